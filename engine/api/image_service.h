@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Images: what is here, pull, tag, look inside, remove. Threads: thread-safe, blocking.
+/// Crash: a pull killed half-way leaves no image; what was downloaded is used by the next pull.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "engine/api/types.h"
+
+namespace galley::api {
+
+class ImageService {
+public:
+    virtual ~ImageService() = default;
+
+    /// Newest first.
+    virtual Result<std::vector<ImageSummary>> list() = 0;
+    /// `progress` is called on worker threads, one call at a time, at most about 20 times a second and once at the end.
+    virtual Result<PullOutcome> pull(const PullRequest& request,
+                                     const std::function<void(const PullProgress&)>& progress,
+                                     std::stop_token stop) = 0;
+    /// `reference`: name, name:tag, name@digest, id or an id prefix that fits one image.
+    virtual Result<ImageDetails> details(const std::string& reference) = 0;
+    /// Docker's `image inspect` object as JSON text.
+    virtual Result<std::string> inspect(const std::string& reference) = 0;
+    /// Newest layer first.
+    virtual Result<std::vector<HistoryEntry>> history(const std::string& reference) = 0;
+    virtual Result<void> tag(const std::string& source, const std::string& target) = 0;
+    /// Docker's rules: removing one of several tags only untags; the last one deletes; Busy when a container uses the
+    /// image (a running one also with `force`).
+    virtual Result<std::vector<RemovedImage>> remove(const std::string& reference, bool force) = 0;
+    /// The fully qualified form ("docker.io/library/flask:latest"), or why it is no reference. No I/O: may be called
+    /// while typing.
+    virtual Result<std::string> normalise(const std::string& reference) = 0;
+};
+
+}  // namespace galley::api
