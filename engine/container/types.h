@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The values of containers: what is asked for and what is there. Plain data; they cross the engine's border under
+/// their names in `galley::api`. Used by container and api. Uses base. Threads: values.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/clock.h"
+
+namespace galley::container {
+
+enum class Protocol { Tcp, Udp };
+
+struct PortMapping {
+    std::string hostAddress;     ///< "127.0.0.1" when the user gave none; "0.0.0.0", "::1", …
+    std::uint16_t hostPort = 0;  ///< 0: a free one is chosen at start
+    std::uint16_t containerPort = 0;
+    Protocol protocol = Protocol::Tcp;
+    bool operator==(const PortMapping&) const = default;
+};
+
+struct Mount {
+    enum class Kind { Bind, Volume, Tmpfs };
+    Kind kind = Kind::Bind;
+    std::string source;  ///< absolute host path, or volume name (empty: anonymous)
+    std::string target;  ///< absolute path in the container
+    bool readOnly = false;
+    bool createSource = false;  ///< Bind: a missing source is made, as `-v` does; else it is an error
+};
+
+struct RestartPolicy {
+    enum class Kind { No, OnFailure, Always, UnlessStopped };
+    Kind kind = Kind::No;
+    int maximumRetries = 0;  ///< OnFailure: 0 is without limit
+};
+
+/// Everything `run` and `create` take. Absent optionals mean the image's value.
+struct ContainerSpec {
+    std::string image;
+    std::string name;  ///< empty: generated
+    std::vector<std::string> command;
+    std::optional<std::vector<std::string>> entrypoint;
+    std::vector<std::string> environment;  ///< "NAME=value", later wins over the image's
+    std::vector<PortMapping> ports;
+    bool publishAllPorts = false;
+    std::vector<Mount> mounts;
+    std::map<std::string, std::string> labels;
+    std::string workingDirectory;
+    std::string user;  ///< "uid[:gid]" or names of the image
+    std::string hostname;
+    std::string network = "bridge";  ///< "bridge", "host", "none"
+    RestartPolicy restart;
+    bool terminal = false;
+    bool openStdin = false;
+    bool removeOnExit = false;
+    std::string platform;
+    std::string stopSignal;
+    std::optional<int> stopTimeoutSeconds;
+};
+
+struct CreatedContainer {
+    std::string id;
+    std::vector<std::string> warnings;
+};
+
+enum class ContainerState { Created, Running, Paused, Restarting, Removing, Exited, Dead };
+
+/// "created", "running", … as Docker's JSON has it.
+std::string stateName(ContainerState state);
+
+struct ContainerSummary {
+    std::string id;
+    std::string name;
+    std::string image;  ///< as it was given
+    std::string imageId;
+    std::string command;  ///< joined for people
+    Instant created{};
+    ContainerState state = ContainerState::Created;
+    std::string statusText;  ///< "Up 2 minutes", "Exited (1) 3 hours ago"
+    int exitCode = 0;        ///< meaningful when Exited
+    std::string reason;      ///< why it ended, in one sentence, when Galley knows more than the code; else empty
+    Instant started{};       ///< the epoch when never
+    Instant finished{};
+    int pid = 0;                     ///< of the container's first process on the host; 0 when it does not run
+    std::vector<PortMapping> ports;  ///< published now (or at the next start)
+    std::vector<std::string> exposedPorts;
+    std::vector<Mount> mounts;
+    std::map<std::string, std::string> labels;
+    std::string network;
+    bool terminal = false;
+};
+
+struct ContainerFilter {
+    bool all = false;  ///< also those that do not run
+    /// Docker's filters: id, name, label, status, ancestor, exited, publish, volume, network, before, since.
+    std::vector<std::pair<std::string, std::string>> filters;
+};
+
+/// One sample. Rates come from the difference of two.
+struct ContainerStats {
+    std::string id;
+    std::string name;
+    Instant taken{};
+    std::chrono::nanoseconds cpuTime{};  ///< of all its processes since its start
+    double cpuPercent = 0;               ///< of one processor, since the previous sample of this subscriber; 0 at first
+    std::int64_t memoryBytes = 0;
+    std::int64_t memoryLimitBytes = 0;  ///< the machine's memory without a limit
+    int processes = 0;
+};
+
+struct PublishedPort {
+    std::string containerId;
+    std::string containerName;
+    PortMapping mapping;
+    bool listening = false;  ///< the host side is open now
+    bool answers = false;    ///< something inside the container listens on containerPort
+    std::uint64_t connectionsOpen = 0;
+    std::uint64_t connectionsTotal = 0;
+    std::uint64_t bytesIn = 0;   ///< towards the container
+    std::uint64_t bytesOut = 0;  ///< from the container
+};
+
+/// Whether a host port can be listened on, and who is in the way.
+struct PortAvailability {
+    bool free = false;
+    std::string sentence;  ///< for people; empty when free
+    int ownerPid = 0;      ///< 0: unknown (another user's process)
+    std::string ownerName;
+    std::uint16_t suggestion = 0;  ///< a free port near the wanted one
+};
+
+}  // namespace galley::container
