@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The images on this machine: blobs, unpacked layers, records, and the way in and out. Layout in engine/README.md.
+/// Used by image, container, api. Uses archive, SQLite.
+/// Threads: thread-safe; copies of a Store share one connection. Processes: any number at once.
+/// Crash: nothing half-made is visible; what is left over is removed by the next beginLayer or collectGarbage.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "engine/base/directories.h"
+#include "engine/store/blob_store.h"
+#include "engine/store/image_index.h"
+#include "engine/store/layer_ingest.h"
+#include "engine/store/layer_store.h"
+#include "engine/store/lease.h"
+
+namespace galley::store {
+
+struct Reclaimed {
+    std::int64_t layers = 0;
+    std::int64_t blobs = 0;
+    std::int64_t bytes = 0;  ///< unpacked sizes of the layers, sizes of the blobs
+};
+
+class Store {
+public:
+    /// Makes what is absent. Unsupported when a newer Galley wrote the directory. Takes well under 2 ms.
+    static Store open(const Directories& directories);
+
+    BlobStore blobs() const { return BlobStore(m_core); }
+    LayerStore layers() const { return LayerStore(m_core); }
+    ImageIndex images() const { return ImageIndex(m_core); }
+
+    Lease openLease(const std::string& purpose) const { return Lease(m_core, purpose); }
+    /// The layer protected by `lease`: nothing when it is published already, else the right to bring it in. Waits while
+    /// another thread or process brings it in.
+    std::optional<LayerIngest> beginLayer(Lease& lease, const LayerRequest& request, const std::stop_token& stop) const;
+
+    /// Removes layers and blobs that no image, pin or lease needs, and what crashed pulls left. Runs beside pulls.
+    /// Downloaded parts go when they are older than a week.
+    Reclaimed collectGarbage(const std::stop_token& stop = {}) const;
+
+private:
+    explicit Store(std::shared_ptr<detail::Core> core) : m_core(std::move(core)) {}
+    std::shared_ptr<detail::Core> m_core;
+};
+
+}  // namespace galley::store
