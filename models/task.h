@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Something that goes on in the background and can be watched and cancelled. Used by the task list and ui.
+/// Threads: GUI thread.
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include "models/error_info.h"
+
+namespace galley::models {
+
+class Task : public QObject {
+    Q_OBJECT
+public:
+    enum class State { Running, Done, Failed, Cancelled };
+    Q_ENUM(State)
+
+    using QObject::QObject;
+
+    virtual QString title() const = 0;
+    /// One line: what it is doing now, or how it ended.
+    virtual QString statusText() const = 0;
+    /// 0…1000; -1 while the size is not known.
+    virtual int progressPermille() const = 0;
+    /// Asks it to stop; it then ends as Cancelled (or Done, when it was quicker).
+    virtual void cancel() = 0;
+
+    State state() const { return m_state; }
+    bool running() const { return m_state == State::Running; }
+    /// Set when Failed.
+    const ErrorInfo& error() const { return m_error; }
+
+signals:
+    void changed();
+    /// Once, after the last changed().
+    void finished();
+
+protected:
+    void finish(State state, const ErrorInfo& error = {});
+
+private:
+    State m_state = State::Running;
+    ErrorInfo m_error;
+};
+
+}  // namespace galley::models
