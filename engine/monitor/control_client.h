@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Talks to a container's monitor over its control socket; the protocol stands in monitor/README.md.
+/// Used by container, api. Threads: one thread at a time per object; several objects may talk to one monitor.
+/// Processes: one connection each. Crash: a monitor that dies meanwhile ends the call with NotFound ("is not running").
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/unique_fd.h"
+#include "engine/logs/log_format.h"
+#include "engine/monitor/state.h"
+#include "engine/network/port_forwarder.h"
+
+namespace galley::monitor {
+
+struct PortStatus {
+    network::PortCounters counters;
+    bool listening = false;     ///< the host side is open
+    bool answers = false;       ///< something inside listens on the container port
+    bool loopbackOnly = false;  ///< … but on loopback only
+};
+
+struct Usage {
+    std::chrono::nanoseconds cpuTime{};
+    std::int64_t memoryBytes = 0;
+    std::int64_t memoryLimitBytes = 0;  ///< 0: none
+    int processes = 0;
+};
+
+/// One end of an attached stream: packets of a SOCK_SEQPACKET pair.
+class AttachStream {
+public:
+    explicit AttachStream(UniqueFd socket) : m_socket(std::move(socket)) {}
+
+    /// A fresh pair: the first end is for the monitor (`--attach-fd`), the second stays here.
+    static std::pair<UniqueFd, AttachStream> makePair();
+
+    /// Blocks. Nothing at the end of the output; then exitCode() is known when the container ended.
+    std::optional<std::pair<logs::Stream, std::string>> read(const std::stop_token& stop);
+    void write(std::string_view bytes);
+    void closeInput();
+    void resize(std::uint16_t columns, std::uint16_t rows);
+    std::optional<int> exitCode() const noexcept { return m_exitCode; }
+    int fd() const noexcept { return m_socket.get(); }
+
+private:
+    void send(char type, std::string_view payload);
+    UniqueFd m_socket;
+    std::optional<int> m_exitCode;
+};
+
+class ControlClient {
+public:
+    /// Nothing when no monitor listens there.
+    static std::optional<ControlClient> connect(const std::filesystem::path& socket);
+
+    MonitorState inspect();
+    /// Stop signal, then SIGKILL after the time-out (absent: the plan's; -1: never); returns when it has ended and was
+    /// cleaned up. A restart policy does not start it again.
+    void stop(std::optional<int> timeoutSeconds, const std::stop_token& stopToken);
+    void kill(int signal);
+    /// The exit code: of the next exit (also when it will be restarted), or with `final` when it stays down.
+    int wait(bool final, const std::stop_token& stopToken);
+    void pause();
+    void resume();
+    AttachStream attach(bool withInput);
+
+    std::vector<PortStatus> ports();
+    network::PortBinding addPort(const network::PortBinding& binding);
+    network::PortBinding movePort(const network::PortBinding& from, const network::PortBinding& to);
+    void removePort(const network::PortBinding& binding);
+    Usage usage();
+
+private:
+    explicit ControlClient(UniqueFd socket) : m_socket(std::move(socket)) {}
+    std::string call(const std::string& request, const std::stop_token& stopToken, int attachFd = -1);
+    UniqueFd m_socket;
+    std::string m_buffer;
+};
+
+}  // namespace galley::monitor

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/monitor/plan.h"
+
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+#include "engine/monitor/detail/json_values.h"
+
+namespace galley::monitor {
+using nlohmann::json;
+namespace {
+
+constexpr int kLastKind = static_cast<int>(ErrorKind::Internal);
+
+json overlayJson(const OverlayPlan& overlay) {
+    return {{"lower", overlay.lower}, {"upper", overlay.upper}, {"work", overlay.work}, {"merged", overlay.merged}};
+}
+
+json copyUpsJson(const std::vector<CopyUp>& copyUps) {
+    json list = json::array();
+    for (const CopyUp& copyUp : copyUps) {
+        list.push_back({{"imagePath", copyUp.imagePath}, {"directory", copyUp.directory}});
+    }
+    return list;
+}
+
+json portsJson(const std::vector<network::PortBinding>& ports) {
+    json list = json::array();
+    for (const network::PortBinding& port : ports) list.push_back(detail::bindingJson(port));
+    return list;
+}
+
+std::vector<network::PortBinding> portsOf(const json& list) {
+    std::vector<network::PortBinding> ports;
+    for (const json& port : list) ports.push_back(detail::bindingOf(port));
+    return ports;
+}
+
+/// Numbers of an enumeration come from a file: one that does not exist is refused.
+template <class Enumeration>
+Enumeration enumerationOf(const json& value, Enumeration last) {
+    const int number = value.get<int>();
+    if (number < 0 || number > static_cast<int>(last)) throw Error(ErrorKind::Corrupt, "a value is out of its range");
+    return static_cast<Enumeration>(number);
+}
+
+void readStorage(const json& object, MonitorPlan& plan) {
+    const json& overlay = object.at("overlay");
+    overlay.at("lower").get_to(plan.overlay.lower);
+    overlay.at("upper").get_to(plan.overlay.upper);
+    overlay.at("work").get_to(plan.overlay.work);
+    overlay.at("merged").get_to(plan.overlay.merged);
+    for (const json& copyUp : object.at("copyUps")) {
+        plan.copyUps.push_back({copyUp.at("imagePath").get<std::string>(), copyUp.at("directory").get<std::string>()});
+    }
+    object.at("volumesToRemove").get_to(plan.volumesToRemove);
+    object.at("logDirectory").get_to(plan.logDirectory);
+    object.at("logSegmentBytes").get_to(plan.rotation.segmentBytes);
+    object.at("logSegments").get_to(plan.rotation.maximumSegments);
+}
+
+void readBehaviour(const json& object, MonitorPlan& plan) {
+    plan.networkMode = enumerationOf(object.at("networkMode"), NetworkMode::Bridge);
+    object.at("networkName").get_to(plan.networkName);
+    object.at("hostname").get_to(plan.hostname);
+    object.at("networkAliases").get_to(plan.networkAliases);
+    plan.ports = portsOf(object.at("ports"));
+    object.at("terminal").get_to(plan.terminal);
+    object.at("openStdin").get_to(plan.openStdin);
+    object.at("columns").get_to(plan.columns);
+    object.at("rows").get_to(plan.rows);
+    plan.restart = enumerationOf(object.at("restart"), RestartKind::UnlessStopped);
+    object.at("maximumRetries").get_to(plan.maximumRetries);
+    object.at("stopSignal").get_to(plan.stopSignal);
+    object.at("stopTimeoutSeconds").get_to(plan.stopTimeoutSeconds);
+    object.at("removeOnExit").get_to(plan.removeOnExit);
+}
+
+}  // namespace
+
+std::string writePlan(const MonitorPlan& plan) {
+    const json object = {{"id", plan.id},
+                         {"name", plan.name},
+                         {"image", plan.image},
+                         {"containerDirectory", plan.containerDirectory},
+                         {"bundleDirectory", plan.bundleDirectory},
+                         {"overlay", overlayJson(plan.overlay)},
+                         {"copyUps", copyUpsJson(plan.copyUps)},
+                         {"runtime", plan.runtime},
+                         {"runtimeRoot", plan.runtimeRoot},
+                         {"cgroups", plan.cgroups},
+                         {"networkMode", static_cast<int>(plan.networkMode)},
+                         {"networkName", plan.networkName},
+                         {"hostname", plan.hostname},
+                         {"networkAliases", plan.networkAliases},
+                         {"ports", portsJson(plan.ports)},
+                         {"logDirectory", plan.logDirectory},
+                         {"logSegmentBytes", plan.rotation.segmentBytes},
+                         {"logSegments", plan.rotation.maximumSegments},
+                         {"terminal", plan.terminal},
+                         {"openStdin", plan.openStdin},
+                         {"columns", plan.columns},
+                         {"rows", plan.rows},
+                         {"restart", static_cast<int>(plan.restart)},
+                         {"maximumRetries", plan.maximumRetries},
+                         {"stopSignal", plan.stopSignal},
+                         {"stopTimeoutSeconds", plan.stopTimeoutSeconds},
+                         {"removeOnExit", plan.removeOnExit},
+                         {"nameLink", plan.nameLink},
+                         {"volumesToRemove", plan.volumesToRemove},
+                         {"dataDirectory", plan.dataDirectory},
+                         {"runtimeDirectory", plan.runtimeDirectory},
+                         {"controlSocket", plan.controlSocket},
+                         {"stateFile", plan.stateFile},
+                         {"portsFile", plan.portsFile}};
+    return detail::dump(object);
+}
+
+MonitorPlan parsePlan(std::string_view text) {
+    return detail::parsed(text, "the monitor's plan", [](const json& object) {
+        MonitorPlan plan;
+        object.at("id").get_to(plan.id);
+        object.at("name").get_to(plan.name);
+        object.at("image").get_to(plan.image);
+        object.at("containerDirectory").get_to(plan.containerDirectory);
+        object.at("bundleDirectory").get_to(plan.bundleDirectory);
+        object.at("runtime").get_to(plan.runtime);
+        object.at("runtimeRoot").get_to(plan.runtimeRoot);
+        object.at("cgroups").get_to(plan.cgroups);
+        object.at("nameLink").get_to(plan.nameLink);
+        object.at("dataDirectory").get_to(plan.dataDirectory);
+        object.at("runtimeDirectory").get_to(plan.runtimeDirectory);
+        object.at("controlSocket").get_to(plan.controlSocket);
+        object.at("stateFile").get_to(plan.stateFile);
+        object.at("portsFile").get_to(plan.portsFile);
+        readStorage(object, plan);
+        readBehaviour(object, plan);
+        return plan;
+    });
+}
+
+std::string writeReadiness(const Readiness& readiness) {
+    return detail::dump({{"pid", readiness.pid}, {"ports", portsJson(readiness.ports)}});
+}
+
+std::string writeFailure(ErrorKind kind, std::string_view sentence) {
+    return detail::dump({{"errorKind", static_cast<int>(kind)}, {"error", sentence}});
+}
+
+Readiness parseReadiness(std::string_view line) {
+    if (line.empty()) {
+        throw Error(ErrorKind::Runtime, "the container's monitor ended before the container ran; try again");
+    }
+    return detail::parsed(line, "the monitor's answer", [](const json& object) {
+        if (object.contains("error")) {
+            const int kind = object.at("errorKind").get<int>();
+            const bool known = kind >= 0 && kind <= kLastKind;
+            throw Error(known ? static_cast<ErrorKind>(kind) : ErrorKind::Internal,
+                        object.at("error").get<std::string>());
+        }
+        return Readiness{object.at("pid").get<int>(), portsOf(object.at("ports"))};
+    });
+}
+
+std::string writePorts(const std::vector<network::PortBinding>& ports) {
+    return detail::dump({{"ports", portsJson(ports)}});
+}
+
+std::vector<network::PortBinding> parsePorts(std::string_view text) {
+    return detail::parsed(text, "the list of published ports",
+                          [](const json& object) { return portsOf(object.at("ports")); });
+}
+
+}  // namespace galley::monitor

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Everything a monitor needs to know of the one container it supervises: written by the starter as JSON, read once by
+/// `galley-monitor`. Paths are absolute and as the host sees them.
+/// Used by container (writes), app/monitor (reads). Threads: values. Processes: the file is private to the user.
+///
+/// The starter runs `galley-monitor --plan FILE --ready-fd N [--holder-user-fd N] [--attach-fd N]…`, reaps it at once
+/// (it forks) and reads one JSON line from the other end of the ready pipe: parseReadiness().
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/logs/log_format.h"
+#include "engine/network/port_forwarder.h"
+
+namespace galley::monitor {
+
+enum class RestartKind : std::uint8_t { No, OnFailure, Always, UnlessStopped };
+enum class NetworkMode : std::uint8_t { None, Host, Bridge };
+
+/// Fills an empty volume from what the image has at the mount point.
+struct CopyUp {
+    std::string imagePath;  ///< inside the container, absolute
+    std::string directory;  ///< the volume's `_data` on the host
+};
+
+struct OverlayPlan {
+    std::vector<std::string> lower;  ///< uppermost first
+    std::string upper;
+    std::string work;
+    std::string merged;  ///< the mount point; the spec's root.path
+};
+
+struct MonitorPlan {
+    std::string id;
+    std::string name;
+    std::string image;               ///< as it was given: goes into events
+    std::string containerDirectory;  ///< `<data>/containers/<id>`
+    std::string bundleDirectory;     ///< holds the runtime's config.json
+    OverlayPlan overlay;
+    std::vector<CopyUp> copyUps;
+
+    std::string runtime;      ///< absolute path of crun or runc
+    std::string runtimeRoot;  ///< for `--root`
+    bool cgroups = false;     ///< a cgroup tree is delegated to us; otherwise the runtime is told to leave them alone
+
+    NetworkMode networkMode = NetworkMode::None;
+    std::string networkName;
+    std::string hostname;
+    std::vector<std::string> networkAliases;
+    std::vector<network::PortBinding> ports;  ///< used when `ports.json` is absent
+
+    std::string logDirectory;
+    logs::Rotation rotation;
+    bool terminal = false;
+    bool openStdin = false;
+    std::uint16_t columns = 0;  ///< of the terminal at the start; 0: unknown
+    std::uint16_t rows = 0;
+
+    RestartKind restart = RestartKind::No;
+    int maximumRetries = 0;  ///< OnFailure: 0 is without limit
+    int stopSignal = 15;
+    int stopTimeoutSeconds = 10;  ///< -1: waits for ever
+    bool removeOnExit = false;
+    std::string nameLink;                      ///< removed with the record
+    std::vector<std::string> volumesToRemove;  ///< anonymous volumes' directories that go with the record
+
+    std::string dataDirectory;     ///< for events
+    std::string runtimeDirectory;  ///< `<runtime>`: networks, holder
+    std::string controlSocket;
+    std::string stateFile;
+    std::string portsFile;
+};
+
+std::string writePlan(const MonitorPlan& plan);
+/// Throws Corrupt when a field is missing or has a wrong type.
+MonitorPlan parsePlan(std::string_view json);
+
+/// The answer on the ready pipe.
+struct Readiness {
+    int pid = 0;  ///< of the container's first process on the host
+    std::vector<network::PortBinding> ports;
+};
+
+std::string writeReadiness(const Readiness& readiness);
+/// Throws the Error that the monitor reported. `line` empty (the monitor died): Runtime.
+Readiness parseReadiness(std::string_view line);
+std::string writeFailure(ErrorKind kind, std::string_view sentence);
+
+/// `ports.json`: what is published, kept over restarts of the container.
+std::string writePorts(const std::vector<network::PortBinding>& ports);
+std::vector<network::PortBinding> parsePorts(std::string_view json);
+
+}  // namespace galley::monitor

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/monitor/state.h"
+
+#include <array>
+
+#include "engine/base/error.h"
+#include "engine/base/file_lock.h"
+#include "engine/base/files.h"
+#include "engine/monitor/detail/json_values.h"
+
+namespace galley::monitor {
+using nlohmann::json;
+namespace {
+
+constexpr std::array kStatusNames = {"created", "running", "paused", "restarting", "exited", "dead"};
+constexpr int kKilledExitCode = 137;
+
+Status statusOf(const std::string& name) {
+    for (std::size_t i = 0; i < kStatusNames.size(); ++i) {
+        if (name == kStatusNames.at(i)) return static_cast<Status>(i);
+    }
+    throw Error(ErrorKind::Corrupt, "the state of the container has an unknown status");
+}
+
+Instant instantOf(const json& value) {
+    const auto instant = parseInstant(value.get<std::string>());
+    if (!instant) throw Error(ErrorKind::Corrupt, "the state of the container has an unreadable time");
+    return *instant;
+}
+
+json endpointJson(const Endpoint& endpoint) {
+    return {{"address", endpoint.address},
+            {"prefixLength", endpoint.prefixLength},
+            {"gateway", endpoint.gateway},
+            {"mac", endpoint.mac}};
+}
+
+}  // namespace
+
+std::string_view statusName(Status status) noexcept {
+    return kStatusNames.at(static_cast<std::size_t>(status));
+}
+
+std::string writeState(const MonitorState& state) {
+    return detail::dump({{"status", statusName(state.status)},
+                         {"pid", state.pid},
+                         {"exitCode", state.exitCode},
+                         {"error", state.error},
+                         {"reason", state.reason},
+                         {"oomKilled", state.oomKilled},
+                         {"stoppedByUser", state.stoppedByUser},
+                         {"startedAt", formatInstant(state.startedAt)},
+                         {"finishedAt", formatInstant(state.finishedAt)},
+                         {"restartCount", state.restartCount},
+                         {"endpoint", endpointJson(state.endpoint)}});
+}
+
+MonitorState parseState(std::string_view text) {
+    return detail::parsed(text, "the state of the container", [](const json& object) {
+        MonitorState state;
+        state.status = statusOf(object.at("status").get<std::string>());
+        object.at("pid").get_to(state.pid);
+        object.at("exitCode").get_to(state.exitCode);
+        object.at("error").get_to(state.error);
+        object.at("reason").get_to(state.reason);
+        object.at("oomKilled").get_to(state.oomKilled);
+        object.at("stoppedByUser").get_to(state.stoppedByUser);
+        state.startedAt = instantOf(object.at("startedAt"));
+        state.finishedAt = instantOf(object.at("finishedAt"));
+        object.at("restartCount").get_to(state.restartCount);
+        const json& endpoint = object.at("endpoint");
+        endpoint.at("address").get_to(state.endpoint.address);
+        endpoint.at("prefixLength").get_to(state.endpoint.prefixLength);
+        endpoint.at("gateway").get_to(state.endpoint.gateway);
+        endpoint.at("mac").get_to(state.endpoint.mac);
+        return state;
+    });
+}
+
+MonitorState readState(const std::filesystem::path& file) {
+    const auto text = readFileIfExists(file);
+    return text ? parseState(*text) : MonitorState{};
+}
+
+void saveState(const std::filesystem::path& file, const MonitorState& state) {
+    writeFileAtomic(file, writeState(state) + "\n", Durability::Cached);
+}
+
+bool monitorLives(const std::filesystem::path& containerDirectory) {
+    try {
+        return !FileLock::tryAcquire(containerDirectory / "monitor.lock", FileLock::Mode::Shared).has_value();
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::NotFound) return false;  // the record is gone
+        throw;
+    }
+}
+
+MonitorState settledState(const std::filesystem::path& containerDirectory, const std::filesystem::path& stateFile) {
+    const bool lives = monitorLives(containerDirectory);
+    MonitorState state = readState(stateFile);
+    const bool ended =
+        state.status == Status::Created || state.status == Status::Exited || state.status == Status::Dead;
+    if (lives || ended || monitorLives(containerDirectory)) return state;  // a new monitor may have come meanwhile
+    state.status = Status::Exited;
+    state.exitCode = kKilledExitCode;
+    state.pid = 0;
+    state.endpoint = {};
+    state.reason = "its monitor was killed, and the container with it";
+    return state;
+}
+
+}  // namespace galley::monitor

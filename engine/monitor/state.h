@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// `state.json`: what became of a container. The monitor owns the file while it lives; `<container>/monitor.lock` tells
+/// whether it does.
+/// Used by monitor, container. Threads: values. Processes: the file is replaced whole. Crash: when the lock is free and
+/// the status says Running, the monitor was killed: settled() tells the truth.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/clock.h"
+
+namespace galley::monitor {
+
+enum class Status { Created, Running, Paused, Restarting, Exited, Dead };
+
+struct Endpoint {
+    std::string address;  ///< "10.89.0.2"; empty: none
+    int prefixLength = 0;
+    std::string gateway;
+    std::string mac;
+    bool operator==(const Endpoint&) const = default;
+};
+
+struct MonitorState {
+    Status status = Status::Created;
+    int pid = 0;  ///< of the first process, as the host sees it; 0 when it does not run
+    int exitCode = 0;
+    std::string error;   ///< why it could not start; empty otherwise
+    std::string reason;  ///< why it ended, in one sentence, when more than the code is known
+    bool oomKilled = false;
+    bool stoppedByUser = false;  ///< unless-stopped does not start it again
+    Instant startedAt{};         ///< the epoch when never
+    Instant finishedAt{};
+    int restartCount = 0;
+    Endpoint endpoint;
+    bool operator==(const MonitorState&) const = default;
+};
+
+std::string_view statusName(Status status) noexcept;
+
+std::string writeState(const MonitorState& state);
+/// Throws Corrupt.
+MonitorState parseState(std::string_view json);
+
+/// Created when the file is absent.
+MonitorState readState(const std::filesystem::path& file);
+void saveState(const std::filesystem::path& file, const MonitorState& state);
+
+/// Whether the monitor of this container directory lives (its lock is held).
+bool monitorLives(const std::filesystem::path& containerDirectory);
+/// readState(), with Running of a dead monitor turned into Exited (137) and a sentence. Writes nothing.
+MonitorState settledState(const std::filesystem::path& containerDirectory, const std::filesystem::path& stateFile);
+
+}  // namespace galley::monitor
