@@ -13,9 +13,9 @@ namespace galley::models {
 
 namespace {
 
-QString Words::tr(const char* text) {
-    return Words::tr(text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(galley::models::Words)
+};
 
 /// Three significant digits: "1.23", "12.3", "123".
 QString threeDigits(double value) {
