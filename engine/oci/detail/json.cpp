@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/oci/detail/json.h"
+
+#include "engine/base/error.h"
+
+namespace galley::oci::detail {
+namespace {
+
+constexpr int kMaximumDepth = 32;
+
+[[noreturn]] void refuseType(const char* key) {
+    throw Error(ErrorKind::Corrupt, std::string("the image is malformed: \"") + key + "\" has the wrong type");
+}
+
+std::string asString(const Json& value, const char* key) {
+    if (!value.is_string()) refuseType(key);
+    return value.get<std::string>();
+}
+
+}  // namespace
+
+Json parseObject(std::string_view bytes, std::string_view what, std::size_t maxBytes) {
+    if (bytes.size() > maxBytes) {
+        throw Error(ErrorKind::Corrupt, std::string(what) + " is larger than " + std::to_string(maxBytes) + " bytes");
+    }
+    bool tooDeep = false;
+    const auto limitDepth = [&](int depth, Json::parse_event_t, Json&) {
+        tooDeep = tooDeep || depth > kMaximumDepth;
+        return !tooDeep;
+    };
+    Json document = Json::parse(bytes.begin(), bytes.end(), limitDepth, false);
+    if (tooDeep || document.is_discarded() || !document.is_object()) {
+        throw Error(ErrorKind::Corrupt, std::string(what) + " is not valid JSON");
+    }
+    return document;
+}
+
+const Json* findField(const Json& object, const char* key) {
+    const auto field = object.find(key);
+    return field == object.end() || field->is_null() ? nullptr : &*field;
+}
+
+std::string stringField(const Json& object, const char* key) {
+    const Json* field = findField(object, key);
+    return field == nullptr ? std::string() : asString(*field, key);
+}
+
+std::vector<std::string> stringListField(const Json& object, const char* key) {
+    std::vector<std::string> list;
+    for (const Json& item : arrayField(object, key)) list.push_back(asString(item, key));
+    return list;
+}
+
+std::map<std::string, std::string> stringMapField(const Json& object, const char* key) {
+    std::map<std::string, std::string> map;
+    const Json* field = findField(object, key);
+    if (field == nullptr) return map;
+    if (!field->is_object()) refuseType(key);
+    for (const auto& [name, value] : field->items()) map.emplace(name, asString(value, key));
+    return map;
+}
+
+std::vector<std::string> keySetField(const Json& object, const char* key) {
+    std::vector<std::string> keys;
+    const Json* field = findField(object, key);
+    if (field == nullptr) return keys;
+    if (!field->is_object()) refuseType(key);
+    for (const auto& [name, value] : field->items()) keys.push_back(name);
+    return keys;
+}
+
+std::int64_t sizeField(const Json& object, const char* key) {
+    const Json* field = findField(object, key);
+    if (field == nullptr || !field->is_number_integer()) refuseType(key);
+    const bool isTooLarge = field->is_number_unsigned() && field->get<std::uint64_t>() > INT64_MAX;
+    const auto size = field->get<std::int64_t>();
+    if (isTooLarge || size < 0) {
+        throw Error(ErrorKind::Corrupt, std::string("the image is malformed: \"") + key + "\" is no possible size");
+    }
+    return size;
+}
+
+bool boolField(const Json& object, const char* key) {
+    const Json* field = findField(object, key);
+    if (field == nullptr) return false;
+    if (!field->is_boolean()) refuseType(key);
+    return field->get<bool>();
+}
+
+const Json& arrayField(const Json& object, const char* key) {
+    static const Json kEmpty = Json::array();
+    const Json* field = findField(object, key);
+    if (field == nullptr) return kEmpty;
+    if (!field->is_array()) refuseType(key);
+    return *field;
+}
+
+}  // namespace galley::oci::detail
