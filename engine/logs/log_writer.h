@@ -22,7 +22,10 @@ public:
     LogWriter(const LogWriter&) = delete;
     LogWriter& operator=(const LogWriter&) = delete;
 
-    /// Appends raw output. An unfinished last line waits for its end, for kMaximumLine bytes or for endStream().
+    /// Marks the beginning of a run: a follower that comes now waits for its end.
+    void beginRun(Instant time);
+    /// Appends raw output; a full disk costs lines (a line says how many, later), never an exception. An unfinished
+    /// last line waits for its end, for kMaximumLine bytes or for endStream().
     void append(Stream stream, std::string_view bytes, Instant time);
     /// Writes what is left of an unfinished line, marked partial.
     void endStream(Stream stream, Instant time);
