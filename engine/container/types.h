@@ -33,12 +33,14 @@ struct Mount {
     std::string target;  ///< absolute path in the container
     bool readOnly = false;
     bool createSource = false;  ///< Bind: a missing source is made, as `-v` does; else it is an error
+    bool operator==(const Mount&) const = default;
 };
 
 struct RestartPolicy {
     enum class Kind { No, OnFailure, Always, UnlessStopped };
     Kind kind = Kind::No;
     int maximumRetries = 0;  ///< OnFailure: 0 is without limit
+    bool operator==(const RestartPolicy&) const = default;
 };
 
 /// Everything `run` and `create` take. Absent optionals mean the image's value.

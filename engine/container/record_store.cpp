@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/container/record_store.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/base/text.h"
+#include "engine/container/names.h"
+#include "engine/container/parse.h"
+
+namespace galley::container {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kIdLength = 64;
+constexpr int kNameAttempts = 40;
+constexpr std::string_view kNewPrefix = ".new-";
+constexpr std::string_view kGonePrefix = ".gone-";
+
+bool isHex(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(),
+                                        [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+bool isId(std::string_view text) {
+    return text.size() == kIdLength && isHex(text);
+}
+
+[[noreturn]] void noSuchContainer(std::string_view reference) {
+    throw Error(ErrorKind::NotFound, "No such container: " + printable(reference));
+}
+
+std::optional<std::string> readLink(const fs::path& link) {
+    std::array<char, PATH_MAX> target{};
+    const ssize_t length = ::readlink(link.c_str(), target.data(), target.size());
+    if (length < 0) return std::nullopt;
+    return std::string(target.data(), static_cast<std::size_t>(length));
+}
+
+bool isThere(const fs::path& path) {
+    return ::access(path.c_str(), F_OK) == 0;
+}
+
+[[noreturn]] void refuseName(const std::string& name) {
+    throw Error(ErrorKind::InvalidInput,
+                "Invalid container name (" + printable(name) + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+}
+
+[[noreturn]] void nameTaken(const std::string& name, const std::string& owner) {
+    throw Error(ErrorKind::AlreadyExists, "Conflict. The container name \"/" + name +
+                                              "\" is already in use by container \"" + owner +
+                                              "\". You have to remove (or rename) that container to be able to reuse "
+                                              "that name.");
+}
+
+}  // namespace
+
+RecordStore::RecordStore(const Directories& directories)
+    : m_containers(directories.data / "containers"),
+      m_names(m_containers / "names"),
+      m_monitors(directories.runtime / "monitors") {
+    // For root the container's ids must be able to pass; for a user the directory above is closed already.
+    const unsigned mode = ::geteuid() == 0 ? 0711 : 0700;
+    ensureDirectory(m_containers, mode);
+    ensureDirectory(m_names, mode);
+    ensureDirectory(m_monitors, 0700);
+}
+
+RecordPaths RecordStore::paths(const std::string& id) const {
+    RecordPaths paths;
+    paths.directory = m_containers / id;
+    paths.config = paths.directory / "config.json";
+    paths.state = paths.directory / "state.json";
+    paths.ports = paths.directory / "ports.json";
+    paths.upper = paths.directory / "upper";
+    paths.work = paths.directory / "work";
+    paths.merged = paths.directory / "merged";
+    paths.bundle = paths.directory / "bundle";
+    paths.logs = paths.directory / "log";
+    paths.plan = paths.directory / "plan.json";
+    paths.controlSocket = m_monitors / (id + ".sock");
+    return paths;
+}
+
+fs::path RecordStore::nameLink(const std::string& name) const {
+    return m_names / name;
+}
+
+/// A name or an unpublished record whose maker died.
+bool RecordStore::isAbandoned(const std::string& id) const {
+    if (!isId(id)) return true;
+    if (isThere(m_containers / id / "config.json")) return false;
+    const fs::path making = m_containers / (std::string(kNewPrefix) + id);
+    if (!isThere(making)) {
+        // The maker may have published between the two looks.
+        return !isThere(m_containers / id / "config.json");
+    }
+    return FileLock::tryAcquire(making / "lock", FileLock::Mode::Exclusive).has_value() &&
+           !isThere(m_containers / id / "config.json");
+}
+
+bool RecordStore::claimName(const std::string& name, const std::string& id) const {
+    const fs::path link = nameLink(name);
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        if (::symlink(id.c_str(), link.c_str()) == 0) return true;
+        if (errno != EEXIST) throwErrno(errno, "Claiming the container name " + name);
+        const auto owner = readLink(link);
+        if (!owner || !isAbandoned(*owner)) return false;
+        ::unlink(link.c_str());
+    }
+    return false;
+}
+
+std::string RecordStore::claimAnyName(const std::string& id) const {
+    for (int attempt = 0; attempt < kNameAttempts; ++attempt) {
+        std::string name = generateName(attempt);
+        if (claimName(name, id)) return name;
+    }
+    throw Error(ErrorKind::Busy, "No free container name was found; give one with --name");
+}
+
+/// A cleaner may take the fresh directory for rubbish before it is locked: then it is made again.
+FileLock RecordStore::beginRecord(const fs::path& making) const {
+    while (true) {
+        ensureDirectory(making, ::geteuid() == 0 ? 0711 : 0700);
+        try {
+            auto lock = FileLock::acquire(making / "lock", FileLock::Mode::Exclusive);
+            if (isThere(making / "lock")) return lock;
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::NotFound) throw;
+        }
+    }
+}
+
+std::string RecordStore::publish(const Record& record, const std::string& name,
+                                 const std::function<void(const fs::path&)>& prepare) const {
+    if (!name.empty() && !isValidName(name)) refuseName(name);
+    const fs::path making = m_containers / (std::string(kNewPrefix) + record.id);
+    const auto lock = beginRecord(making);
+    std::string claimed;
+    try {
+        if (name.empty()) {
+            claimed = claimAnyName(record.id);
+        } else if (claimName(name, record.id)) {
+            claimed = name;
+        } else {
+            nameTaken(name, readLink(nameLink(name)).value_or(std::string()));
+        }
+        prepare(making);
+        const UniqueFd config = openFile(making / "config.json", O_WRONLY | O_CREAT | O_EXCL);
+        writeAll(config.get(), writeRecord(record));
+        if (::rename(making.c_str(), (m_containers / record.id).c_str()) != 0) {
+            throwErrno(errno, "Publishing the container record");
+        }
+    } catch (...) {
+        if (!claimed.empty()) ::unlink(nameLink(claimed).c_str());
+        removeTree(making);
+        throw;
+    }
+    return claimed;
+}
+
+std::string RecordStore::resolve(std::string_view reference) const {
+    if (!reference.empty() && reference.front() == '/') reference.remove_prefix(1);
+    const std::string text(reference);
+    if (isId(text) && isThere(m_containers / text / "config.json")) return text;
+    if (isValidName(text)) {
+        const auto id = readLink(nameLink(text));
+        if (id && isId(*id) && isThere(m_containers / *id / "config.json")) return *id;
+    }
+    if (!isHex(text)) noSuchContainer(reference);
+    std::string found;
+    for (const auto& id : ids()) {
+        if (id.rfind(text, 0) != 0) continue;
+        if (!found.empty()) {
+            throw Error(ErrorKind::InvalidInput, "Multiple IDs found with provided prefix: " + text);
+        }
+        found = id;
+    }
+    if (found.empty()) noSuchContainer(reference);
+    return found;
+}
+
+Record RecordStore::load(const std::string& id) const {
+    const auto text = readFileIfExists(paths(id).config);
+    if (!text) noSuchContainer(id);
+    return parseRecord(*text);
+}
+
+std::vector<std::string> RecordStore::ids() const {
+    std::vector<std::string> ids;
+    for (const auto& entry : fs::directory_iterator(m_containers)) {
+        std::string name = entry.path().filename().string();
+        if (isId(name) && isThere(entry.path() / "config.json")) ids.push_back(std::move(name));
+    }
+    return ids;
+}
+
+std::map<std::string, std::string> RecordStore::names() const {
+    std::map<std::string, std::string> names;
+    for (const auto& entry : fs::directory_iterator(m_names)) {
+        if (auto id = readLink(entry.path())) names.emplace(std::move(*id), entry.path().filename().string());
+    }
+    return names;
+}
+
+std::string RecordStore::nameOf(const std::string& id) const {
+    for (const auto& entry : fs::directory_iterator(m_names)) {
+        if (readLink(entry.path()) == id) return entry.path().filename().string();
+    }
+    return {};
+}
+
+FileLock RecordStore::lock(const std::string& id, const std::stop_token& stop) const {
+    if (!isThere(paths(id).config)) noSuchContainer(id);
+    auto lock = FileLock::acquire(paths(id).directory / "lock", FileLock::Mode::Exclusive, stop);
+    if (!isThere(paths(id).config)) noSuchContainer(id);
+    return lock;
+}
+
+std::optional<FileLock> RecordStore::tryLock(const std::string& id) const {
+    if (!isThere(paths(id).config)) return std::nullopt;
+    return FileLock::tryAcquire(paths(id).directory / "lock", FileLock::Mode::Exclusive);
+}
+
+void RecordStore::rename(const std::string& id, const std::string& name) const {
+    if (!isValidName(name)) refuseName(name);
+    const std::string old = nameOf(id);
+    if (old == name) {
+        throw Error(ErrorKind::InvalidInput, "Renaming a container with the same name as its current name");
+    }
+    if (const auto owner = readLink(nameLink(name)); owner && isAbandoned(*owner)) ::unlink(nameLink(name).c_str());
+    const int done =
+        old.empty() ? ::symlink(id.c_str(), nameLink(name).c_str())
+                    : ::renameat2(AT_FDCWD, nameLink(old).c_str(), AT_FDCWD, nameLink(name).c_str(), RENAME_NOREPLACE);
+    if (done == 0) return;
+    if (errno == EEXIST) nameTaken(name, readLink(nameLink(name)).value_or(std::string()));
+    throwErrno(errno, "Renaming the container to " + name);
+}
+
+fs::path RecordStore::withdraw(const std::string& id) const {
+    const std::string name = nameOf(id);
+    fs::path gone = m_containers / (std::string(kGonePrefix) + id);
+    if (::rename(paths(id).directory.c_str(), gone.c_str()) != 0) {
+        if (errno == ENOENT) noSuchContainer(id);
+        throwErrno(errno, "Removing the container record");
+    }
+    if (!name.empty()) ::unlink(nameLink(name).c_str());
+    return gone;
+}
+
+std::vector<RecordStore::Leftover> RecordStore::leftovers() const {
+    std::vector<Leftover> found;
+    for (const auto& entry : fs::directory_iterator(m_containers)) {
+        const std::string name = entry.path().filename().string();
+        const bool unpublished = name.rfind(kNewPrefix, 0) == 0 || name.rfind(kGonePrefix, 0) == 0;
+        // A removal cut short by its monitor's death leaves a directory whose config.json went first.
+        const bool beheaded = isId(name) && !isThere(entry.path() / "config.json");
+        if (!unpublished && !beheaded) continue;
+        try {
+            const auto monitor = FileLock::tryAcquire(entry.path() / "monitor.lock", FileLock::Mode::Exclusive);
+            auto lock = FileLock::tryAcquire(entry.path() / "lock", FileLock::Mode::Exclusive);
+            if (monitor && lock) found.push_back({entry.path(), std::move(*lock)});
+        } catch (const Error& error) {
+            // Somebody else was faster.
+            if (error.kind() != ErrorKind::NotFound) throw;
+        }
+    }
+    return found;
+}
+
+}  // namespace galley::container

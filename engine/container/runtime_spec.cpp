@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/container/runtime_spec.h"
+
+#include <linux/magic.h>
+#include <sys/resource.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/container/seccomp_profile.h"
+
+namespace galley::container {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view kDefaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+constexpr std::uint64_t kMaximumOpenFiles = 1048576;
+constexpr std::uint64_t kTasksLimit = 2048;
+constexpr std::uint32_t kTerminalGroup = 5;
+
+constexpr const char* kMasked[] = {
+    "/proc/acpi",
+    "/proc/asound",
+    "/proc/interrupts",
+    "/proc/kcore",
+    "/proc/keys",
+    "/proc/latency_stats",
+    "/proc/sched_debug",
+    "/proc/scsi",
+    "/proc/timer_list",
+    "/proc/timer_stats",
+    "/sys/devices/virtual/powercap",
+    "/sys/firmware",
+};
+
+constexpr const char* kReadOnly[] = {"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"};
+
+bool exists(const char* path) {
+    return ::access(path, F_OK) == 0;
+}
+
+bool hasOwnNetwork(const Record& record) {
+    return record.network != "host";
+}
+
+Json systemMount(const char* target, const char* type, const char* source, Json options) {
+    return {{"destination", target}, {"type", type}, {"source", source}, {"options", std::move(options)}};
+}
+
+Json bindMount(const std::string& target, const std::string& source, bool readOnly) {
+    return {{"destination", target},
+            {"type", "bind"},
+            {"source", source},
+            {"options", {"rbind", "rprivate", readOnly ? "ro" : "rw"}}};
+}
+
+Json terminalsMount(const SpecInput& input) {
+    Json options = {"nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"};
+    if (process::outerIdOf(input.idMapping.groups, kTerminalGroup)) options.push_back("gid=5");
+    return systemMount("/dev/pts", "devpts", "devpts", std::move(options));
+}
+
+Json systemMounts(const SpecInput& input) {
+    Json mounts = Json::array();
+    mounts.push_back(systemMount("/proc", "proc", "proc", {"nosuid", "noexec", "nodev"}));
+    mounts.push_back(systemMount("/dev", "tmpfs", "tmpfs", {"nosuid", "strictatime", "mode=755", "size=65536k"}));
+    mounts.push_back(terminalsMount(input));
+    if (hasOwnNetwork(*input.record)) {
+        mounts.push_back(systemMount("/sys", "sysfs", "sysfs", {"nosuid", "noexec", "nodev", "ro"}));
+    } else {
+        // A new sysfs belongs to whom the network namespace belongs to; the host's is not ours to mount.
+        mounts.push_back(systemMount("/sys", "bind", "/sys", {"rbind", "rprivate", "nosuid", "noexec", "nodev", "ro"}));
+    }
+    if (input.host.cgroup2 && hasOwnNetwork(*input.record)) {
+        mounts.push_back(
+            systemMount("/sys/fs/cgroup", "cgroup", "cgroup", {"ro", "nosuid", "noexec", "nodev", "relatime"}));
+    }
+    mounts.push_back(systemMount("/dev/mqueue", "mqueue", "mqueue", {"nosuid", "noexec", "nodev"}));
+    mounts.push_back(
+        systemMount("/dev/shm", "tmpfs", "shm", {"nosuid", "noexec", "nodev", "mode=1777", "size=65536k"}));
+    return mounts;
+}
+
+/// A mount on a parent of another must come first, or it would hide it.
+std::vector<SpecMount> parentsFirst(std::vector<SpecMount> mounts) {
+    const auto depth = [](const SpecMount& mount) { return std::count(mount.target.begin(), mount.target.end(), '/'); };
+    std::stable_sort(mounts.begin(), mounts.end(),
+                     [&](const auto& left, const auto& right) { return depth(left) < depth(right); });
+    return mounts;
+}
+
+Json allMounts(const SpecInput& input) {
+    Json mounts = systemMounts(input);
+    const auto taken = [&](std::string_view target) {
+        return std::any_of(input.mounts.begin(), input.mounts.end(),
+                           [&](const auto& mount) { return mount.target == target; });
+    };
+    for (const char* name : {"resolv.conf", "hostname", "hosts"}) {
+        const std::string target = std::string("/etc/") + name;
+        if (!taken(target)) mounts.push_back(bindMount(target, input.filesDirectory / name, false));
+    }
+    for (const auto& mount : parentsFirst(input.mounts)) {
+        if (mount.kind == Mount::Kind::Tmpfs) {
+            Json options = {"nosuid", "nodev", "noexec"};
+            if (mount.readOnly) options.push_back("ro");
+            mounts.push_back(systemMount(mount.target.c_str(), "tmpfs", "tmpfs", std::move(options)));
+        } else {
+            mounts.push_back(bindMount(mount.target, mount.source, mount.readOnly));
+        }
+    }
+    return mounts;
+}
+
+Json extents(const std::vector<process::IdExtent>& list) {
+    Json json = Json::array();
+    for (const auto& extent : list) {
+        json.push_back({{"containerID", extent.inside}, {"hostID", extent.outside}, {"size", extent.count}});
+    }
+    return json;
+}
+
+std::uint32_t highestGroup(const process::IdMapping& mapping) {
+    std::uint32_t highest = 0;
+    for (const auto& extent : mapping.groups) highest = std::max(highest, extent.inside + extent.count - 1);
+    return highest;
+}
+
+Json namespaces(const Record& record) {
+    Json list = Json::array();
+    for (const char* type : {"user", "mount", "pid", "ipc", "uts", "cgroup"}) list.push_back({{"type", type}});
+    if (hasOwnNetwork(record)) list.push_back({{"type", "network"}});
+    return list;
+}
+
+Json processJson(const SpecInput& input) {
+    const auto& capabilities = defaultCapabilities();
+    return {{"terminal", input.record->terminal},
+            {"user", {{"uid", input.user.uid}, {"gid", input.user.gid}, {"additionalGids", input.user.additionalGids}}},
+            {"args", input.record->arguments()},
+            {"env", processEnvironment(*input.record, input.user)},
+            {"cwd", input.workingDirectory},
+            // Nothing inheritable, nothing ambient: a program without file capabilities gains none by execve.
+            {"capabilities", {{"bounding", capabilities}, {"permitted", capabilities}, {"effective", capabilities}}},
+            {"rlimits",
+             {{{"type", "RLIMIT_NOFILE"}, {"soft", input.host.openFilesLimit}, {"hard", input.host.openFilesLimit}}}},
+            {"noNewPrivileges", false}};
+}
+
+Json linuxJson(const SpecInput& input) {
+    Json section = {{"uidMappings", extents(input.idMapping.users)},
+                    {"gidMappings", extents(input.idMapping.groups)},
+                    {"namespaces", namespaces(*input.record)},
+                    {"maskedPaths", input.host.maskedPaths},
+                    {"readonlyPaths", input.host.readOnlyPaths}};
+    if (hasOwnNetwork(*input.record)) {
+        section["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"},
+                             {"net.ipv4.ping_group_range", "0 " + std::to_string(highestGroup(input.idMapping))}};
+    }
+    if (input.cgroups) {
+        section["cgroupsPath"] = "/galley/" + input.record->id;
+        section["resources"] = {{"pids", {{"limit", kTasksLimit}}}};
+    }
+    if (input.seccompFilter.empty()) section["seccomp"] = Json::parse(seccompProfileJson());
+    return section;
+}
+
+}  // namespace
+
+HostTraits readHostTraits() {
+    HostTraits traits;
+    struct statfs status {};
+    traits.cgroup2 = ::statfs("/sys/fs/cgroup", &status) == 0 && status.f_type == CGROUP2_SUPER_MAGIC;
+    for (const char* path : kMasked) {
+        if (exists(path)) traits.maskedPaths.emplace_back(path);
+    }
+    for (int processor = 0;; ++processor) {
+        const std::string directory = "/sys/devices/system/cpu/cpu" + std::to_string(processor);
+        if (!exists(directory.c_str())) break;
+        if (exists((directory + "/thermal_throttle").c_str()))
+            traits.maskedPaths.push_back(directory + "/thermal_throttle");
+    }
+    for (const char* path : kReadOnly) {
+        if (exists(path)) traits.readOnlyPaths.emplace_back(path);
+    }
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        traits.openFilesLimit = std::min<std::uint64_t>(limit.rlim_max, kMaximumOpenFiles);
+    }
+    return traits;
+}
+
+std::string writeRuntimeSpec(const SpecInput& input) {
+    Json spec = {{"ociVersion", "1.0.2"},
+                 {"process", processJson(input)},
+                 {"root", {{"path", input.rootDirectory}, {"readonly", false}}},
+                 {"hostname", input.record->hostname},
+                 {"mounts", allMounts(input)},
+                 {"linux", linuxJson(input)}};
+    if (!input.seccompFilter.empty()) spec["annotations"] = {{"run.oci.seccomp_bpf_data", input.seccompFilter}};
+    return spec.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::vector<std::string> mergedEnvironment(std::vector<std::string> base, const std::vector<std::string>& changes) {
+    for (const auto& change : changes) {
+        const auto equals = change.find('=');
+        const std::string_view name = std::string_view(change).substr(0, equals);
+        const auto sameName = [&](const std::string& entry) {
+            return std::string_view(entry).substr(0, entry.find('=')) == name;
+        };
+        const auto found = std::find_if(base.begin(), base.end(), sameName);
+        if (equals == std::string::npos) {
+            base.erase(std::remove_if(base.begin(), base.end(), sameName), base.end());
+        } else if (found != base.end()) {
+            *found = change;
+        } else {
+            base.push_back(change);
+        }
+    }
+    return base;
+}
+
+std::vector<std::string> processEnvironment(const Record& record, const ResolvedUser& user) {
+    std::vector<std::string> base = {std::string(kDefaultPath), "HOSTNAME=" + record.hostname};
+    if (record.terminal) base.emplace_back("TERM=xterm");
+    auto environment = mergedEnvironment(std::move(base), record.environment);
+    const bool hasHome = std::any_of(environment.begin(), environment.end(),
+                                     [](const std::string& entry) { return entry.rfind("HOME=", 0) == 0; });
+    if (!hasHome) environment.push_back("HOME=" + user.home);
+    return environment;
+}
+
+const std::vector<std::string>& defaultCapabilities() {
+    static const std::vector<std::string> capabilities = {
+        "CAP_CHOWN",   "CAP_DAC_OVERRIDE", "CAP_FSETID",           "CAP_FOWNER",
+        "CAP_MKNOD",   "CAP_NET_RAW",      "CAP_SETGID",           "CAP_SETUID",
+        "CAP_SETFCAP", "CAP_SETPCAP",      "CAP_NET_BIND_SERVICE", "CAP_SYS_CHROOT",
+        "CAP_KILL",    "CAP_AUDIT_WRITE"};
+    return capabilities;
+}
+
+}  // namespace galley::container
