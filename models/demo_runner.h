@@ -35,7 +35,7 @@ public:
     QString statusText() const;
     const ErrorInfo& error() const { return m_error; }
     /// While Pulling, for its progress; else nullptr.
-    PullTask* pullTask() const { return m_pull; }
+    PullTask* pullTask() const;
     QString containerId() const { return m_containerId; }
     /// When Ready.
     QUrl url() const { return m_url; }
@@ -55,12 +55,13 @@ private:
     void pull(const QString& reference);
     void launch(const QString& reference);
     void lookForAnswer();
+    void takeAnswer(const Result<PortEntry>& answer);
 
     EngineRunner& m_runner;
     ImageActions& m_images;
     State m_state = State::Idle;
     ErrorInfo m_error;
-    PullTask* m_pull = nullptr;
+    QPointer<PullTask> m_pull;
     TaskHandle m_handle;
     QTimer m_timer;
     int m_looks = 0;

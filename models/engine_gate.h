@@ -33,7 +33,8 @@ signals:
 private:
     EngineRunner& m_runner;
     ServiceOpener m_opener;
-    State m_state = State::Failed;
+    bool m_begun = false;
+    State m_state = State::Opening;
     ErrorInfo m_error;
 };
 

@@ -22,6 +22,7 @@ struct LogRow {
     bool standardError = false;
     bool partial = false;  ///< the line has not ended yet
     QString text;          ///< with ANSI sequences; bytes that are not UTF-8 became U+FFFD
+    bool cut = false;      ///< `text` is the beginning of a longer line; copying and saving have all of it
 };
 
 class LogModel : public QObject {
@@ -29,6 +30,8 @@ class LogModel : public QObject {
 public:
     static constexpr int kBlockLines = 512;
     static constexpr int kCachedBlocks = 64;
+    static constexpr qint64 kCachedCharacters = 16 * 1024 * 1024;
+    static constexpr int kShownCharacters = 16 * 1024;
     static constexpr int kMaximumMatches = 1'000'000;
 
     /// Opens the log of `containerId` on a thread of its own and follows it until destroyed.
@@ -79,20 +82,28 @@ signals:
     void finishedChanged();
     void errorChanged();
     void matchesChanged();
-    void textReady(int request, const QString& text);
+    /// `complete` is false when the range was too large for the clipboard: `text` is its beginning; offer save().
+    void textReady(int request, const QString& text, bool complete);
     void saved(const galley::models::ErrorInfo& error);
 
 private:
     class Worker;
     struct Block;
 
-    Block* blockOf(qint64 line);
-    void requestBlock(qint64 block);
-    void blockArrived(qint64 block, std::vector<LogRow> rows, quint64 generation);
-    void countArrived(qint64 count, bool finished);
-    void matchesArrived(std::vector<qint64> found, qint64 searched, bool done, quint64 generation);
+    struct Growth;
+
+    Block* findBlock(qint64 number);
+    Block& requestBlock(qint64 number);
+    void storeBlock(qint64 number, std::vector<LogRow> rows);
+    void forgetFarBlocks(qint64 near);
+    void takeBlock(qint64 number, std::vector<LogRow> rows);
+    void takeGrowth(Growth growth);
+    void takeFailure(const ErrorInfo& error);
+    void takeMatches(std::vector<qint64> found, qint64 searched, bool done, quint64 generation);
+    void takeFindFailure(const ErrorInfo& error, quint64 generation);
 
     EngineRunner& m_runner;
+    QString m_containerId;
     std::shared_ptr<Worker> m_worker;
     FollowHandle m_thread;
     std::vector<std::unique_ptr<Block>> m_blocks;

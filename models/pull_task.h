@@ -5,7 +5,9 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <QHash>
 #include <QList>
+#include <QTimer>
 
 #include <memory>
 
@@ -62,6 +64,8 @@ private:
     TaskHandle m_handle;
     QString m_engineStatus;
     QList<PullLayer> m_layers;
+    QHash<QString, qint64> m_downloadSizes;
+    QTimer m_timer;
     QElapsedTimer m_clock;
     qint64 m_measuredAtMs = 0;
     qint64 m_measuredBytes = 0;

@@ -128,7 +128,7 @@ private:
     struct Prefill;
     void load();
     void takePrefill(const Prefill& prefill);
-    void syncChecks();
+    void syncChecks(const RunValues& before);
 
     EngineRunner& m_runner;
     QString m_image;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/image_actions.h"
+
+#include "engine/api/image_service.h"
+#include "models/pull_task.h"
+#include "models/task_list_model.h"
+
+namespace galley::models {
+
+ImageActions::ImageActions(EngineRunner& runner, TaskListModel& tasks, QObject* parent)
+    : QObject(parent), m_runner(runner), m_tasks(tasks) {}
+
+PullTask* ImageActions::pull(const QString& reference, const QString& platform) {
+    auto* task = new PullTask(m_runner, reference, platform);
+    m_tasks.add(task);
+    return task;
+}
+
+void ImageActions::setBusy(const QString& reference, const QString& text) {
+    if (text.isEmpty()) {
+        m_busy.remove(reference);
+    } else {
+        m_busy.insert(reference, text);
+    }
+    emit busyChanged(reference);
+}
+
+void ImageActions::remove(const QStringList& references, bool force) {
+    for (const QString& reference : references) {
+        if (m_busy.contains(reference)) continue;
+        setBusy(reference, tr("Deleting…"));
+        m_runner.run(
+            Lane::Actions, this,
+            [name = reference.toStdString(), force](const Services& services, const std::stop_token&) -> Result<void> {
+                const auto removed = services.images->remove(name, force);
+                if (!removed) return removed.failure();
+                return {};
+            },
+            [this, reference](const Result<void>& result) {
+                setBusy(reference, {});
+                if (result) {
+                    emit succeeded(reference, QStringLiteral("remove"));
+                } else if (!result.cancelled()) {
+                    emit failed(reference, QStringLiteral("remove"), toErrorInfo(result.error()));
+                }
+            });
+    }
+}
+
+void ImageActions::tag(const QString& source, const QString& target) {
+    m_runner.run(
+        Lane::Interactive, this,
+        [from = source.toStdString(), to = target.trimmed().toStdString()](
+            const Services& services, const std::stop_token&) { return services.images->tag(from, to); },
+        [this, source](const Result<void>& result) {
+            if (result) {
+                emit succeeded(source, QStringLiteral("tag"));
+            } else if (!result.cancelled()) {
+                emit failed(source, QStringLiteral("tag"), toErrorInfo(result.error()));
+            }
+        });
+}
+
+void ImageActions::checkReference(const QString& text) {
+    const quint64 generation = ++m_checkGeneration;
+    m_runner.run(
+        Lane::Interactive, this,
+        [reference = text.trimmed().toStdString()](const Services& services, const std::stop_token&) {
+            return services.images->normalise(reference);
+        },
+        [this, text, generation](const Result<std::string>& result) {
+            if (generation != m_checkGeneration) return;
+            if (result) {
+                emit referenceChecked(text, QString::fromStdString(*result), {});
+            } else {
+                emit referenceChecked(text, {}, toErrorInfo(result.error()));
+            }
+        });
+}
+
+}  // namespace galley::models

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/model_set.h"
+
+#include <utility>
+
+namespace galley::models {
+
+ModelSet::ModelSet(ServiceOpener opener)
+    : gate(runner, std::move(opener)),
+      events(runner, gate),
+      containerActions(runner),
+      imageActions(runner, tasks),
+      portActions(runner),
+      containers(runner, events, containerActions),
+      images(runner, events, imageActions),
+      ports(runner, events, portActions),
+      status(runner, gate, events),
+      checks(runner),
+      search(containers, images),
+      demo(runner, imageActions) {
+    gate.open();
+    containers.refresh();
+    images.refresh();
+    ports.refresh();
+}
+
+// Threads end before the first model goes: none of them can then be in the middle of a call for it.
+ModelSet::~ModelSet() {
+    runner.shutdown();
+}
+
+}  // namespace galley::models
