@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/http/client.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <ctime>
+#include <mutex>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/error.h"
+#include "engine/base/random.h"
+#include "engine/base/sync.h"
+#include "engine/base/text.h"
+#include "engine/http/detail/failure.h"
+#include "engine/http/detail/transfer.h"
+
+namespace galley::http {
+namespace {
+
+using detail::TransferFailure;
+
+constexpr int kMaximumRedirects = 10;
+constexpr std::size_t kMaximumIdle = 8;
+constexpr std::size_t kMaximumErrorBody = std::size_t{64} << 10U;
+/// So much progress makes a connection that broke a new beginning.
+constexpr std::int64_t kProgressBytes = std::int64_t{1} << 20U;
+
+bool isRedirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+bool isWorthAnotherTry(int status) {
+    return status == 408 || status == 429 || status == 500 || status == 502 || status == 503 || status == 504;
+}
+
+/// "120" or an HTTP date; nothing when there is none or it makes no sense.
+std::optional<std::chrono::seconds> retryAfter(const Response& response) {
+    const auto value = response.header("retry-after");
+    if (!value) return std::nullopt;
+    if (const auto seconds = parseUnsigned(*value)) {
+        return std::chrono::seconds(static_cast<std::int64_t>(std::min<std::uint64_t>(*seconds, 1000000)));
+    }
+    const std::time_t date = curl_getdate(value->c_str(), nullptr);
+    if (date < 0) return std::nullopt;
+    return std::chrono::seconds(std::max<std::time_t>(0, date - std::time(nullptr)));
+}
+
+void pause(std::chrono::milliseconds length, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, stop, length, [] { return false; });
+    throwIfCancelled(stop);
+}
+
+/// Counts attempts and waits between them.
+class Attempts {
+public:
+    explicit Attempts(const Patience& patience) : m_patience(patience) {}
+
+    void startOver() { m_made = 0; }
+    /// Waits, or returns false when there is no further attempt.
+    bool another(std::optional<std::chrono::seconds> asked, const std::stop_token& stop) {
+        if (++m_made >= m_patience.attempts) return false;
+        if (asked && *asked > m_patience.longestRetryAfter) return false;
+        pause(asked ? std::chrono::milliseconds(*asked) : backOff(), stop);
+        return true;
+    }
+
+private:
+    /// Doubles each time; half of it is chance, so that many clients do not come back at once.
+    std::chrono::milliseconds backOff() const {
+        const auto whole = std::min(m_patience.longestDelay, m_patience.firstDelay * (1 << std::min(m_made - 1, 16)));
+        const auto half = static_cast<std::size_t>(whole.count() / 2);
+        return std::chrono::milliseconds(static_cast<std::int64_t>(half + randomBelow(half + 1)));
+    }
+    const Patience& m_patience;
+    int m_made = 0;
+};
+
+void checkScheme(const Request& request) {
+    const Origin origin = originOf(request.url);
+    if (origin.scheme == "https" || request.allowPlainHttp) return;
+    throw Error(ErrorKind::InvalidInput, "plain http to " + hostOf(request.url) +
+                                             " is refused: it would be readable "
+                                             "and changeable on the way");
+}
+
+/// Where a redirect leads. Only what started on loopback without TLS may go on so.
+std::string redirectTarget(const Request& request, const std::string& from, const std::string& location) {
+    std::string target = resolveUrl(from, location);
+    const Origin origin = originOf(target);
+    const bool isPlainLoopback =
+        request.allowPlainHttp && isLoopback(originOf(request.url).host) && isLoopback(origin.host);
+    if (origin.scheme != "https" && !isPlainLoopback) {
+        throw Error(ErrorKind::Network, hostOf(from) + " redirects to an address without TLS, which is refused");
+    }
+    return target;
+}
+
+}  // namespace
+
+class Client::Pool {
+public:
+    explicit Pool(const Patience& patience) : m_patience(patience) {}
+
+    const Patience& patience() const noexcept { return m_patience; }
+
+    /// One answer, after redirects. The callbacks see the last answer only.
+    Response ask(const Request& request, const std::function<void(const Response&)>& onHeaders, const Sink& onBody,
+                 const std::stop_token& stop) {
+        checkScheme(request);
+        const Origin home = originOf(request.url);
+        std::string url = request.url;
+        for (int hops = 0; hops <= kMaximumRedirects; ++hops) {
+            bool isFinal = true;
+            detail::Exchange exchange{request.method,
+                                      url,
+                                      request.headers,
+                                      {},
+                                      request.body,
+                                      request.contentType,
+                                      m_patience.connect,
+                                      m_patience.stall,
+                                      {},
+                                      {}};
+            if (originOf(url) == home) exchange.authorization = request.authorization;
+            exchange.onHeaders = [&](const Response& response) {
+                isFinal = !isRedirect(response.status) || !response.header("location") || request.method == "POST";
+                if (isFinal && onHeaders) onHeaders(response);
+            };
+            exchange.onBody = [&](std::string_view bytes) {
+                if (isFinal && onBody) onBody(bytes);
+            };
+            Response response = perform(exchange, stop);
+            if (isFinal) return response;
+            url = redirectTarget(request, url, *response.header("location"));
+        }
+        throw Error(ErrorKind::Network, hostOf(request.url) + " redirects in a circle");
+    }
+
+private:
+    Response perform(const detail::Exchange& exchange, const std::stop_token& stop) {
+        auto connection = take(hostOf(exchange.url));
+        Response response = connection->perform(exchange, stop);
+        auto idle = m_idle.lock();
+        if (idle->size() < kMaximumIdle) idle->push_back(std::move(connection));
+        return response;
+    }
+
+    /// The one that talked to `host` last; else any; else a new one.
+    std::unique_ptr<detail::Connection> take(const std::string& host) {
+        auto idle = m_idle.lock();
+        if (idle->empty()) return std::make_unique<detail::Connection>(m_caches);
+        auto found = std::find_if(idle->rbegin(), idle->rend(),
+                                  [&](const auto& connection) { return connection->lastHost() == host; });
+        if (found == idle->rend()) found = idle->rbegin();
+        auto connection = std::move(*found);
+        idle->erase(std::next(found).base());
+        return connection;
+    }
+
+    Patience m_patience;
+    detail::SharedCaches m_caches;
+    Sync<std::vector<std::unique_ptr<detail::Connection>>> m_idle;
+};
+
+Client::Client(const Patience& patience) : m_pool(std::make_unique<Pool>(patience)) {}
+Client::~Client() = default;
+
+Response Client::fetch(const Request& request, const std::stop_token& stop) {
+    const bool isRepeatable = request.method == "GET" || request.method == "HEAD";
+    Attempts attempts(m_pool->patience());
+    while (true) {
+        std::string body;
+        const Sink collect = [&](std::string_view bytes) {
+            if (body.size() + bytes.size() > request.maximumBodyBytes) {
+                throw Error(ErrorKind::Corrupt, hostOf(request.url) + " sends more than belongs there");
+            }
+            body += bytes;
+        };
+        try {
+            Response response = m_pool->ask(request, nullptr, collect, stop);
+            response.body = std::move(body);
+            if (!isRepeatable || !isWorthAnotherTry(response.status)) return response;
+            if (!attempts.another(retryAfter(response), stop)) return response;
+        } catch (const TransferFailure& failure) {
+            const bool canRetry = isRepeatable && failure.retry() == TransferFailure::Retry::Always;
+            if (!canRetry || !attempts.another(std::nullopt, stop)) throw;
+        }
+    }
+}
+
+namespace {
+
+/// Turns the answers of one download into one gapless stream.
+class Stream {
+public:
+    Stream(const Download& download, const Sink& sink) : m_download(download), m_sink(sink) {}
+
+    std::int64_t delivered() const noexcept { return m_delivered; }
+    std::int64_t position() const noexcept { return m_download.offset + m_delivered; }
+    bool isComplete() const { return !m_download.expectedBytes || position() == *m_download.expectedBytes; }
+    std::string takeErrorBody() { return std::move(m_errorBody); }
+
+    Request nextRequest() const {
+        Request request = m_download.request;
+        if (position() > 0) request.headers.emplace_back("Range", "bytes=" + std::to_string(position()) + "-");
+        return request;
+    }
+
+    void onHeaders(const Response& response) {
+        m_errorBody.clear();
+        m_isContent = response.status == 200 || response.status == 206;
+        m_skip = response.status == 200 ? position() : 0;
+        if (response.status == 206) checkRange(response);
+        const auto length = parseUnsigned(response.header("content-length").value_or(""));
+        if (m_isContent && length && m_download.expectedBytes) {
+            const auto whole = *length + static_cast<std::uint64_t>(response.status == 206 ? position() : 0);
+            if (whole != static_cast<std::uint64_t>(*m_download.expectedBytes)) refuseLength();
+        }
+    }
+
+    void onBody(std::string_view bytes) {
+        if (!m_isContent) {
+            m_errorBody += bytes.substr(0, kMaximumErrorBody - std::min(kMaximumErrorBody, m_errorBody.size()));
+            return;
+        }
+        // A server that cannot resume sends what is here already once more.
+        const auto skipped = std::min<std::uint64_t>(static_cast<std::uint64_t>(m_skip), bytes.size());
+        m_skip -= static_cast<std::int64_t>(skipped);
+        bytes.remove_prefix(skipped);
+        if (bytes.empty()) return;
+        const auto count = static_cast<std::int64_t>(bytes.size());
+        if (m_download.expectedBytes && count > *m_download.expectedBytes - position()) refuseLength();
+        m_sink(bytes);
+        m_delivered += count;
+    }
+
+private:
+    [[noreturn]] void refuseLength() const {
+        throw Error(ErrorKind::Corrupt, hostOf(m_download.request.url) +
+                                            " sends a file that is not as long as announced (" +
+                                            std::to_string(*m_download.expectedBytes) + " bytes)");
+    }
+
+    /// "bytes 100-199/200": the start must be what was asked for, or the stream would have a hole.
+    void checkRange(const Response& response) const {
+        const std::string text = toLower(response.header("content-range").value_or(""));
+        constexpr std::string_view kUnit = "bytes ";
+        const auto dash = text.find('-');
+        const auto start = text.starts_with(kUnit) && dash != std::string::npos
+                               ? parseUnsigned(std::string_view(text).substr(kUnit.size(), dash - kUnit.size()))
+                               : std::nullopt;
+        if (!start || *start != static_cast<std::uint64_t>(position())) {
+            throw Error(ErrorKind::Corrupt,
+                        hostOf(m_download.request.url) + " sends another part than it was asked for");
+        }
+    }
+
+    const Download& m_download;
+    const Sink& m_sink;
+    std::int64_t m_delivered = 0;
+    std::int64_t m_skip = 0;
+    bool m_isContent = false;
+    std::string m_errorBody;
+};
+
+}  // namespace
+
+DownloadResult Client::download(const Download& download, const Sink& sink, const std::stop_token& stop) {
+    Stream stream(download, sink);
+    Attempts attempts(m_pool->patience());
+    std::int64_t mark = 0;
+    while (true) {
+        try {
+            Response response = m_pool->ask(
+                stream.nextRequest(), [&](const Response& head) { stream.onHeaders(head); },
+                [&](std::string_view bytes) { stream.onBody(bytes); }, stop);
+            response.body = stream.takeErrorBody();
+            const bool isContent = response.status == 200 || response.status == 206;
+            if (isContent && !stream.isComplete()) throw detail::brokenOff(hostOf(response.url));
+            const bool isOver = isContent || !isWorthAnotherTry(response.status);
+            if (isOver || !attempts.another(retryAfter(response), stop))
+                return {std::move(response), stream.delivered()};
+        } catch (const TransferFailure& failure) {
+            if (stream.delivered() - mark >= kProgressBytes) {
+                mark = stream.delivered();
+                attempts.startOver();
+            }
+            if (failure.retry() == TransferFailure::Retry::Never || !attempts.another(std::nullopt, stop)) throw;
+        }
+    }
+}
+
+}  // namespace galley::http

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Why an exchange came to nothing, in words, and whether another try makes sense.
+/// Used by transfer, client. Uses libcurl's codes.
+/// Threads: values. Processes, Crash: no I/O.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <string>
+
+#include "engine/base/error.h"
+
+namespace galley::http::detail {
+
+class TransferFailure : public Error {
+public:
+    enum class Retry {
+        Never,
+        /// Nobody was reached: worth another try in the middle of a download only, so that a wrong name is told at
+        /// once.
+        WhenUnderWay,
+        Always,
+    };
+    TransferFailure(ErrorKind kind, const std::string& sentence, Retry retry) : Error(kind, sentence), m_retry(retry) {}
+    Retry retry() const noexcept { return m_retry; }
+
+private:
+    Retry m_retry;
+};
+
+/// `detail` is libcurl's error buffer, `osError` its last errno (0: none).
+TransferFailure describeFailure(CURLcode code, const std::string& host, const std::string& detail, long osError);
+
+TransferFailure brokenOff(const std::string& host);
+TransferFailure stalled(const std::string& host);
+
+}  // namespace galley::http::detail

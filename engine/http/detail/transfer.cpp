@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/http/detail/transfer.h"
+
+#include <curl/curl.h>
+
+#include <array>
+#include <cstdlib>
+#include <exception>
+#include <mutex>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/text.h"
+#include "engine/http/detail/failure.h"
+
+namespace galley::http::detail {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kMaximumHeaderBytes = std::size_t{256} << 10U;
+constexpr long kBufferBytes = 256L << 10U;
+/// Fewer bytes than this within the stall time count as silence, so that a trickle cannot hold a pull for ever.
+constexpr std::size_t kTrickleBytes = 256;
+
+void initialiseCurl() {
+    static const bool kReady = [] { return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }();
+    if (!kReady) throw Error(ErrorKind::Internal, "libcurl cannot be used");
+}
+
+/// Silence is measured without the time the receiver itself takes.
+class StallWatch {
+public:
+    explicit StallWatch(std::chrono::milliseconds limit) : m_limit(limit) {}
+    void received(std::size_t bytes) {
+        m_bytes += bytes;
+        if (m_bytes >= kTrickleBytes) restart();
+    }
+    void pausedSince(Clock::time_point start) { m_windowStart += Clock::now() - start; }
+    std::chrono::milliseconds left() const {
+        return m_limit - std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - m_windowStart);
+    }
+
+private:
+    void restart() {
+        m_bytes = 0;
+        m_windowStart = Clock::now();
+    }
+    std::chrono::milliseconds m_limit;
+    Clock::time_point m_windowStart = Clock::now();
+    std::size_t m_bytes = 0;
+};
+
+/// What the C callbacks work on. They throw nothing: `failure` keeps it for after the transfer.
+struct Receiver {
+    const Exchange& exchange;
+    Response response;
+    StallWatch watch;
+    std::size_t headerBytes = 0;
+    bool headersReported = false;
+    std::exception_ptr failure;
+};
+
+void parseHeader(Receiver& receiver, std::string_view line) {
+    if (line.starts_with("HTTP/")) {
+        // The final answer follows an interim one (1xx).
+        receiver.response.headers.clear();
+        const auto space = line.find(' ');
+        const auto status =
+            space == std::string_view::npos ? std::nullopt : parseUnsigned(trim(line.substr(space + 1, 3)));
+        receiver.response.status = status ? static_cast<int>(*status) : 0;
+        return;
+    }
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) return;
+    receiver.response.headers.emplace_back(toLower(trim(line.substr(0, colon))), trim(line.substr(colon + 1)));
+}
+
+std::size_t onHeaderLine(char* data, std::size_t size, std::size_t count, void* context) noexcept {
+    auto& receiver = *static_cast<Receiver*>(context);
+    const std::size_t bytes = size * count;
+    try {
+        receiver.watch.received(bytes);
+        receiver.headerBytes += bytes;
+        if (receiver.headerBytes > kMaximumHeaderBytes) {
+            throw Error(ErrorKind::Corrupt, hostOf(receiver.exchange.url) + " sends endless headers");
+        }
+        parseHeader(receiver, trim(std::string_view(data, bytes)));
+        return bytes;
+    } catch (...) {
+        receiver.failure = std::current_exception();
+        return 0;
+    }
+}
+
+void reportHeaders(Receiver& receiver) {
+    if (receiver.headersReported) return;
+    receiver.headersReported = true;
+    receiver.response.url = receiver.exchange.url;
+    if (receiver.exchange.onHeaders) receiver.exchange.onHeaders(receiver.response);
+}
+
+std::size_t onBodyBytes(char* data, std::size_t size, std::size_t count, void* context) noexcept {
+    auto& receiver = *static_cast<Receiver*>(context);
+    const std::size_t bytes = size * count;
+    try {
+        receiver.watch.received(bytes);
+        const auto start = Clock::now();
+        reportHeaders(receiver);
+        if (receiver.exchange.onBody) receiver.exchange.onBody(std::string_view(data, bytes));
+        receiver.watch.pausedSince(start);
+        return bytes;
+    } catch (...) {
+        receiver.failure = std::current_exception();
+        return 0;
+    }
+}
+
+struct ListCleanup {
+    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+};
+using List = std::unique_ptr<curl_slist, ListCleanup>;
+
+void append(List& list, const std::string& line) {
+    // A line break would let a hostile value add headers of its own.
+    if (line.find_first_of("\r\n") != std::string::npos) {
+        throw Error(ErrorKind::InvalidInput, "a request header has a line break");
+    }
+    curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+    if (longer == nullptr) throw Error(ErrorKind::Internal, "out of memory");
+    list.release();
+    list.reset(longer);
+}
+
+List headerList(const Exchange& exchange) {
+    List list;
+    for (const auto& [name, value] : exchange.headers) append(list, name + ": " + value);
+    if (!exchange.authorization.empty()) append(list, "Authorization: " + exchange.authorization);
+    if (!exchange.contentType.empty()) append(list, "Content-Type: " + exchange.contentType);
+    // libcurl would otherwise wait a second for "100 Continue" before a larger body.
+    append(list, "Expect:");
+    return list;
+}
+
+}  // namespace
+
+struct SharedCaches::State {
+    CURLSH* share = curl_share_init();
+    std::array<std::mutex, CURL_LOCK_DATA_LAST> locks;
+
+    static void lock(CURL*, curl_lock_data data, curl_lock_access, void* context) noexcept {
+        static_cast<State*>(context)->locks[data].lock();
+    }
+    static void unlock(CURL*, curl_lock_data data, void* context) noexcept {
+        static_cast<State*>(context)->locks[data].unlock();
+    }
+};
+
+SharedCaches::SharedCaches() {
+    initialiseCurl();
+    m_state = std::make_unique<State>();
+    CURLSH* share = m_state->share;
+    if (share == nullptr) throw Error(ErrorKind::Internal, "out of memory");
+    curl_share_setopt(share, CURLSHOPT_LOCKFUNC, &State::lock);
+    curl_share_setopt(share, CURLSHOPT_UNLOCKFUNC, &State::unlock);
+    curl_share_setopt(share, CURLSHOPT_USERDATA, m_state.get());
+    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+}
+
+SharedCaches::~SharedCaches() {
+    curl_share_cleanup(m_state->share);
+}
+
+void* SharedCaches::handle() const noexcept {
+    return m_state->share;
+}
+
+struct Connection::State {
+    CURLSH* share;
+    CURLM* multi = curl_multi_init();
+    CURL* easy = curl_easy_init();
+    std::array<char, CURL_ERROR_SIZE> errorText{};
+
+    explicit State(CURLSH* shared) : share(shared) {
+        if (multi == nullptr || easy == nullptr) throw Error(ErrorKind::Internal, "out of memory");
+        curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 4L);
+    }
+    ~State() {
+        curl_easy_cleanup(easy);
+        curl_multi_cleanup(multi);
+    }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    void configure(const Exchange& exchange, Receiver& receiver, curl_slist* headers);
+    CURLcode run(Receiver& receiver, const std::stop_token& stop);
+    [[noreturn]] void fail(CURLcode code, const std::string& host);
+};
+
+void Connection::State::configure(const Exchange& exchange, Receiver& receiver, curl_slist* headers) {
+    curl_easy_reset(easy);
+    errorText[0] = '\0';
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, errorText.data());
+    curl_easy_setopt(easy, CURLOPT_SHARE, share);
+    curl_easy_setopt(easy, CURLOPT_URL, exchange.url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kBufferBytes);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(exchange.connect.count()));
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "Galley");
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &onHeaderLine);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &receiver);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &onBodyBytes);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &receiver);
+    // A proxy cannot know what this machine's loopback is.
+    if (isLoopback(originOf(exchange.url).host)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    // As OpenSSL's and Go's programs have it; libcurl itself does not look.
+    if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+    }
+    if (exchange.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    if (exchange.method == "POST") {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, exchange.body.data());
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(exchange.body.size()));
+    }
+}
+
+CURLcode Connection::State::run(Receiver& receiver, const std::stop_token& stop) {
+    // Leaving the multi handle ends an unfinished transfer, whatever the way out of this function.
+    struct Attached {
+        CURLM* multi;
+        CURL* easy;
+        ~Attached() { curl_multi_remove_handle(multi, easy); }
+    };
+    if (curl_multi_add_handle(multi, easy) != CURLM_OK) throw Error(ErrorKind::Internal, "libcurl refuses a transfer");
+    const Attached attached{multi, easy};
+    const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi); });
+    while (true) {
+        throwIfCancelled(stop);
+        int running = 0;
+        curl_multi_perform(multi, &running);
+        int waiting = 0;
+        while (const CURLMsg* message = curl_multi_info_read(multi, &waiting)) {
+            if (message->msg == CURLMSG_DONE) return message->data.result;
+        }
+        const auto left = receiver.watch.left();
+        if (left.count() <= 0) throw stalled(hostOf(receiver.exchange.url));
+        const auto patience = std::min<std::chrono::milliseconds>(left, std::chrono::seconds(1));
+        curl_multi_poll(multi, nullptr, 0, static_cast<int>(patience.count()), nullptr);
+    }
+}
+
+void Connection::State::fail(CURLcode code, const std::string& host) {
+    long osError = 0;
+    curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &osError);
+    throw describeFailure(code, host, errorText.data(), osError);
+}
+
+Connection::Connection(const SharedCaches& caches) : m_state(std::make_unique<State>(caches.handle())) {}
+Connection::~Connection() = default;
+
+Response Connection::perform(const Exchange& exchange, const std::stop_token& stop) {
+    const std::string host = hostOf(exchange.url);
+    m_lastHost = host;
+    const List headers = headerList(exchange);
+    Receiver receiver{exchange, {}, StallWatch(exchange.stall), 0, false, nullptr};
+    m_state->configure(exchange, receiver, headers.get());
+    const CURLcode code = m_state->run(receiver, stop);
+    if (receiver.failure) std::rethrow_exception(receiver.failure);
+    if (code != CURLE_OK) m_state->fail(code, host);
+    reportHeaders(receiver);
+    return std::move(receiver.response);
+}
+
+}  // namespace galley::http::detail

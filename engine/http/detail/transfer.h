@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// One request and its answer over libcurl: no redirect, no retry. Keeps its connections for the next exchange.
+/// Used by client. Uses libcurl (one multi handle and one easy handle).
+/// Threads: one exchange at a time; may move from thread to thread between them. Processes: none.
+/// Crash: nothing is kept.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "engine/http/message.h"
+
+namespace galley::http::detail {
+
+/// Name resolution and TLS sessions that all connections of a client share.
+class SharedCaches {
+public:
+    SharedCaches();
+    ~SharedCaches();
+    SharedCaches(const SharedCaches&) = delete;
+    SharedCaches& operator=(const SharedCaches&) = delete;
+    void* handle() const noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+struct Exchange {
+    std::string method;
+    std::string url;
+    Headers headers;
+    std::string authorization;  ///< empty: none is sent
+    std::string body;
+    std::string contentType;
+    std::chrono::milliseconds connect{};
+    std::chrono::milliseconds stall{};
+    /// Status and headers are complete; called once, before the first byte of the body, when there is one.
+    std::function<void(const Response&)> onHeaders;
+    std::function<void(std::string_view)> onBody;
+};
+
+class Connection {
+public:
+    explicit Connection(const SharedCaches& caches);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Throws TransferFailure, Cancelled, Corrupt for endless headers, and what the callbacks throw. `body` of what it
+    /// returns is empty.
+    Response perform(const Exchange& exchange, const std::stop_token& stop);
+
+    /// Where the last exchange went, to find a connection that is still warm.
+    const std::string& lastHost() const noexcept { return m_lastHost; }
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+    std::string m_lastHost;
+};
+
+}  // namespace galley::http::detail

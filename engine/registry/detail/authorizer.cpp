@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/registry/detail/authorizer.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+#include "engine/registry/challenge.h"
+#include "engine/registry/detail/error_response.h"
+
+namespace galley::registry::detail {
+
+/// Where a Bearer challenge sends us.
+struct TokenService {
+    std::string realm;
+    std::string service;
+    std::string scope;
+    bool allowPlainHttp = false;
+};
+
+namespace {
+
+constexpr std::size_t kMaximumTokenAnswer = std::size_t{256} << 10U;
+
+std::string base64(std::string_view bytes) {
+    static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string text;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+        for (std::size_t k = 0; k < 3; ++k) {
+            group = (group << 8U) | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+        }
+        for (std::size_t k = 0; k < 4; ++k) {
+            text.push_back(k <= count ? kAlphabet[(group >> (18U - 6U * k)) & 63U] : '=');
+        }
+    }
+    return text;
+}
+
+std::string basic(const Credential& credential) {
+    return "Basic " + base64(credential.user + ":" + credential.secret);
+}
+
+/// The registry names the token service, so its address is as hostile as the registry: TLS, except from a registry on
+/// loopback to a service on loopback.
+TokenService checkedService(const Challenge& challenge, const oci::Reference& repository) {
+    TokenService service{challenge.parameter("realm"), challenge.parameter("service"), challenge.parameter("scope"),
+                         false};
+    if (service.scope.empty()) service.scope = "repository:" + repository.path() + ":pull";
+    const auto refuse = [&] {
+        return Error(ErrorKind::Network, repository.domain() + " names a login service that cannot be used");
+    };
+    http::Origin origin;
+    try {
+        origin = http::originOf(service.realm);
+    } catch (const Error&) {
+        throw refuse();
+    }
+    const bool isLocal =
+        http::isLoopback(origin.host) && http::isLoopback(http::originOf("https://" + repository.domain()).host);
+    if (origin.scheme != "https" && !isLocal) throw refuse();
+    if (service.realm.find('#') != std::string::npos) throw refuse();
+    service.allowPlainHttp = isLocal;
+    return service;
+}
+
+http::Request tokenRequest(const TokenService& service, const std::optional<Credential>& credential) {
+    const std::string query =
+        "service=" + http::encodeComponent(service.service) + "&scope=" + http::encodeComponent(service.scope);
+    http::Request request;
+    request.allowPlainHttp = service.allowPlainHttp;
+    request.maximumBodyBytes = kMaximumTokenAnswer;
+    if (credential && credential->isIdentityToken) {
+        request.method = "POST";
+        request.url = service.realm;
+        request.contentType = "application/x-www-form-urlencoded";
+        request.body = query + "&client_id=galley&grant_type=refresh_token&refresh_token=" +
+                       http::encodeComponent(credential->secret);
+        return request;
+    }
+    request.url = service.realm + (service.realm.find('?') == std::string::npos ? "?" : "&") + query;
+    if (credential) request.authorization = basic(*credential);
+    return request;
+}
+
+/// `token` or `access_token`; empty when there is none that may stand in a header.
+std::string tokenOf(const std::string& body) {
+    const auto document = nlohmann::json::parse(body, nullptr, false);
+    if (!document.is_object()) return {};
+    for (const char* key : {"token", "access_token"}) {
+        const auto field = document.find(key);
+        if (field == document.end() || !field->is_string()) continue;
+        auto token = field->get<std::string>();
+        const bool isClean = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7F; });
+        if (!token.empty() && isClean) return token;
+    }
+    return {};
+}
+
+}  // namespace
+
+Authorization Authorizer::current(const oci::Reference& repository) {
+    auto slots = m_slots.lock();
+    return (*slots)[repository.name()].authorization;
+}
+
+Authorization Authorizer::answer(const oci::Reference& repository, const http::Response& challenge,
+                                 const Authorization& refused, const std::stop_token& stop) {
+    {
+        auto slots = m_slots.lock();
+        Slot& slot = (*slots)[repository.name()];
+        if (!m_fetched.wait(slots.lock(), stop, [&] { return !slot.isBeingFetched; })) throw Cancelled();
+        // Another thread may have got a newer one meanwhile.
+        if (slot.authorization.header != refused.header && !slot.authorization.header.empty()) {
+            return slot.authorization;
+        }
+        slot.isBeingFetched = true;
+    }
+    const auto finish = [&](const Authorization& authorization) {
+        auto slots = m_slots.lock();
+        Slot& slot = (*slots)[repository.name()];
+        slot.authorization = authorization;
+        slot.isBeingFetched = false;
+        m_fetched.notify_all();
+    };
+    try {
+        Authorization fresh = obtain(repository, challenge, stop);
+        finish(fresh);
+        return fresh;
+    } catch (...) {
+        finish({});
+        throw;
+    }
+}
+
+Authorization Authorizer::obtain(const oci::Reference& repository, const http::Response& response,
+                                 const std::stop_token& stop) {
+    const auto challenge = chooseChallenge(parseChallenges(response.allHeaders("www-authenticate")));
+    if (!challenge) return {};
+    const auto credential =
+        m_credentials ? m_credentials->find(repository.domain(), stop) : std::optional<Credential>();
+    if (challenge->scheme == "basic") {
+        if (!credential || credential->isIdentityToken) return {};
+        return {basic(*credential), true};
+    }
+    return obtainToken(repository, checkedService(*challenge, repository), credential, stop);
+}
+
+Authorization Authorizer::obtainToken(const oci::Reference& repository, const TokenService& service,
+                                      const std::optional<Credential>& credential, const std::stop_token& stop) {
+    const http::Response answer = m_http.fetch(tokenRequest(service, credential), stop);
+    if (!answer.isSuccess()) throw translateTokenRefusal(answer, repository.domain(), credential.has_value());
+    const std::string token = tokenOf(answer.body);
+    if (token.empty()) {
+        throw Error(ErrorKind::Network, "the login service of " + repository.domain() + " sends no usable token");
+    }
+    return {"Bearer " + token, credential.has_value()};
+}
+
+}  // namespace galley::registry::detail

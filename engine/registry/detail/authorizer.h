@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Answers a registry's challenge: Basic, or a token from its token service (Docker's token authentication, with the
+/// OAuth2 form for identity tokens). One token per registry and repository, shared by all requests.
+/// Used by client. Uses http, challenge, credentials.
+/// Threads: thread-safe; of several threads that need the same token one fetches it, the others wait.
+/// Processes: none shared. Crash: nothing is kept; no secret reaches an error or a disk.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "engine/base/sync.h"
+#include "engine/http/client.h"
+#include "engine/oci/reference.h"
+#include "engine/registry/credentials.h"
+
+namespace galley::registry::detail {
+
+/// What goes into a request, and whether a user name is behind it.
+struct Authorization {
+    std::string header;  ///< empty: none
+    bool isLoggedIn = false;
+};
+
+class Authorizer {
+public:
+    Authorizer(http::Client& http, std::shared_ptr<CredentialSource> credentials)
+        : m_http(http), m_credentials(std::move(credentials)) {}
+
+    /// What worked last for this repository.
+    Authorization current(const oci::Reference& repository);
+    /// After a 401 to `refused`: a new authorization. Empty when the challenge cannot be answered. Throws Unauthorized,
+    /// Network, Timeout, Cancelled.
+    Authorization answer(const oci::Reference& repository, const http::Response& challenge,
+                         const Authorization& refused, const std::stop_token& stop);
+
+private:
+    struct Slot {
+        Authorization authorization;
+        bool isBeingFetched = false;
+    };
+    Authorization obtain(const oci::Reference& repository, const http::Response& response, const std::stop_token& stop);
+    Authorization obtainToken(const oci::Reference& repository, const struct TokenService& service,
+                              const std::optional<Credential>& credential, const std::stop_token& stop);
+
+    http::Client& m_http;
+    std::shared_ptr<CredentialSource> m_credentials;
+    Sync<std::map<std::string, Slot>> m_slots;
+    std::condition_variable_any m_fetched;
+};
+
+}  // namespace galley::registry::detail

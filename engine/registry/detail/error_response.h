@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A registry's refusals as sentences for people. What the registry says itself is hostile text: cleaned and shortened.
+/// Used by client, authorizer. Uses http, oci.
+/// Threads: free functions without state. Processes, Crash: no I/O.
+#pragma once
+
+#include <string>
+
+#include "engine/base/error.h"
+#include "engine/http/message.h"
+#include "engine/oci/reference.h"
+
+namespace galley::registry::detail {
+
+/// What was asked for when the answer came.
+enum class Subject { Manifest, Blob };
+
+struct Refusal {
+    Subject subject = Subject::Manifest;
+    const oci::Reference& reference;
+    std::string blob;         ///< digest, for a blob
+    bool isLoggedIn = false;  ///< a user name was sent
+};
+
+/// The error for an answer that is no success.
+Error translate(const http::Response& response, const Refusal& refusal);
+/// For an answer of the token service of `domain`.
+Error translateTokenRefusal(const http::Response& response, const std::string& domain, bool isLoggedIn);
+
+}  // namespace galley::registry::detail
