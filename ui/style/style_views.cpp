@@ -86,7 +86,7 @@ void paintTab(const QStyleOptionTab& option, QPainter& painter) {
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
     painter.save();
-    QFont tabFont = font(FontRole::Body);
+    QFont tabFont = fontFor(FontRole::Body);
     tabFont.setWeight(selected ? QFont::DemiBold : QFont::Normal);
     painter.setFont(tabFont);
     painter.setPen(color(selected || hovered ? Token::Text : Token::Muted));
@@ -110,7 +110,7 @@ void paintHeaderSection(const QStyleOptionHeader& option, QPainter& painter) {
 
 void paintHeaderLabel(const QStyleOptionHeader& option, QPainter& painter) {
     painter.save();
-    painter.setFont(font(FontRole::Caption));
+    painter.setFont(fontFor(FontRole::Caption));
     const bool sorted = option.sortIndicator != QStyleOptionHeader::None;
     painter.setPen(color(sorted ? Token::Text : Token::Muted));
     const QFontMetrics metrics(painter.font());

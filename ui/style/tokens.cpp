@@ -95,7 +95,7 @@ double contrastRatio(const QColor& first, const QColor& second) {
     return (lighter + 0.05) / (darker + 0.05);
 }
 
-QFont font(FontRole role) {
+QFont fontFor(FontRole role) {
     if (role == FontRole::Mono) {
         QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
         setPixels(mono, 12.5);

@@ -52,7 +52,7 @@ double contrastRatio(const QColor& first, const QColor& second);
 enum class FontRole { Body, Strong, Caption, DialogTitle, PageTitle, Mono };
 
 /// The system's font in the size of the role. Cheap; derived once per application font.
-QFont font(FontRole role);
+QFont fontFor(FontRole role);
 
 /// Lengths in device-independent pixels, on a grid of 4.
 namespace metric {

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/progress_card.h"
+
+#include <QPainter>
+
+#include "models/format.h"
+#include "ui/style/galley_style.h"
+#include "ui/style/icons.h"
+#include "ui/widgets/table_cell.h"
+
+namespace galley::ui {
+namespace {
+
+constexpr int kMargin = 16;
+constexpr int kHead = 64;
+constexpr int kLayer = 26;
+constexpr int kMostLayers = 12;
+
+void paintBar(QPainter& painter, const QRectF& track, int permille, Token token) {
+    paintBox(painter, track, track.height() / 2, color(Token::Border));
+    if (permille <= 0) return;
+    QRectF done = track;
+    done.setWidth(std::max(track.height(), track.width() * permille / 1000.0));
+    paintBox(painter, done, track.height() / 2, color(token));
+}
+
+bool finished(const models::PullLayer& layer) {
+    return layer.phase == models::PullLayer::Phase::Done || layer.phase == models::PullLayer::Phase::AlreadyHere;
+}
+
+}  // namespace
+
+ProgressCard::ProgressCard(const QString& name, QWidget* parent) : QWidget(parent) {
+    setObjectName(name);
+    setAccessibleName(tr("Progress"));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+ProgressFacts ProgressCard::factsOf(const models::PullTask& task) {
+    ProgressFacts facts;
+    facts.title = task.title();
+    facts.status = task.statusText();
+    facts.permille = task.progressPermille();
+    facts.failed = task.state() == models::Task::State::Failed;
+    facts.done = task.state() == models::Task::State::Done;
+    facts.layers = task.layers();
+    if (!task.running()) return facts;
+    QStringList parts;
+    if (task.totalBytes() > 0) {
+        parts << tr("%1 of %2").arg(models::formatBytes(task.receivedBytes()), models::formatBytes(task.totalBytes()));
+    } else if (task.receivedBytes() > 0) {
+        parts << models::formatBytes(task.receivedBytes());
+    }
+    if (task.speed() > 0) parts << tr("%1/s").arg(models::formatBytes(task.speed()));
+    if (task.secondsLeft() >= 0) parts << tr("%1 left").arg(models::formatDuration(task.secondsLeft()));
+    facts.figures = parts.join(QStringLiteral("  ·  "));
+    return facts;
+}
+
+void ProgressCard::setTask(models::PullTask* task) {
+    if (m_task != nullptr) m_task->disconnect(this);
+    m_task = task;
+    if (task == nullptr) return setFacts({});
+    const auto take = [this] {
+        if (m_task != nullptr) setFacts(factsOf(*m_task));
+    };
+    connect(task, &models::Task::changed, this, take);
+    connect(task, &models::Task::finished, this, take);
+    take();
+}
+
+void ProgressCard::setFacts(const ProgressFacts& facts) {
+    const bool resized = facts.layers.size() != m_facts.layers.size();
+    m_facts = facts;
+    setAccessibleDescription(QStringLiteral("%1, %2 %3").arg(facts.title, facts.status, facts.figures));
+    if (resized) updateGeometry();
+    update();
+}
+
+void ProgressCard::setCompact(bool compact) {
+    m_compact = compact;
+    updateGeometry();
+}
+
+int ProgressCard::shownLayers() const {
+    return m_compact ? 0 : static_cast<int>(std::min<qsizetype>(kMostLayers, m_facts.layers.size()));
+}
+
+QSize ProgressCard::sizeHint() const {
+    const int layers = shownLayers();
+    const bool more = !m_compact && m_facts.layers.size() > kMostLayers;
+    return {360, kHead + (layers > 0 ? 2 * kMargin - 8 + layers * kLayer + (more ? kLayer : 0) : kMargin)};
+}
+
+QSize ProgressCard::minimumSizeHint() const {
+    return {240, sizeHint().height()};
+}
+
+void ProgressCard::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    paintBox(painter, rect(), metric::kCardRadius, color(Token::Surface), color(Token::Border));
+    const QRect line(kMargin, 12, width() - 2 * kMargin, 20);
+    painter.setFont(fontFor(FontRole::Caption));
+    const int figures = tabularWidth(painter.fontMetrics(), m_facts.figures);
+    painter.setPen(color(Token::Muted));
+    paintTabular(painter, line, m_facts.figures, true);
+    painter.setFont(fontFor(FontRole::Strong));
+    painter.setPen(color(m_facts.failed ? Token::Error : Token::Text));
+    painter.drawText(line, Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_facts.status, Qt::ElideMiddle, line.width() - figures - 16));
+    const Token token = m_facts.failed ? Token::Error : m_facts.done ? Token::Running : Token::Accent;
+    paintBar(painter, QRectF(kMargin, 42, width() - 2 * kMargin, 6), m_facts.done ? 1000 : m_facts.permille, token);
+    if (shownLayers() > 0) paintLayers(painter, kHead + 8);
+}
+
+void ProgressCard::paintLayers(QPainter& painter, int top) const {
+    painter.fillRect(QRect(kMargin, kHead - 2, width() - 2 * kMargin, 1), color(Token::Border));
+    const int right = width() - kMargin;
+    const int words = 128;
+    // What moves is what one looks for: with more layers than lines, those that are done are left out first.
+    QList<models::PullLayer> shown;
+    qsizetype drop = std::max<qsizetype>(0, m_facts.layers.size() - kMostLayers);
+    for (const models::PullLayer& layer : m_facts.layers) {
+        if (drop > 0 && finished(layer)) {
+            --drop;
+            continue;
+        }
+        if (shown.size() < kMostLayers) shown.append(layer);
+    }
+    int y = top;
+    for (const models::PullLayer& layer : shown) {
+        painter.setFont(fontFor(FontRole::Mono));
+        painter.setPen(color(Token::Text));
+        painter.drawText(QRect(kMargin, y, 110, kLayer), Qt::AlignVCenter, layer.id.left(12));
+        const QRectF bar(kMargin + 118, y + kLayer / 2.0 - 1.5, right - words - 12 - kMargin - 118, 3);
+        const Token token = finished(layer)                                      ? Token::Running
+                            : layer.phase == models::PullLayer::Phase::Unpacking ? Token::Warning
+                                                                                 : Token::Accent;
+        paintBar(painter, bar, finished(layer) ? 1000 : layer.permille(), token);
+        painter.setFont(fontFor(FontRole::Caption));
+        painter.setPen(color(Token::Muted));
+        paintTabular(painter, QRect(right - words, y, words, kLayer), layer.phaseText(), true);
+        y += kLayer;
+    }
+    const qsizetype hidden = m_facts.layers.size() - shown.size();
+    if (hidden <= 0) return;
+    painter.setPen(color(Token::Muted));
+    painter.drawText(QRect(kMargin, y, width() - 2 * kMargin, kLayer), Qt::AlignVCenter,
+                     tr("and %n more, done or waiting", nullptr, static_cast<int>(hidden)));
+}
+
+}  // namespace galley::ui
