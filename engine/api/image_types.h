@@ -1,82 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Images, as they cross the engine's border. Plain data: no pointer, no lock, no file handle.
+/// Images (engine/image/types.h), as they cross the engine's border. Plain data: no pointer, no lock, no file handle.
 /// Used by models, the command line and later dockerapi. Threads: values.
 #pragma once
 
-#include <cstdint>
-#include <map>
-#include <string>
-#include <vector>
-
-#include "engine/base/clock.h"
+#include "engine/image/types.h"
 
 namespace galley::api {
 
-struct ImageSummary {
-    std::string id;                        ///< "sha256:<hex>" of the image config
-    std::vector<std::string> tags;         ///< familiar form: "flask-demo:1", "localhost:5000/a/b:2"; empty: dangling
-    std::vector<std::string> repoDigests;  ///< "flask-demo@sha256:…"
-    Instant created{};                     ///< from the image config; the epoch when it says nothing
-    std::int64_t sizeBytes = 0;            ///< unpacked size of all layers
-    int containers = 0;                    ///< how many containers (any state) were made from it
-    std::string platform;                  ///< "linux/amd64", "linux/arm64/v8"
-    std::map<std::string, std::string> labels;
-};
-
-/// What a run form needs to know of an image before anything runs.
-struct ImageDetails {
-    ImageSummary summary;
-    std::vector<std::string> exposedPorts;  ///< "5000/tcp", in numeric order
-    std::vector<std::string> environment;   ///< "NAME=value"
-    std::vector<std::string> entrypoint;
-    std::vector<std::string> command;
-    std::vector<std::string> volumes;
-    std::string user;
-    std::string workingDirectory;
-};
-
-struct HistoryEntry {
-    std::string id;  ///< image id on the newest row, "<missing>" below it, as `docker history` prints
-    Instant created{};
-    std::string createdBy;
-    std::int64_t sizeBytes = 0;
-    std::string comment;
-};
+using image::HistoryEntry;
+using image::ImageDetails;
+using image::ImageSummary;
+using image::LayerPhase;
+using image::LayerProgress;
+using image::PullOutcome;
+using image::PullProgress;
+using image::PullRequest;
+using image::RemovedImage;
 
 enum class PullPolicy { Always, Missing, Never };
-
-struct PullRequest {
-    std::string reference;  ///< as the user typed it
-    std::string platform;   ///< "os/arch[/variant]"; empty: this machine
-};
-
-enum class LayerPhase { Waiting, Downloading, Unpacking, Done, AlreadyHere };
-
-struct LayerProgress {
-    std::string id;  ///< 12 digits of the blob's digest
-    LayerPhase phase = LayerPhase::Waiting;
-    std::int64_t currentBytes = 0;  ///< compressed bytes received, or uncompressed bytes unpacked
-    std::int64_t totalBytes = 0;    ///< 0: unknown
-};
-
-/// One snapshot of a pull: all layers, in the manifest's order.
-struct PullProgress {
-    std::string status;  ///< "Resolving", "Pulling from library/flask", "Unpacking", …
-    std::vector<LayerProgress> layers;
-};
-
-struct PullOutcome {
-    std::string reference;  ///< fully qualified: "docker.io/library/flask:latest"
-    std::string familiar;   ///< "flask:latest"
-    std::string imageId;
-    std::string digest;     ///< of the manifest or index the registry answered with
-    bool upToDate = false;  ///< nothing had to be downloaded
-};
-
-struct RemovedImage {
-    std::string untagged;  ///< one of the two is set
-    std::string deleted;
-};
 
 }  // namespace galley::api

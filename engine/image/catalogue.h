@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The images that are here: finding them by what people type, looking inside, naming and removing them.
+/// Used by container, api. Uses store, oci.
+/// Threads: thread-safe, blocking. Processes: nothing is cached; each call sees what others did.
+/// Crash: a call has happened or has not; files of a removed image are removed by the next collection.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/image/types.h"
+#include "engine/oci/image_config.h"
+#include "engine/store/store.h"
+
+namespace galley::image {
+
+/// A container that was made from an image.
+struct ImageUser {
+    std::string name;
+    bool isRunning = false;
+};
+/// Who uses an image: asked before it is removed. Containers are above this room.
+using FindImageUsers = std::function<std::vector<ImageUser>(const Digest& image)>;
+
+/// All that is needed to make a container.
+struct FoundImage {
+    store::ImageRecord record;
+    oci::ImageConfig config;
+};
+
+class Catalogue {
+public:
+    explicit Catalogue(const store::Store& store) : m_store(store) {}
+
+    /// name, name:tag, name@digest, id, or an id prefix that fits one image. Throws InvalidInput for an ambiguous
+    /// prefix.
+    std::optional<FoundImage> find(const std::string& text) const;
+    /// The same; throws NotFound with a sentence.
+    FoundImage open(const std::string& text) const;
+
+    /// Newest first. `containers` is 0 everywhere.
+    std::vector<ImageSummary> list() const;
+    ImageDetails details(const std::string& text) const;
+    /// Docker's `image inspect` object as JSON text.
+    std::string inspect(const std::string& text) const;
+    /// Newest layer first.
+    std::vector<HistoryEntry> history(const std::string& text) const;
+
+    /// Throws NotFound, InvalidInput (a target with a digest).
+    void tag(const std::string& source, const std::string& target) const;
+    /// Docker's rules. By name: only that name goes while the image has others; else the image goes. By id: Busy when
+    /// it has names in several repositories, unless `force`. Busy when a running container uses what would be deleted,
+    /// and for a stopped one unless `force`; the image then loses its names and stays as long as that container.
+    std::vector<RemovedImage> remove(const std::string& text, bool force, const FindImageUsers& findUsers) const;
+
+private:
+    store::Store m_store;
+};
+
+}  // namespace galley::image
