@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What unpacking one layer found out. Made by `galley-ns apply`, carried to its caller as a JSON line.
+/// What unpacking one layer found out. Made by `galley-ns apply`, carried to its caller by apply_messages.
 /// Used by archive, store, app/ns. Threads: a value.
 #pragma once
 
@@ -23,21 +23,14 @@ struct AppliedLayer {
     Digest diffId;                   ///< of the uncompressed tar as it came
     std::int64_t unpackedBytes = 0;  ///< sum of the sizes of its regular files
     std::int64_t entries = 0;        ///< members of the tar
-    /// Directories that had to be made for what is inside them, but that the layer does not carry.
+    /// Directories that had to be made for what is inside them, but that the layer does not carry; sorted. The layer's
+    /// root is the empty name.
     std::vector<std::string> impliedDirectories;
     std::vector<LowerLink> lowerLinks;
     /// Sentences about what could not be kept (device nodes, owners outside the mapping); at most kMaxWarnings.
     std::vector<std::string> warnings;
 
     static constexpr std::size_t kMaxWarnings = 50;
-
-    /// Whether completeLayer() has nothing to do.
-    bool isComplete() const { return impliedDirectories.empty() && lowerLinks.empty(); }
 };
-
-/// One line of JSON without a newline.
-std::string encodeAppliedLayer(const AppliedLayer& layer);
-/// Throws InvalidInput.
-AppliedLayer parseAppliedLayer(const std::string& json);
 
 }  // namespace galley::archive

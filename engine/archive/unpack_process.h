@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The caller's side of `galley-ns apply` and `galley-ns remove`: work on files owned by subordinate ids, done by a
+/// The caller's side of `galley-ns apply`, `complete` and `remove`: work on files owned by subordinate ids, done by a
 /// child inside the user namespace.
 /// Used by store. Uses process (namespace holder, spawn).
 /// Threads: one owner at a time; unpackedBytes() from any thread. Processes: one child per object.
-/// Crash: the child sees end of file or SIGKILL (parent-death signal) and leaves a half-filled directory, which its
-/// owner removes.
+/// Crash: when the caller dies the child sees the end of its input and ends; `keepOpen` makes known until when it runs.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +21,9 @@ namespace galley::archive {
 
 class UnpackProcess {
 public:
-    /// Starts a child that unpacks what write() gives beneath `directory` (open, empty).
-    UnpackProcess(const Directories& directories, int directory);
+    /// Starts a child that unpacks what write() gives beneath `directory` (open, empty). The child keeps `keepOpen`
+    /// open as long as it lives: the lock that says that somebody works here (-1: none).
+    UnpackProcess(const Directories& directories, int directory, int keepOpen, const std::stop_token& stop);
     /// Ends the child when it still runs.
     ~UnpackProcess();
     UnpackProcess(UnpackProcess&&) noexcept;
@@ -48,7 +48,8 @@ private:
 void completeLayer(const Directories& directories, int directory, const AppliedLayer& layer,
                    const std::vector<std::filesystem::path>& parents, const std::stop_token& stop);
 
-/// Removes trees with all owners that the user namespace has. Absent ones are fine; symbolic links are not followed.
+/// Removes trees with all owners that the user namespace has; without a child when all is the caller's own. Absent ones
+/// are fine; symbolic links are not followed.
 void removeTrees(const Directories& directories, const std::vector<std::filesystem::path>& trees);
 
 }  // namespace galley::archive

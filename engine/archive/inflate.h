@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A compressed stream as its content: gzip (ISA-L), zstd or plain, told apart by the first bytes.
+/// Used by apply_layer. Threads: one owner. Memory: bounded, whatever the stream says.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace galley::archive {
+
+/// Puts up to `capacity` bytes into `buffer` and returns how many; 0 is the end.
+using ByteSource = std::function<std::size_t(char* buffer, std::size_t capacity)>;
+
+/// Reads from a descriptor, through EINTR.
+ByteSource readFrom(int fd);
+
+namespace detail {
+class Decoder;
+}
+
+class InflateStream {
+public:
+    explicit InflateStream(ByteSource source);
+    ~InflateStream();
+    InflateStream(InflateStream&&) noexcept;
+    InflateStream& operator=(InflateStream&&) noexcept;
+
+    /// Fills `buffer` as far as the content goes; less than `capacity` only at the end. Throws Corrupt for a damaged or
+    /// cut-off stream, Unsupported for bzip2 and xz.
+    std::size_t read(char* buffer, std::size_t capacity);
+
+private:
+    bool refill();
+
+    ByteSource m_source;
+    std::unique_ptr<detail::Decoder> m_decoder;
+    std::vector<char> m_input;
+    std::size_t m_begin = 0;
+    std::size_t m_end = 0;
+    bool m_sourceEnded = false;
+    bool m_ended = false;
+};
+
+}  // namespace galley::archive
