@@ -29,4 +29,7 @@ OverlayKind mountOverlay(const OverlaySpec& spec);
 /// The kernel's only; throws with the kernel's reason.
 void mountKernelOverlay(const OverlaySpec& spec);
 
+/// The kernel's by mount(2), the way of kernels before 6.7.
+void mountOverlayByOptions(const OverlaySpec& spec);
+
 }  // namespace galley::process
