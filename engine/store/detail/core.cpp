@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/detail/core.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <string_view>
+#include <vector>
+
+#include "engine/archive/unpack_process.h"
+#include "engine/base/cancellation.h"
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/base/text.h"
+#include "engine/store/detail/ingest_lock.h"
+
+namespace galley::store::detail {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::uint64_t kFormat = 1;
+constexpr std::chrono::hours kPartLifetime{7 * 24};
+
+void checkFormat(const fs::path& data) {
+    const fs::path file = data / "version";
+    const auto content = readFileIfExists(file, 64);
+    if (!content) {
+        writeFileAtomic(file, std::to_string(kFormat) + "\n", Durability::Cached);
+        return;
+    }
+    const auto format = parseUnsigned(trim(*content));
+    if (!format) throw Error(ErrorKind::Corrupt, file.string() + " is damaged; it should contain the number 1");
+    if (*format > kFormat) {
+        throw Error(ErrorKind::Unsupported,
+                    "a newer Galley wrote " + data.string() + "; use that version or a newer one");
+    }
+}
+
+void ensureOne(const fs::path& directory, unsigned mode) {
+    if (::mkdir(directory.c_str(), mode) != 0 && errno != EEXIST) throwErrno(errno, "making " + directory.string());
+}
+
+bool isOldPart(const fs::path& file) {
+    struct stat status {};
+    if (::lstat(file.c_str(), &status) != 0) return false;
+    const auto age = std::chrono::seconds(::time(nullptr) - status.st_mtim.tv_sec);
+    return age > kPartLifetime;
+}
+
+std::vector<std::string> namesIn(const fs::path& directory) {
+    std::vector<std::string> names;
+    for (const auto& item : fs::directory_iterator(directory)) names.push_back(item.path().filename().string());
+    return names;
+}
+
+}  // namespace
+
+Core::Core(const Directories& directories) : m_directories(directories) {
+    m_directories.ensure();
+    checkFormat(m_directories.data);
+    // Entered by the ids of the user namespace, hence 0711 for what they have to pass.
+    ensureOne(m_directories.data / "blobs", 0700);
+    ensureOne(blobs(), 0700);
+    ensureOne(layers(), 0711);
+    ensureOne(ingest(), 0711);
+    m_bootId = std::string(trim(readFile("/proc/sys/kernel/random/boot_id", 64)));
+    *m_database.lock() = std::make_unique<Database>(m_directories.data / "index.db");
+}
+
+FileLock Core::lock(FileLock::Mode mode, const std::stop_token& stop) const {
+    return FileLock::acquire(m_directories.data / "store.lock", mode, stop);
+}
+
+void Core::sweep(const std::stop_token& stop) {
+    constexpr std::string_view kLockSuffix = ".lock";
+    constexpr std::string_view kPartSuffix = ".part";
+    std::vector<std::pair<fs::path, IngestLock>> trees;
+    for (const std::string& name : namesIn(ingest())) {
+        throwIfCancelled(stop);
+        const fs::path path = ingest() / name;
+        const bool isLock = name.ends_with(kLockSuffix);
+        const bool isPart = name.ends_with(kPartSuffix);
+        if (isPart && !isOldPart(path)) continue;
+        const std::string stem = isLock || isPart ? name.substr(0, name.size() - kPartSuffix.size()) : name;
+        auto lock = IngestLock::tryAcquire(ingest() / (stem + std::string(kLockSuffix)));
+        if (!lock) continue;
+        if (isPart) {
+            ::unlink(path.c_str());
+        } else if (!isLock) {
+            trees.emplace_back(path, std::move(*lock));
+        }
+    }
+    std::vector<fs::path> paths;
+    for (const auto& tree : trees) paths.push_back(tree.first);
+    if (!paths.empty()) archive::removeTrees(m_directories, paths);
+    // A lease whose lock file is gone or free has no owner.
+    auto connection = database();
+    std::vector<std::string> dead;
+    {
+        Query leases = (*connection)->query("SELECT id FROM leases");
+        while (leases.step()) {
+            const std::string id = leases.text(0);
+            if (IngestLock::tryAcquire(ingest() / ("lease-" + id + ".lock"))) dead.push_back(id);
+        }
+    }
+    for (const std::string& id : dead) (*connection)->query("DELETE FROM leases WHERE id = ?").bind(id).run();
+}
+
+void Core::sweepOnce(const std::stop_token& stop) noexcept {
+    if (m_swept.exchange(true)) return;
+    try {
+        sweep(stop);
+    } catch (const std::exception&) {
+        // What could not be removed now is found by the next sweep; a pull does not fail for it.
+    }
+}
+
+}  // namespace galley::store::detail

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What the parts of a Store share: paths, the connection, the store lock. Private to the room.
+/// Threads: thread-safe. Processes: see Store.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "engine/base/digest.h"
+#include "engine/base/directories.h"
+#include "engine/base/file_lock.h"
+#include "engine/base/sync.h"
+#include "engine/store/detail/database.h"
+
+namespace galley::store::detail {
+
+class Core {
+public:
+    explicit Core(const Directories& directories);
+
+    const Directories& directories() const noexcept { return m_directories; }
+    std::filesystem::path layer(const Digest& chain) const { return m_directories.data / "layers" / chain.hex(); }
+    std::filesystem::path layers() const { return m_directories.data / "layers"; }
+    std::filesystem::path blob(const Digest& digest) const { return blobs() / digest.hex(); }
+    std::filesystem::path blobs() const { return m_directories.data / "blobs" / "sha256"; }
+    std::filesystem::path ingest() const { return m_directories.data / "ingest"; }
+
+    /// Shared while something becomes visible, exclusive while something is taken away.
+    FileLock lock(FileLock::Mode mode, const std::stop_token& stop = {}) const;
+    /// Do not call back into Core with it in hand.
+    Sync<std::unique_ptr<Database>>::Locked database() { return m_database.lock(); }
+    /// Of this boot of the machine.
+    const std::string& bootId() const noexcept { return m_bootId; }
+
+    /// Removes what nobody works on any more from `ingest`; downloaded parts only when they are old.
+    void sweep(const std::stop_token& stop);
+    /// The same once in this process's life, without ever failing.
+    void sweepOnce(const std::stop_token& stop) noexcept;
+
+private:
+    Directories m_directories;
+    std::string m_bootId;
+    Sync<std::unique_ptr<Database>> m_database;
+    std::atomic<bool> m_swept{false};
+};
+
+}  // namespace galley::store::detail

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/detail/database.h"
+
+#include "engine/base/error.h"
+
+namespace galley::store::detail {
+namespace {
+
+constexpr int kSchemaVersion = 1;
+constexpr int kBusyTimeoutMs = 20'000;
+
+/// `boot` is the boot during which a layer was written and not yet synced; empty once it is on disk.
+constexpr const char* kSchema = R"(
+CREATE TABLE layers(
+  chain TEXT PRIMARY KEY, diff TEXT NOT NULL, unpacked_bytes INTEGER NOT NULL, blob_bytes INTEGER NOT NULL,
+  created INTEGER NOT NULL, boot TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE images(
+  id TEXT PRIMARY KEY, manifest TEXT NOT NULL, config BLOB NOT NULL, platform TEXT NOT NULL, created INTEGER NOT NULL,
+  size_bytes INTEGER NOT NULL);
+CREATE TABLE image_layers(
+  image TEXT NOT NULL REFERENCES images(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  chain TEXT NOT NULL REFERENCES layers(chain), PRIMARY KEY(image, position)) WITHOUT ROWID;
+CREATE INDEX image_layers_by_chain ON image_layers(chain);
+CREATE TABLE image_blobs(
+  image TEXT NOT NULL REFERENCES images(id) ON DELETE CASCADE, position INTEGER NOT NULL, blob TEXT NOT NULL,
+  PRIMARY KEY(image, position)) WITHOUT ROWID;
+CREATE TABLE tags(
+  reference TEXT PRIMARY KEY, image TEXT NOT NULL REFERENCES images(id) ON DELETE CASCADE, manifest TEXT NOT NULL)
+  WITHOUT ROWID;
+CREATE INDEX tags_by_image ON tags(image);
+CREATE TABLE pins(owner TEXT PRIMARY KEY, image TEXT NOT NULL REFERENCES images(id)) WITHOUT ROWID;
+CREATE INDEX pins_by_image ON pins(image);
+CREATE TABLE leases(id TEXT PRIMARY KEY, purpose TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE lease_items(
+  lease TEXT NOT NULL REFERENCES leases(id) ON DELETE CASCADE, digest TEXT NOT NULL, PRIMARY KEY(lease, digest))
+  WITHOUT ROWID;
+PRAGMA user_version = 1;
+)";
+
+[[noreturn]] void throwSqlite(sqlite3* database, int result) {
+    const std::string reason = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
+    switch (result & 0xFF) {
+        case SQLITE_FULL: throw Error(ErrorKind::NoSpace, "there is no space left for the image index; free some");
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: throw Error(ErrorKind::Busy, "the image index is in use for too long; try again");
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            throw Error(ErrorKind::Corrupt, "the image index is damaged (" + reason +
+                                                "); move index.db out of the data directory and pull again");
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM: throw Error(ErrorKind::Forbidden, "the image index cannot be written (" + reason + ")");
+        default: throw Error(ErrorKind::Internal, "the image index failed: " + reason);
+    }
+}
+
+}  // namespace
+
+Query::~Query() {
+    if (m_statement == nullptr) return;
+    sqlite3_reset(m_statement);
+    sqlite3_clear_bindings(m_statement);
+}
+
+Query& Query::bind(std::string_view text) {
+    const int result = sqlite3_bind_text64(m_statement, ++m_bound, text.data() == nullptr ? "" : text.data(),
+                                           text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    if (result != SQLITE_OK) throwSqlite(m_database, result);
+    return *this;
+}
+
+Query& Query::bind(std::int64_t number) {
+    const int result = sqlite3_bind_int64(m_statement, ++m_bound, number);
+    if (result != SQLITE_OK) throwSqlite(m_database, result);
+    return *this;
+}
+
+bool Query::step() {
+    const int result = sqlite3_step(m_statement);
+    if (result == SQLITE_ROW) return true;
+    if (result == SQLITE_DONE) return false;
+    throwSqlite(m_database, result);
+}
+
+std::string Query::text(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(m_statement, column));
+    if (bytes == nullptr) return {};
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column))};
+}
+
+std::int64_t Query::number(int column) const {
+    return sqlite3_column_int64(m_statement, column);
+}
+
+Digest Query::digest(int column) const {
+    const std::string hex = text(column);
+    return hex.empty() ? Digest() : Digest::fromHex(hex);
+}
+
+Database::Database(const std::filesystem::path& file) {
+    constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+    const int result = sqlite3_open_v2(file.c_str(), &m_database, kFlags, nullptr);
+    try {
+        if (result != SQLITE_OK) throwSqlite(m_database, result);
+        sqlite3_extended_result_codes(m_database, 1);
+        sqlite3_busy_timeout(m_database, kBusyTimeoutMs);
+        // NORMAL may lose the last transactions in a power cut, never the order: what they named is then pulled again.
+        execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;");
+        Query version = query("PRAGMA user_version");
+        version.step();
+        if (version.number(0) > kSchemaVersion) {
+            throw Error(ErrorKind::Unsupported,
+                        "a newer Galley wrote the image index; use that version or a newer one");
+        }
+        if (version.number(0) == kSchemaVersion) return;
+    } catch (...) {
+        for (const auto& statement : m_statements) sqlite3_finalize(statement.second);
+        sqlite3_close(m_database);
+        throw;
+    }
+    makeSchema();
+}
+
+void Database::makeSchema() {
+    execute("PRAGMA journal_mode = WAL;");
+    Transaction transaction(*this);
+    // Another process may have been faster.
+    const auto version = [this] {
+        Query row = query("PRAGMA user_version");
+        row.step();
+        return row.number(0);
+    }();
+    if (version == 0) execute(kSchema);
+    transaction.commit();
+}
+
+Database::~Database() {
+    for (const auto& statement : m_statements) sqlite3_finalize(statement.second);
+    sqlite3_close(m_database);
+}
+
+Query Database::query(const char* sql) {
+    sqlite3_stmt*& statement = m_statements[sql];
+    if (statement == nullptr) {
+        const int result = sqlite3_prepare_v3(m_database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        if (result != SQLITE_OK) throwSqlite(m_database, result);
+    }
+    return {m_database, statement};
+}
+
+void Database::execute(const char* sql) {
+    const int result = sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr);
+    if (result != SQLITE_OK) throwSqlite(m_database, result);
+}
+
+Transaction::Transaction(Database& database) : m_database(database) {
+    // IMMEDIATE: a transaction that only later wants to write could not wait for another writer any more.
+    m_database.execute("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction() {
+    if (!m_open) return;
+    try {
+        m_database.execute("ROLLBACK");
+    } catch (const Error&) {
+        // SQLite rolled back by itself, as it does when the disk is full.
+    }
+}
+
+void Transaction::commit() {
+    m_database.execute("COMMIT");
+    m_open = false;
+}
+
+}  // namespace galley::store::detail

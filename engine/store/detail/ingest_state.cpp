@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/detail/ingest_state.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/base/random.h"
+
+namespace galley::store::detail {
+namespace fs = std::filesystem;
+namespace {
+
+void makeDirectory(const fs::path& directory) {
+    if (::mkdir(directory.c_str(), 0755) != 0) throwErrno(errno, "making " + directory.string());
+    // Whatever the umask says, the ids of containers pass here.
+    if (::chmod(directory.c_str(), 0755) != 0) throwErrno(errno, "making " + directory.string());
+}
+
+std::string blobName(const Digest& blob) {
+    return "blob-" + blob.hex();
+}
+
+}  // namespace
+
+IngestLock lockIngest(const Core& core, const std::string& name, const std::stop_token& stop) {
+    return IngestLock::acquire(core.ingest() / (name + ".lock"), stop);
+}
+
+IngestState::IngestState(std::shared_ptr<Core> sharedCore, LayerRequest wanted, IngestLock lock)
+    : core(std::move(sharedCore)),
+      request(std::move(wanted)),
+      layerLock(std::move(lock)),
+      tree(core->ingest() / ("layer-" + request.chainId.hex())),
+      part(core->ingest() / (blobName(request.blob) + ".part")) {}
+
+IngestState::~IngestState() {
+    // First the child, which works in the tree; then the tree; the locks go last, with the members.
+    unpacker.reset();
+    if (published) return;
+    try {
+        archive::removeTrees(core->directories(), {tree});
+    } catch (const std::exception&) {
+        // Without a lock owner it is rubbish: the next sweep takes it.
+    }
+}
+
+std::unique_ptr<IngestState> IngestState::begin(const std::shared_ptr<Core>& core, const LayerRequest& request,
+                                                IngestLock layerLock, const std::stop_token& stop) {
+    auto state = std::make_unique<IngestState>(core, request, std::move(layerLock));
+    archive::removeTrees(core->directories(), {state->tree});
+    makeDirectory(state->tree);
+    makeDirectory(state->tree / "diff");
+    state->diffFd = openFile(state->tree / "diff", O_RDONLY | O_DIRECTORY);
+    state->blobLock.emplace(lockIngest(*core, blobName(request.blob), stop));
+    state->openPart();
+    return state;
+}
+
+void IngestState::openPart() {
+    partFd = openFile(part, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
+    struct stat status {};
+    if (::fstat(partFd.get(), &status) != 0) throwErrno(errno, "looking at a downloaded part");
+    onDisk = status.st_size;
+    if (onDisk <= request.blobBytes) return;
+    if (::ftruncate(partFd.get(), 0) != 0) throwErrno(errno, "dropping a downloaded part");
+    onDisk = 0;
+}
+
+/// Gives the unpacker what an earlier pull downloaded.
+void IngestState::startUnpacking(const std::stop_token& stop) {
+    if (unpacker) return;
+    unpacker.emplace(core->directories(), diffFd.get(), layerLock.fd(), stop);
+    constexpr std::size_t kPieceBytes = std::size_t{256} << 10U;
+    std::string piece(onDisk > 0 ? kPieceBytes : 0, '\0');
+    while (accepted < onDisk) {
+        const auto wanted = std::min<std::int64_t>(onDisk - accepted, static_cast<std::int64_t>(piece.size()));
+        const ssize_t got = ::pread(partFd.get(), piece.data(), static_cast<std::size_t>(wanted), accepted);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) throwErrno(got < 0 ? errno : EIO, "reading a downloaded part");
+        accept({piece.data(), static_cast<std::size_t>(got)}, stop);
+    }
+}
+
+void IngestState::accept(std::string_view bytes, const std::stop_token& stop) {
+    hash.update(bytes.data(), bytes.size());
+    unpacker->write(bytes, stop);
+    accepted += static_cast<std::int64_t>(bytes.size());
+    unpackedBytes = unpacker->unpackedBytes();
+}
+
+void IngestState::write(std::string_view bytes, const std::stop_token& stop) {
+    try {
+        startUnpacking(stop);
+        if (static_cast<std::int64_t>(bytes.size()) > request.blobBytes - onDisk) {
+            throw Error(ErrorKind::Corrupt, "the registry sends more bytes for layer " + request.blob.shortHex() +
+                                                " than its manifest says; nothing was kept");
+        }
+        while (!bytes.empty()) {
+            const ssize_t written = ::pwrite(partFd.get(), bytes.data(), bytes.size(), onDisk);
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0) throwErrno(errno, "keeping what was downloaded");
+            onDisk += written;
+            accept(bytes.substr(0, static_cast<std::size_t>(written)), stop);
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        }
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::Corrupt) dropPart();
+        throw;
+    }
+}
+
+void IngestState::dropPart() noexcept {
+    ::unlink(part.c_str());
+    partFd.reset();
+}
+
+void IngestState::finish(const std::stop_token& stop) {
+    try {
+        startUnpacking(stop);
+        if (onDisk < request.blobBytes) {
+            throw Error(ErrorKind::Network, "layer " + request.blob.shortHex() + " ended after " +
+                                                std::to_string(onDisk) + " of " + std::to_string(request.blobBytes) +
+                                                " bytes; pull again to go on from there");
+        }
+        if (hash.finish() != request.blob) {
+            throw Error(ErrorKind::Corrupt, "what the registry sent for layer " + request.blob.shortHex() +
+                                                " has another digest; nothing was kept, pull again");
+        }
+        applied = unpacker->finish(stop);
+        unpackedBytes = unpacker->unpackedBytes();
+        if (applied.diffId != request.diffId) {
+            throw Error(ErrorKind::Corrupt, "the content of layer " + request.blob.shortHex() +
+                                                " is not what the image config says; nothing was kept, the image is "
+                                                "broken in the registry");
+        }
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::Corrupt) dropPart();
+        throw;
+    }
+    if (request.keepBlob) keepBlob();
+    // Another layer made of the same blob may go on now; the part stays for it until this one is published.
+    partFd.reset();
+    blobLock.reset();
+    finished = true;
+}
+
+void IngestState::keepBlob() {
+    if (::fsync(partFd.get()) != 0) throwErrno(errno, "bringing a layer to the disk");
+    const FileLock shared = core->lock(FileLock::Mode::Shared);
+    if (::rename(part.c_str(), core->blob(request.blob).c_str()) != 0) throwErrno(errno, "keeping a layer's blob");
+    syncDirectory(core->blobs());
+}
+
+LayerInfo IngestState::publish(const std::vector<Digest>& below, const std::stop_token& stop) {
+    if (!finished) throw Error(ErrorKind::Internal, "a layer was to be published before it was complete");
+    std::vector<fs::path> parents;
+    for (auto chain = below.rbegin(); chain != below.rend(); ++chain) parents.push_back(core->layer(*chain) / "diff");
+    archive::completeLayer(core->directories(), diffFd.get(), applied, parents, stop);
+    LayerInfo layer;
+    layer.chainId = request.chainId;
+    layer.diffId = request.diffId;
+    layer.unpackedBytes = applied.unpackedBytes;
+    layer.blobBytes = request.blobBytes;
+    layer.created = now();
+    makeVisible(layer, stop);
+    published = true;
+    if (auto lock = IngestLock::tryAcquire(core->ingest() / (blobName(request.blob) + ".lock"))) ::unlink(part.c_str());
+    layerLock.release();
+    return layer;
+}
+
+void IngestState::makeVisible(const LayerInfo& layer, const std::stop_token& stop) {
+    const fs::path target = core->layer(request.chainId);
+    fs::path old;
+    std::optional<IngestLock> oldLock;
+    {
+        const FileLock shared = core->lock(FileLock::Mode::Shared, stop);
+        if (fs::exists(fs::symlink_status(target))) {
+            // Without a row, or of an earlier boot: nobody may use it.
+            old = core->ingest() / ("trash-" + randomHex(16));
+            oldLock = IngestLock::tryAcquire(old.string() + ".lock");
+            if (::rename(target.c_str(), old.c_str()) != 0) throwErrno(errno, "moving an old layer away");
+        }
+        if (::rename(tree.c_str(), target.c_str()) != 0) throwErrno(errno, "publishing a layer");
+        auto connection = core->database();
+        (*connection)
+            ->query(
+                "INSERT INTO layers(chain, diff, unpacked_bytes, blob_bytes, created, boot)"
+                " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(chain) DO UPDATE SET diff = excluded.diff,"
+                " unpacked_bytes = excluded.unpacked_bytes, blob_bytes = excluded.blob_bytes,"
+                " created = excluded.created, boot = excluded.boot")
+            .bind(layer.chainId)
+            .bind(layer.diffId)
+            .bind(layer.unpackedBytes)
+            .bind(layer.blobBytes)
+            .bind(std::int64_t{layer.created.time_since_epoch().count()})
+            .bind(std::string_view(core->bootId()))
+            .run();
+    }
+    if (!old.empty()) archive::removeTrees(core->directories(), {old});
+}
+
+}  // namespace galley::store::detail

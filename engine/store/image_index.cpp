@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/image_index.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/store/detail/core.h"
+
+namespace galley::store {
+namespace {
+
+using detail::Database;
+using detail::Query;
+using detail::Transaction;
+
+std::int64_t nanoseconds(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+bool exists(Database& database, const Digest& image) {
+    return database.query("SELECT 1 FROM images WHERE id = ?").bind(image).step();
+}
+
+void requireImage(Database& database, const Digest& image) {
+    if (exists(database, image)) return;
+    throw Error(ErrorKind::NotFound, "there is no image " + image.shortHex() + " here; pull it first");
+}
+
+void writeTag(Database& database, const TagRecord& tag) {
+    database
+        .query(
+            "INSERT INTO tags(reference, image, manifest) VALUES(?, ?, ?) ON CONFLICT(reference) DO UPDATE SET"
+            " image = excluded.image, manifest = excluded.manifest")
+        .bind(std::string_view(tag.reference))
+        .bind(tag.image)
+        .bind(tag.manifest)
+        .run();
+}
+
+/// From now on the layer counts after a reboot as well.
+void settleLayer(Database& database, const Digest& chain, std::string_view bootId) {
+    database.query("UPDATE layers SET boot = '' WHERE chain = ? AND (boot = '' OR boot = ?)")
+        .bind(chain)
+        .bind(bootId)
+        .run();
+    if (database.changes() == 0) {
+        throw Error(ErrorKind::NotFound, "a layer of the image (" + chain.shortHex() + ") is missing; pull it again");
+    }
+}
+
+void writeImage(Database& database, const ImageRecord& image) {
+    database
+        .query(
+            "INSERT INTO images(id, manifest, config, platform, created, size_bytes) VALUES(?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT(id) DO UPDATE SET manifest = excluded.manifest, platform = excluded.platform,"
+            " created = excluded.created, size_bytes = excluded.size_bytes")
+        .bind(image.id)
+        .bind(image.manifest)
+        .bind(std::string_view(image.config))
+        .bind(std::string_view(image.platform))
+        .bind(nanoseconds(image.created))
+        .bind(image.sizeBytes)
+        .run();
+    database.query("DELETE FROM image_layers WHERE image = ?").bind(image.id).run();
+    std::int64_t position = 0;
+    for (const Digest& chain : image.layers) {
+        database.query("INSERT INTO image_layers(image, position, chain) VALUES(?, ?, ?)")
+            .bind(image.id)
+            .bind(position++)
+            .bind(chain)
+            .run();
+    }
+    // Blobs of an earlier pull of the same image stay: they belong to names that still say so.
+    Query last = database.query("SELECT COALESCE(MAX(position) + 1, 0) FROM image_blobs WHERE image = ?");
+    last.bind(image.id).step();
+    position = last.number(0);
+    for (const Digest& blob : image.blobs) {
+        database
+            .query(
+                "INSERT INTO image_blobs(image, position, blob) SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
+                " (SELECT 1 FROM image_blobs WHERE image = ?1 AND blob = ?3)")
+            .bind(image.id)
+            .bind(position++)
+            .bind(blob)
+            .run();
+    }
+}
+
+std::vector<Digest> digestsOf(Query query) {
+    std::vector<Digest> digests;
+    while (query.step()) digests.push_back(query.digest(0));
+    return digests;
+}
+
+ImageRecord imageOf(Database& database, const Query& row) {
+    ImageRecord image;
+    image.id = row.digest(0);
+    image.manifest = row.digest(1);
+    image.config = row.text(2);
+    image.platform = row.text(3);
+    image.created = Instant(std::chrono::nanoseconds(row.number(4)));
+    image.sizeBytes = row.number(5);
+    image.layers = digestsOf(
+        std::move(database.query("SELECT chain FROM image_layers WHERE image = ? ORDER BY position").bind(image.id)));
+    image.blobs = digestsOf(
+        std::move(database.query("SELECT blob FROM image_blobs WHERE image = ? ORDER BY position").bind(image.id)));
+    return image;
+}
+
+TagRecord tagOf(const Query& row) {
+    return {row.text(0), row.digest(1), row.digest(2)};
+}
+
+}  // namespace
+
+void ImageIndex::record(const ImageRecord& image, const std::vector<TagRecord>& tags) {
+    if (Digest::ofBytes(image.config) != image.id) {
+        throw Error(ErrorKind::Corrupt, "the image config does not have the digest " + image.id.shortHex());
+    }
+    for (const Digest& blob : image.blobs) {
+        struct stat status {};
+        if (::stat(m_core->blob(blob).c_str(), &status) != 0) {
+            throw Error(ErrorKind::NotFound, "a blob of the image (" + blob.shortHex() + ") is missing; pull it again");
+        }
+    }
+    // Everything that the image consists of must be on the disk before a record says that it is here.
+    const UniqueFd data = openFile(m_core->directories().data, O_RDONLY | O_DIRECTORY);
+    if (::syncfs(data.get()) != 0) throwErrno(errno, "bringing the image to the disk");
+    auto connection = m_core->database();
+    Database& database = **connection;
+    Transaction transaction(database);
+    for (const Digest& chain : image.layers) settleLayer(database, chain, m_core->bootId());
+    writeImage(database, image);
+    for (const TagRecord& tag : tags) writeTag(database, tag);
+    transaction.commit();
+}
+
+std::optional<ImageRecord> ImageIndex::find(const Digest& id) {
+    auto connection = m_core->database();
+    Query row =
+        (*connection)->query("SELECT id, manifest, config, platform, created, size_bytes FROM images WHERE id = ?");
+    if (!row.bind(id).step()) return std::nullopt;
+    return imageOf(**connection, row);
+}
+
+std::vector<ImageRecord> ImageIndex::list() {
+    auto connection = m_core->database();
+    Query row =
+        (*connection)
+            ->query("SELECT id, manifest, config, platform, created, size_bytes FROM images ORDER BY created DESC, id");
+    std::vector<ImageRecord> images;
+    while (row.step()) images.push_back(imageOf(**connection, row));
+    return images;
+}
+
+std::vector<Digest> ImageIndex::findByPrefix(std::string_view prefix) {
+    auto connection = m_core->database();
+    // 'g' is above every hexadecimal digit.
+    return digestsOf(std::move((*connection)
+                                   ->query("SELECT id FROM images WHERE id >= ? AND id < ? ORDER BY id LIMIT 2")
+                                   .bind(prefix)
+                                   .bind(std::string_view(std::string(prefix) + "g"))));
+}
+
+bool ImageIndex::remove(const Digest& id) {
+    auto connection = m_core->database();
+    Database& database = **connection;
+    Transaction transaction(database);
+    {
+        Query pin = database.query("SELECT owner FROM pins WHERE image = ? LIMIT 1");
+        if (pin.bind(id).step()) {
+            throw Error(ErrorKind::Busy, "the image " + id.shortHex() + " is used by " + pin.text(0));
+        }
+    }
+    database.query("DELETE FROM images WHERE id = ?").bind(id).run();
+    const bool removed = database.changes() > 0;
+    transaction.commit();
+    return removed;
+}
+
+std::optional<TagRecord> ImageIndex::findTag(const std::string& reference) {
+    auto connection = m_core->database();
+    Query row = (*connection)->query("SELECT reference, image, manifest FROM tags WHERE reference = ?");
+    if (!row.bind(std::string_view(reference)).step()) return std::nullopt;
+    return tagOf(row);
+}
+
+std::vector<TagRecord> ImageIndex::tags() {
+    auto connection = m_core->database();
+    Query row = (*connection)->query("SELECT reference, image, manifest FROM tags ORDER BY reference");
+    std::vector<TagRecord> tags;
+    while (row.step()) tags.push_back(tagOf(row));
+    return tags;
+}
+
+std::vector<TagRecord> ImageIndex::tagsOf(const Digest& image) {
+    auto connection = m_core->database();
+    Query row = (*connection)->query("SELECT reference, image, manifest FROM tags WHERE image = ? ORDER BY reference");
+    row.bind(image);
+    std::vector<TagRecord> tags;
+    while (row.step()) tags.push_back(tagOf(row));
+    return tags;
+}
+
+void ImageIndex::tag(const TagRecord& tag) {
+    auto connection = m_core->database();
+    Transaction transaction(**connection);
+    requireImage(**connection, tag.image);
+    writeTag(**connection, tag);
+    transaction.commit();
+}
+
+bool ImageIndex::untag(const std::string& reference) {
+    auto connection = m_core->database();
+    (*connection)->query("DELETE FROM tags WHERE reference = ?").bind(std::string_view(reference)).run();
+    return (*connection)->changes() > 0;
+}
+
+void ImageIndex::pin(const Pin& pin) {
+    auto connection = m_core->database();
+    Transaction transaction(**connection);
+    requireImage(**connection, pin.image);
+    (*connection)
+        ->query("INSERT INTO pins(owner, image) VALUES(?, ?) ON CONFLICT(owner) DO UPDATE SET image = excluded.image")
+        .bind(std::string_view(pin.owner))
+        .bind(pin.image)
+        .run();
+    transaction.commit();
+}
+
+void ImageIndex::unpin(const std::string& owner) {
+    auto connection = m_core->database();
+    (*connection)->query("DELETE FROM pins WHERE owner = ?").bind(std::string_view(owner)).run();
+}
+
+std::vector<Pin> ImageIndex::pins() {
+    auto connection = m_core->database();
+    Query row = (*connection)->query("SELECT owner, image FROM pins ORDER BY owner");
+    std::vector<Pin> pins;
+    while (row.step()) pins.push_back({row.text(0), row.digest(1)});
+    return pins;
+}
+
+}  // namespace galley::store

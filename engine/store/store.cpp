@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/store.h"
+
+#include "engine/store/detail/core.h"
+#include "engine/store/detail/garbage.h"
+#include "engine/store/detail/ingest_state.h"
+
+namespace galley::store {
+
+Store Store::open(const Directories& directories) {
+    return Store(std::make_shared<detail::Core>(directories));
+}
+
+std::optional<LayerIngest> Store::beginLayer(Lease& lease, const LayerRequest& request,
+                                             const std::stop_token& stop) const {
+    m_core->sweepOnce(stop);
+    lease.protect(request.chainId);
+    if (request.keepBlob) lease.protect(request.blob);
+    if (layers().find(request.chainId)) return std::nullopt;
+    detail::IngestLock lock = detail::lockIngest(*m_core, "layer-" + request.chainId.hex(), stop);
+    // Whoever held the lock may have brought it in.
+    if (layers().find(request.chainId)) return std::nullopt;
+    return LayerIngest(detail::IngestState::begin(m_core, request, std::move(lock), stop));
+}
+
+Reclaimed Store::collectGarbage(const std::stop_token& stop) const {
+    return detail::collectGarbage(*m_core, stop);
+}
+
+}  // namespace galley::store
