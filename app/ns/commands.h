@@ -16,4 +16,15 @@ using Arguments = std::vector<std::string>;
 /// `hold RUNTIME-DIRECTORY GRACE-MS`, report to descriptor 3: keeps the user namespace (outside of it).
 int hold(const Arguments& arguments);
 
+/// `apply SHIFT`: unpacks the layer on stdin beneath descriptor 3, and tells descriptor 4 how it goes
+/// (engine/archive/apply_messages.h). SHIFT is added to owners.
+int apply(const Arguments& arguments);
+
+/// `complete`, a Completion on stdin: archive::completeLayerFrom for descriptor 3. An error goes to stdout as a
+/// message.
+int complete(const Arguments& arguments);
+
+/// `remove PATH…`: removes trees. An error goes to stdout as a message.
+int remove(const Arguments& arguments);
+
 }  // namespace galley::ns

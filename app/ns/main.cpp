@@ -30,7 +30,10 @@ struct Command {
 };
 
 constexpr std::array kCommands{
+    Command{"apply", galley::ns::apply},
+    Command{"complete", galley::ns::complete},
     Command{"hold", galley::ns::hold},
+    Command{"remove", galley::ns::remove},
 };
 
 constexpr int kUsageExitCode = 125;
