@@ -81,18 +81,17 @@ Result<std::string> launchDemo(const Services& services, const std::string& refe
 Result<PortEntry> findAnswer(const Services& services, const std::string& id) {
     const auto ports = services.ports->list(true);
     if (!ports) return ports.failure();
-    PortEntry none;
-    bool runs = false;
     for (const api::PublishedPort& port : *ports) {
-        if (port.containerId != id) continue;
-        runs = runs || port.listening;
-        if (port.listening && port.answers) return toQt(port).entry;
+        if (port.containerId == id && port.listening && port.answers) return toQt(port).entry;
     }
-    if (!runs) {
-        return Error(galley::ErrorKind::Runtime,
-                     DemoRunner::tr("The demo ended before it answered. Its log says why.").toStdString());
-    }
-    return none;
+    const auto running = services.containers->list({});
+    if (!running) return running.failure();
+    const bool runs = std::any_of(running->begin(), running->end(), [&id](const api::ContainerSummary& one) {
+        return one.id == id && one.state != api::ContainerState::Exited;
+    });
+    if (runs) return PortEntry{};
+    return Error(galley::ErrorKind::Runtime,
+                 DemoRunner::tr("The demo ended before it answered. Its log says why.").toStdString());
 }
 
 }  // namespace

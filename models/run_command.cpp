@@ -180,6 +180,7 @@ api::ContainerSpec toSpec(const QString& image, const RunValues& values) {
         mount.source = volume.source.trimmed().toStdString();
         mount.kind =
             volume.source.trimmed().startsWith(QLatin1Char('/')) ? api::Mount::Kind::Bind : api::Mount::Kind::Volume;
+        mount.createSource = true;  // as `-v` does, which the form shows
         mount.target = volume.target.trimmed().toStdString();
         mount.readOnly = volume.readOnly && !mount.source.empty();
         spec.mounts.push_back(std::move(mount));
