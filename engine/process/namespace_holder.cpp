@@ -3,10 +3,10 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 #include "engine/base/error.h"
@@ -35,22 +35,25 @@ IdMapping mappingOf(pid_t pid) {
     return {parseExtents(readFile(directory + "/uid_map")), parseExtents(readFile(directory + "/gid_map"))};
 }
 
+/// Above what commands agree on by number (ready_report.h).
+constexpr int kFirstPassed = 10;
+
 /// Appends a descriptor for the child and returns its number there.
 int passDescriptor(SpawnOptions& options, int parent) {
-    int number = 3;
+    int number = kFirstPassed;
     for (const DescriptorPair& pair : options.descriptors) number = std::max(number, pair.child + 1);
     options.descriptors.push_back({parent, number});
     return number;
 }
 
-SpawnOptions insideNamespace(const NamespaceLease& lease, SpawnOptions options) {
-    const int userNamespace = passDescriptor(options, lease.userNamespace.get());
-    const int users = passDescriptor(options, lease.users.fd());
-    const std::array<std::string, 3> front{siblingProgram("galley-ns").string(),
-                                           "--enter=" + std::to_string(userNamespace),
-                                           "--lease=" + std::to_string(users)};
-    options.arguments.insert(options.arguments.begin(), front.begin(), front.end());
-    return options;
+/// setns(2) refuses the namespace that one is in already.
+bool isInside(int userNamespace) {
+    struct stat wanted {};
+    struct stat own {};
+    if (::fstat(userNamespace, &wanted) != 0 || ::stat("/proc/self/ns/user", &own) != 0) {
+        throwErrno(errno, "looking at the user namespace");
+    }
+    return wanted.st_ino == own.st_ino && wanted.st_dev == own.st_dev;
 }
 
 }  // namespace
@@ -79,6 +82,16 @@ void enterNamespace(int userNamespace) {
     if (::setresgid(0, 0, 0) != 0 || ::setresuid(0, 0, 0) != 0) {
         throwErrno(errno, "becoming root of the user namespace");
     }
+}
+
+SpawnOptions insideNamespace(const NamespaceLease& lease, SpawnOptions options) {
+    std::vector<std::string> front{siblingProgram("galley-ns").string()};
+    if (!isInside(lease.userNamespace.get())) {
+        front.push_back("--enter=" + std::to_string(passDescriptor(options, lease.userNamespace.get())));
+    }
+    front.push_back("--lease=" + std::to_string(passDescriptor(options, lease.users.fd())));
+    options.arguments.insert(options.arguments.begin(), front.begin(), front.end());
+    return options;
 }
 
 Child spawnInNamespace(const NamespaceLease& lease, SpawnOptions options) {

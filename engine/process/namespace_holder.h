@@ -44,6 +44,10 @@ NamespaceLease ensureHolder(const Directories& directories, const std::stop_toke
 /// there. Supplementary groups stay, so that a bind source open to a group of the user can be reached.
 void enterNamespace(int userNamespace);
 
+/// What spawn() needs to run `galley-ns` inside the namespace: `options.arguments` are its command and arguments. Child
+/// descriptors from 10 up are taken. Also for a process that is inside already.
+SpawnOptions insideNamespace(const NamespaceLease& lease, SpawnOptions options);
+
 /// Runs `galley-ns` inside the namespace: `options.arguments` are its command and arguments. The child holds the lease.
 Child spawnInNamespace(const NamespaceLease& lease, SpawnOptions options);
 

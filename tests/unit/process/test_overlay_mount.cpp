@@ -125,7 +125,7 @@ private slots:
         }));
     }
     void fuseOverlayfsTakesOverWhereTheKernelRefuses() {
-        const OverlaySpec spec = makeSpec(2, m_root / "a,c d");
+        const OverlaySpec spec = makeSpec(2, m_root / "a c d");
         writeText(spec.lower.back() / "file", "x");
         QVERIFY(inMountNamespace([&] {
             // The kernel takes no overlay whose upper directory is on a read-only mount; a bind of it is one.

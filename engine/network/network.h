@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A network of containers: one network namespace with a bridge, one `pasta` as the way out, one veth per container.
+/// Used by container (opens it while it prepares a run), monitor (attaches). Uses base, process.
+/// Threads: thread-safe; attach() uses a short-lived thread of its own to enter other network namespaces.
+/// Processes: each network has a keeper (`galley-ns network`) which makes the namespace, starts pasta and ends, with
+/// everything it made, some seconds after the last lease. Crash: a killed keeper takes pasta with it; containers then
+/// reach each other and their ports but not the outside, until they are started anew. A killed monitor frees its
+/// address, and its veth goes with the container's namespace.
+///
+/// Order in a run: openNetwork (before the monitor enters its PID namespace) → `crun create` → attach → awaitWayOut →
+/// `crun start`. pasta comes up beside `crun create`; only the first container of a network waits for the rest.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <stop_token>
+#include <string>
+
+#include "engine/base/directories.h"
+#include "engine/base/file_lock.h"
+#include "engine/base/unique_fd.h"
+#include "engine/process/namespace_holder.h"
+
+namespace galley::network {
+
+/// "[a-zA-Z0-9][a-zA-Z0-9_.-]*", at most 64 characters; throws InvalidInput. "host" and "none" are no networks.
+void checkNetworkName(const std::string& name);
+
+/// The right to use a network, for as long as this or a copy of `users` in a child is open.
+struct NetworkLease {
+    std::string name;
+    std::filesystem::path directory;  ///< `<runtime>/networks/<name>/<number of the user namespace>`
+    FileLock users;
+    UniqueFd networkNamespace;
+    std::string subnet;   ///< "172.20.0.0/16": meets no route of the host
+    std::string gateway;  ///< the bridge: "172.20.0.1"
+};
+
+/// How long an unused network stays, so that one run after another finds pasta up.
+constexpr std::chrono::milliseconds kNetworkGrace{10'000};
+
+/// Finds the network or makes it (cold: some milliseconds, without waiting for pasta). May be called from the host's
+/// namespaces or from inside the holder's user namespace, but not from a PID namespace inside it.
+NetworkLease openNetwork(const Directories& directories, const process::NamespaceLease& holder, const std::string& name,
+                         const std::stop_token& stop = {}, std::chrono::milliseconds grace = kNetworkGrace);
+
+/// A container's place in a network; the address is free again when this is destroyed (or its owner killed).
+struct Endpoint {
+    std::string address;  ///< "172.20.0.2"
+    int prefixLength = 0;
+    std::string gateway;
+    std::string mac;        ///< "02:42:ac:14:00:02"
+    std::string interface;  ///< of the network's side
+    UniqueFd addressLock;
+};
+
+/// Gives the namespace (an open /proc/<pid>/ns/net) an `eth0` in the network, with address and default route, and
+/// brings `lo` up. The caller must be in the holder's user namespace. Busy when all addresses are taken.
+Endpoint attach(const NetworkLease& network, int containerNetworkNamespace);
+
+/// Takes the interface away from the network, so that the address can be given to another at once. For a container that
+/// has ended the kernel does it by itself, a little later.
+void detach(const NetworkLease& network, Endpoint endpoint) noexcept;
+
+struct WayOut {
+    bool up = false;
+    std::string sentence;  ///< why not, and what cures it; empty when up
+};
+
+/// Waits until pasta forwards, or has failed to. Containers can run without: no internet, but ports and each other.
+WayOut awaitWayOut(const NetworkLease& network);
+
+}  // namespace galley::network

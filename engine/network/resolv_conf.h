@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A container's /etc/resolv.conf. Nameservers of the host that a container can reach are taken over; where there are
+/// none (127.0.0.53 of systemd-resolved, an address of the host itself) pasta answers at kDnsForwardAddress and asks
+/// the host's. Used by container, network. Threads: free functions. Processes, crash: reads only.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace galley::network {
+
+/// Link-local, so that no network has it.
+constexpr const char* kDnsForwardAddress = "169.254.1.1";
+
+/// `hostFile`: the host's resolv.conf; `hostAddresses`: the IPv4 addresses of the host, which lead a container to
+/// itself. Keeps `search` and `options`.
+std::string containerResolvConf(std::string_view hostFile, const std::vector<std::string>& hostAddresses);
+
+/// The same from this host's files, for a container in a network.
+std::string readContainerResolvConf();
+
+/// The host's IPv4 addresses, without loopback.
+std::vector<std::string> listHostAddresses();
+
+}  // namespace galley::network
