@@ -33,7 +33,7 @@ struct RowAction {
     bool enabled = true;
     bool destructive = false;
     bool separatorBefore = false;
-    QString shortcutHint;  ///< "Del"
+    QString shortcutHint = {};  ///< "Del"
 };
 
 class DataTable : public QTreeView {
