@@ -49,9 +49,10 @@ void save(QWidget& widget, const QString& name) {
 }
 
 models::ErrorInfo sampleError() {
-    return {models::ErrorKind::Network,
-            QStringLiteral("registry-1.docker.io did not answer within 10 s. Check the connection or the proxy settings."),
-            QStringLiteral("Network: pull flask: resolve docker.io/library/flask:latest: connect timed out\ncurl 28")};
+    return {
+        models::ErrorKind::Network,
+        QStringLiteral("registry-1.docker.io did not answer within 10 s. Check the connection or the proxy settings."),
+        QStringLiteral("Network: pull flask: resolve docker.io/library/flask:latest: connect timed out\ncurl 28")};
 }
 
 QWidget* buttonRow(QWidget* parent) {
@@ -190,7 +191,8 @@ struct Sample {
 
 void table() {
     static const Sample kSamples[]{
-        {"flask-demo", "Running 2 min", Token::Running, false, "flask-demo:1", "8080 → 5000", true, "0.4 %", "38.1 MB", "2 min ago"},
+        {"flask-demo", "Running 2 min", Token::Running, false, "flask-demo:1", "8080 → 5000", true, "0.4 %", "38.1 MB",
+         "2 min ago"},
         {"train-job", "Exited (1)", Token::Error, true, "datasci:2", "", false, "", "", "1 h ago"},
         {"a-container-with-a-very-long-name-that-nobody-would-type-by-hand", "Running 3 h", Token::Running, false,
          "registry.example.org:5000/team/project/service-with-a-long-name:2026-11-23-rc1", "5432 → 5432", false, "12 %",
@@ -198,8 +200,9 @@ void table() {
         {"db", "Paused", Token::Warning, false, "postgres:16", "5433 → 5432", true, "0.0 %", "120 MB", "5 days ago"},
         {"hello", "Exited (0)", Token::Muted, true, "hello-world:latest", "", false, "", "", "yesterday"}};
     QStandardItemModel model(5, 7);
-    model.setHorizontalHeaderLabels({QStringLiteral("Name"), QStringLiteral("Status"), QStringLiteral("Image"), QStringLiteral("Ports"),
-                                     QStringLiteral("CPU"), QStringLiteral("Memory"), QStringLiteral("Started")});
+    model.setHorizontalHeaderLabels({QStringLiteral("Name"), QStringLiteral("Status"), QStringLiteral("Image"),
+                                     QStringLiteral("Ports"), QStringLiteral("CPU"), QStringLiteral("Memory"),
+                                     QStringLiteral("Started")});
     for (int r = 0; r < 5; ++r) {
         const Sample& s = kSamples[r];
         const char* texts[]{s.name, s.status, s.image, s.port, s.cpu, s.memory, s.started};
@@ -248,16 +251,17 @@ void table() {
     view.setCheckable(true);
     view.setSource(&model, std::move(columns));
     view.setRowActions([](const QModelIndex&) {
-        return QList<RowAction>{{QStringLiteral("start"), QStringLiteral("Start"), QStringLiteral("play"), true},
-                                {QStringLiteral("stop"), QStringLiteral("Stop"), QStringLiteral("stop"), true},
-                                {QStringLiteral("delete"), QStringLiteral("Delete"), QStringLiteral("trash"), false, true, true}};
+        return QList<RowAction>{
+            {QStringLiteral("start"), QStringLiteral("Start"), QStringLiteral("play"), true},
+            {QStringLiteral("stop"), QStringLiteral("Stop"), QStringLiteral("stop"), true},
+            {QStringLiteral("delete"), QStringLiteral("Delete"), QStringLiteral("trash"), false, true, true}};
     });
     view.setChecked(QStringLiteral("1"), true);
     view.show();
     settle();
     view.setFocus(Qt::TabFocusReason);
-    QMouseEvent move(QEvent::MouseMove, QPointF(120, 110), view.viewport()->mapToGlobal(QPointF(120, 110)), Qt::NoButton,
-                     Qt::NoButton, Qt::NoModifier);
+    QMouseEvent move(QEvent::MouseMove, QPointF(120, 110), view.viewport()->mapToGlobal(QPointF(120, 110)),
+                     Qt::NoButton, Qt::NoButton, Qt::NoModifier);
     QCoreApplication::sendEvent(view.viewport(), &move);
     save(view, QStringLiteral("table"));
 }
@@ -267,7 +271,8 @@ void table() {
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("galley-gallery"));
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, QDir::tempPath() + QStringLiteral("/galley-gallery"));
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope,
+                       QDir::tempPath() + QStringLiteral("/galley-gallery"));
     g_directory = application.arguments().value(1, QStringLiteral("."));
     QDir().mkpath(g_directory);
     Theme theme(application);
