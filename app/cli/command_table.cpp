@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "app/cli/commands/commands.h"
+
+namespace galley::cli {
+namespace {
+
+constexpr std::array kCommands{
+    CommandEntry{"attach", makeAttach},   CommandEntry{"create", makeCreate},   CommandEntry{"doctor", makeDoctor},
+    CommandEntry{"events", makeEvents},   CommandEntry{"history", makeHistory}, CommandEntry{"images", makeImages},
+    CommandEntry{"info", makeInfo},       CommandEntry{"inspect", makeInspect}, CommandEntry{"kill", makeKill},
+    CommandEntry{"logs", makeLogs},       CommandEntry{"ps", makePs},           CommandEntry{"pull", makePull},
+    CommandEntry{"rename", makeRename},   CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},
+    CommandEntry{"rmi", makeRemoveImage}, CommandEntry{"run", makeRun},         CommandEntry{"start", makeStart},
+    CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},
+    CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
+};
+
+constexpr std::array kContainer{
+    CommandEntry{"attach", makeAttach},
+    CommandEntry{"create", makeCreate},
+    CommandEntry{"inspect", makeContainerInspect},
+    CommandEntry{"kill", makeKill},
+    CommandEntry{"logs", makeLogs},
+    CommandEntry{"ls", makePs},
+    CommandEntry{"list", makePs, true},
+    CommandEntry{"ps", makePs, true},
+    CommandEntry{"port", makePort},
+    CommandEntry{"rename", makeRename},
+    CommandEntry{"restart", makeRestart},
+    CommandEntry{"rm", makeRemove},
+    CommandEntry{"remove", makeRemove, true},
+    CommandEntry{"run", makeRun},
+    CommandEntry{"start", makeStart},
+    CommandEntry{"stats", makeStats},
+    CommandEntry{"stop", makeStop},
+    CommandEntry{"wait", makeWait},
+};
+
+constexpr std::array kImage{
+    CommandEntry{"history", makeHistory},
+    CommandEntry{"inspect", makeImageInspect},
+    CommandEntry{"ls", makeImages},
+    CommandEntry{"list", makeImages, true},
+    CommandEntry{"pull", makePull},
+    CommandEntry{"rm", makeRemoveImage},
+    CommandEntry{"remove", makeRemoveImage, true},
+    CommandEntry{"tag", makeTag},
+};
+
+constexpr std::array kPort{
+    CommandEntry{"add", makePortAdd},
+    CommandEntry{"ls", makePortList},
+    CommandEntry{"move", makePortMove},
+    CommandEntry{"rm", makePortRemove},
+};
+
+constexpr std::array kSystem{
+    CommandEntry{"events", makeEvents},
+    CommandEntry{"info", makeInfo},
+};
+
+constexpr std::array kGroups{
+    CommandGroup{"container", "Manage containers", kContainer.begin(), kContainer.end()},
+    CommandGroup{"image", "Manage images", kImage.begin(), kImage.end()},
+    CommandGroup{"port", "List published ports; add, move and remove them while a container runs", kPort.begin(),
+                 kPort.end(), makePort},
+    CommandGroup{"system", "Look at Galley itself", kSystem.begin(), kSystem.end()},
+};
+
+constexpr std::array<std::string_view, 9> kCommon{"run",  "ps", "pull",   "images", "logs",
+                                                  "stop", "rm", "doctor", "version"};
+
+constexpr CommandTable kTable{kCommands.begin(), kCommands.end(), kGroups.begin(),
+                              kGroups.end(),     kCommon.begin(), kCommon.end()};
+
+}  // namespace
+
+const CommandTable& commandTable() {
+    return kTable;
+}
+
+}  // namespace galley::cli

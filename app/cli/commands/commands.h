@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Makes every command. Used by the command table. Threads: main thread. Processes: none. Crash: nothing to lose.
+#pragma once
+
+#include "app/cli/command.h"
+
+namespace galley::cli {
+
+std::unique_ptr<Command> makeAttach();
+std::unique_ptr<Command> makeContainerInspect();
+std::unique_ptr<Command> makeCreate();
+std::unique_ptr<Command> makeDoctor();
+std::unique_ptr<Command> makeEvents();
+std::unique_ptr<Command> makeHistory();
+std::unique_ptr<Command> makeImageInspect();
+std::unique_ptr<Command> makeImages();
+std::unique_ptr<Command> makeInfo();
+std::unique_ptr<Command> makeInspect();
+std::unique_ptr<Command> makeKill();
+std::unique_ptr<Command> makeLogs();
+std::unique_ptr<Command> makePort();
+std::unique_ptr<Command> makePortAdd();
+std::unique_ptr<Command> makePortList();
+std::unique_ptr<Command> makePortMove();
+std::unique_ptr<Command> makePortRemove();
+std::unique_ptr<Command> makePs();
+std::unique_ptr<Command> makePull();
+std::unique_ptr<Command> makeRemove();
+std::unique_ptr<Command> makeRemoveImage();
+std::unique_ptr<Command> makeRename();
+std::unique_ptr<Command> makeRestart();
+std::unique_ptr<Command> makeRun();
+std::unique_ptr<Command> makeStart();
+std::unique_ptr<Command> makeStats();
+std::unique_ptr<Command> makeStop();
+std::unique_ptr<Command> makeTag();
+std::unique_ptr<Command> makeVersion();
+std::unique_ptr<Command> makeWait();
+
+/// Calls `act` for every name; an Error is reported and the rest goes on. Returns 1 when one failed.
+int forEachName(Session& session, const std::vector<std::string>& names,
+                const std::function<void(const std::string&)>& act);
+
+}  // namespace galley::cli

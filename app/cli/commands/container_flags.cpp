@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/commands/container_flags.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "app/cli/commands/env_file.h"
+#include "app/cli/commands/pull_image.h"
+#include "app/cli/terminal/pull_display.h"
+#include "engine/base/files.h"
+#include "engine/base/text.h"
+
+namespace galley::cli {
+namespace {
+
+/// The file that will hold the id: made before the container, so that a wrong path costs nothing; gone when none is
+/// made.
+class IdFile {
+public:
+    explicit IdFile(const std::string& path) : m_path(path) {
+        if (path.empty()) return;
+        if (::access(path.c_str(), F_OK) == 0) {
+            throw Error(ErrorKind::AlreadyExists,
+                        "container ID file found, make sure the other container isn't running or delete " + path);
+        }
+        m_file = openFile(path, O_WRONLY | O_CREAT | O_EXCL, 0644);
+    }
+    ~IdFile() {
+        if (m_file) ::unlink(m_path.c_str());
+    }
+    IdFile(const IdFile&) = delete;
+    IdFile& operator=(const IdFile&) = delete;
+    void write(const std::string& id) {
+        if (!m_file) return;
+        writeAll(m_file.get(), id);
+        m_file.reset();
+    }
+
+private:
+    std::string m_path;
+    UniqueFd m_file;
+};
+
+}  // namespace
+
+void ContainerFlags::define(FlagSet& flags) {
+    flags.text("cidfile", '\0', m_idFile, "Write the container ID to the file");
+    flags.custom(
+        "entrypoint", '\0', [this](const std::string& text) { m_entrypoint = text; }, "string",
+        "Overwrite the default ENTRYPOINT of the image");
+    flags.custom(
+        "env", 'e',
+        [this](const std::string& text) {
+            for (std::string& variable : expandEnvironment(text)) m_environment.push_back(std::move(variable));
+        },
+        "list", "Set environment variables");
+    flags.list("env-file", '\0', m_environmentFiles, "Read in a file of environment variables");
+    flags.text("hostname", 'h', m_hostname, "Container host name");
+    flags.boolean("interactive", 'i', m_interactive, "Keep STDIN open even if not attached");
+    flags.list("label", 'l', m_labels, "Set meta data on a container");
+    flags.list("label-file", '\0', m_labelFiles, "Read in a line delimited file of labels");
+    flags.text("name", '\0', m_name, "Assign a name to the container");
+    flags.text("network", '\0', m_network, "Connect a container to a network (\"bridge\", \"host\", \"none\")",
+               "network");
+    flags.text("net", '\0', m_network, "The same as --network", "network");
+    flags.text("platform", '\0', m_platform, "Set platform if server is multi-platform capable");
+    flags.list("publish", 'p', m_publish, "Publish a container's port(s) to the host");
+    flags.boolean("publish-all", 'P', m_publishAll, "Publish all exposed ports to random ports");
+    flags.text("pull", '\0', m_pull, "Pull image before running (\"always\", \"missing\", \"never\")");
+    flags.boolean("quiet", 'q', m_quiet, "Suppress the pull output");
+    flags.text("restart", '\0', m_restart, "Restart policy to apply when a container exits");
+    flags.boolean("rm", '\0', m_remove,
+                  "Automatically remove the container and its associated anonymous volumes when it exits");
+    flags.text("stop-signal", '\0', m_stopSignal, "Signal to stop the container");
+    flags.integer("stop-timeout", '\0', m_stopTimeout, "Timeout (in seconds) to stop a container");
+    flags.boolean("tty", 't', m_terminal, "Allocate a pseudo-TTY");
+    flags.text("user", 'u', m_user, "Username or UID (format: <name|uid>[:<group|gid>])");
+    flags.list("volume", 'v', m_volumes, "Bind mount a volume");
+    flags.text("workdir", 'w', m_workingDirectory, "Working directory inside the container");
+}
+
+api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& arguments) const {
+    if (m_pull != "always" && m_pull != "missing" && m_pull != "never") {
+        throw Error(ErrorKind::InvalidInput,
+                    "invalid pull option: '" + m_pull + "': must be one of \"always\", \"missing\" or \"never\"");
+    }
+    api::ContainerSpec spec;
+    spec.image = arguments[0];
+    spec.command.assign(arguments.begin() + 1, arguments.end());
+    spec.name = m_name;
+    if (m_entrypoint) spec.entrypoint = m_entrypoint->empty() ? std::vector<std::string>{} : std::vector{*m_entrypoint};
+    for (const std::string& file : m_environmentFiles) {
+        for (std::string& variable : readEnvironmentFile(file)) spec.environment.push_back(std::move(variable));
+    }
+    spec.environment.insert(spec.environment.end(), m_environment.begin(), m_environment.end());
+    for (const std::string& text : m_publish) {
+        for (const api::PortMapping& mapping : unwrap(api::parsePublish(text))) spec.ports.push_back(mapping);
+    }
+    spec.publishAllPorts = m_publishAll;
+    for (const std::string& text : m_volumes) spec.mounts.push_back(unwrap(api::parseVolume(text)));
+    for (const std::string& file : m_labelFiles) readLabelFile(spec.labels, file);
+    for (const std::string& text : m_labels) addLabel(spec.labels, text);
+    spec.workingDirectory = m_workingDirectory;
+    spec.user = m_user;
+    spec.hostname = m_hostname;
+    if (!m_network.empty() && m_network != "default") spec.network = m_network;
+    spec.restart = parseRestartPolicy(m_restart);
+    if (m_remove && spec.restart.kind != api::RestartPolicy::Kind::No) {
+        throw Error(ErrorKind::InvalidInput, "conflicting options: cannot specify both --restart and --rm");
+    }
+    spec.terminal = m_terminal;
+    spec.openStdin = m_interactive;
+    spec.removeOnExit = m_remove;
+    spec.platform = m_platform;
+    spec.stopSignal = m_stopSignal;
+    spec.stopTimeoutSeconds = m_stopTimeout;
+    return spec;
+}
+
+void ContainerFlags::ensureImage(Session& session, const std::string& image) const {
+    if (m_pull == "never") return;
+    if (m_pull == "missing") {
+        const auto details = session.images().details(image);
+        if (details) return;
+        if (details.cancelled() || details.error().kind() != ErrorKind::NotFound) unwrap(details);
+        const std::string full = unwrap(session.images().normalise(image));
+        session.err().line("Unable to find image '" + printable(familiarName(full)) + "' locally");
+        session.err().flush();
+    }
+    pullImage(session, {image, m_platform}, session.err(), m_quiet);
+}
+
+std::string ContainerFlags::create(Session& session, const api::ContainerSpec& spec) const {
+    IdFile idFile(m_idFile);
+    const api::CreatedContainer created = unwrap(session.containers().create(spec));
+    idFile.write(created.id);
+    for (const std::string& warning : created.warnings) session.err().line("WARNING: " + printable(warning));
+    session.err().flush();
+    return created.id;
+}
+
+int reportRunFailure(Session& session, const Error& error, std::string_view command) {
+    session.out().flush();
+    session.err().write("galley: " + printable(error.message()) + "\n\nRun 'galley " + std::string(command) +
+                        " --help' for more information\n");
+    session.err().flush();
+    return api::exitCodeFor(error);
+}
+
+api::RestartPolicy parseRestartPolicy(const std::string& text) {
+    using Kind = api::RestartPolicy::Kind;
+    const std::size_t colon = text.find(':');
+    const std::string name = text.substr(0, colon);
+    api::RestartPolicy policy;
+    if (name == "always") policy.kind = Kind::Always;
+    if (name == "unless-stopped") policy.kind = Kind::UnlessStopped;
+    if (name == "on-failure") policy.kind = Kind::OnFailure;
+    if (policy.kind == Kind::No && name != "no" && !text.empty()) {
+        throw Error(ErrorKind::InvalidInput, "invalid restart policy '" + text +
+                                                 "': use no, always, unless-stopped or on-failure[:max-retries]");
+    }
+    if (colon == std::string::npos) return policy;
+    const auto retries = parseUnsigned(std::string_view(text).substr(colon + 1));
+    if (policy.kind != Kind::OnFailure) {
+        throw Error(ErrorKind::InvalidInput, "maximum retry count cannot be used with restart policy '" + name + "'");
+    }
+    if (!retries || *retries > 1'000'000'000) {
+        throw Error(ErrorKind::InvalidInput, "maximum retry count must be an integer: \"" + text + "\"");
+    }
+    policy.maximumRetries = static_cast<int>(*retries);
+    return policy;
+}
+
+}  // namespace galley::cli

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The flags that `run` and `create` share, and what they make: a ContainerSpec and the image's presence.
+/// Used by run and create. Threads: main thread. Processes: none. Crash: nothing to lose.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/flags.h"
+#include "app/cli/session.h"
+
+namespace galley::cli {
+
+class ContainerFlags {
+public:
+    void define(FlagSet& flags);
+
+    /// `arguments`: image, command… Reads the files that the flags name. Throws InvalidInput.
+    api::ContainerSpec spec(const std::vector<std::string>& arguments) const;
+
+    /// Pulls after `--pull`'s rule; progress goes to standard error. Throws NotFound for a missing image with "never".
+    void ensureImage(Session& session, const std::string& image) const;
+
+    /// Creates the container and writes `--cidfile`. Prints warnings. Returns the id.
+    std::string create(Session& session, const api::ContainerSpec& spec) const;
+
+private:
+    std::string m_name;
+    std::vector<std::string> m_environment;
+    std::vector<std::string> m_environmentFiles;
+    std::vector<std::string> m_publish;
+    std::vector<std::string> m_volumes;
+    std::vector<std::string> m_labels;
+    std::vector<std::string> m_labelFiles;
+    std::optional<std::string> m_entrypoint;
+    std::string m_workingDirectory;
+    std::string m_user;
+    std::string m_hostname;
+    std::string m_network;
+    std::string m_restart = "no";
+    std::string m_platform;
+    std::string m_pull = "missing";
+    std::string m_stopSignal;
+    std::string m_idFile;
+    std::optional<int> m_stopTimeout;
+    bool m_publishAll = false;
+    bool m_remove = false;
+    bool m_interactive = false;
+    bool m_terminal = false;
+    bool m_quiet = false;
+};
+
+/// "galley: <message>" and where the help is; the exit code of `run` for this error.
+int reportRunFailure(Session& session, const Error& error, std::string_view command);
+
+/// "no", "always", "unless-stopped", "on-failure[:max]". Throws InvalidInput.
+api::RestartPolicy parseRestartPolicy(const std::string& text);
+
+}  // namespace galley::cli

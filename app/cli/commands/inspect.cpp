@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/commands/commands.h"
+#include "app/cli/format/row_format.h"
+#include "app/cli/template/template.h"
+#include "app/cli/template/value_json.h"
+
+namespace galley::cli {
+namespace {
+
+/// Which members of docker's documents are maps in Go, and which of their nulls are pointers.
+tmpl::Schema schema() {
+    return {{"Annotations", "Args.Data", "BuildArgs", "Config.Volumes", "Data", "DriverOpts", "ExposedPorts", "Labels",
+             "LogConfig.Config", "Metadata.Labels", "Networks", "Options", "PortBindings", "Ports", "StorageOpt",
+             "Sysctls", "Tmpfs"},
+            {"Health", "Healthcheck", "IPAMConfig", "Init", "MemorySwappiness", "OomKillDisable", "PidsLimit",
+             "StopTimeout"},
+            false};
+}
+
+/// Exit code of docker for a format that does not parse.
+constexpr int kFormatExitCode = 64;
+
+enum class Kind { Any, Container, Image };
+
+class Inspect : public Command {
+public:
+    explicit Inspect(Kind kind) : m_kind(kind) {}
+
+    CommandShape shape() const override {
+        if (m_kind == Kind::Container) {
+            return {"[OPTIONS] CONTAINER [CONTAINER...]", "Display detailed information on one or more containers", 1};
+        }
+        if (m_kind == Kind::Image) {
+            return {"[OPTIONS] IMAGE [IMAGE...]", "Display detailed information on one or more images", 1};
+        }
+        return {"[OPTIONS] NAME|ID [NAME|ID...]", "Return low-level information on containers and images", 1};
+    }
+
+    void defineFlags(FlagSet& flags) override {
+        flags.text("format", 'f', m_format, kObjectFormatHelp);
+        if (m_kind == Kind::Any) flags.text("type", '\0', m_type, "Only inspect objects of the given type");
+    }
+
+    int run(Session& session, const std::vector<std::string>& arguments) override {
+        if (!m_type.empty() && m_type != "container" && m_type != "image") {
+            throw Error(ErrorKind::InvalidInput,
+                        "unknown type: \"" + m_type + "\": must be one of \"container\", \"image\"");
+        }
+        if (m_type == "container") m_kind = Kind::Container;
+        if (m_type == "image") m_kind = Kind::Image;
+        std::optional<tmpl::Template> format;
+        if (!m_format.empty() && m_format != "json") {
+            try {
+                format.emplace(m_format);
+            } catch (const Error& error) {
+                reportError(session, Error(error.kind(), "template parsing error: " + error.message()));
+                return kFormatExitCode;
+            }
+        }
+        return inspectAll(session, arguments, format);
+    }
+
+private:
+    int inspectAll(Session& session, const std::vector<std::string>& names,
+                   const std::optional<tmpl::Template>& format) const {
+        tmpl::Values documents;
+        std::string text;
+        std::optional<Error> failure;
+        for (const std::string& name : names) {
+            try {
+                tmpl::Value document = tmpl::parseJson(find(session, name), schema());
+                if (format) text += executeOn(*format, document) + "\n";
+                documents.push_back(std::move(document));
+            } catch (const Error& error) {
+                failure = error;
+                break;
+            }
+        }
+        if (format) {
+            session.out().write(text.empty() ? "\n" : text);
+        } else {
+            const tmpl::Value all(std::move(documents));
+            session.out().line(m_format == "json" ? tmpl::writeJson(all) : tmpl::writeIndentedJson(all, 4));
+        }
+        if (failure) reportError(session, *failure);
+        return failure ? 1 : 0;
+    }
+
+    static std::string executeOn(const tmpl::Template& format, const tmpl::Value& document) {
+        tmpl::Options options;
+        options.unknownField = tmpl::UnknownField::NoSuchEntry;
+        try {
+            return format.execute(withOptionalMembers(document), options);
+        } catch (const Error& error) {
+            throw Error(error.kind(), "template parsing error: " + error.message());
+        }
+    }
+
+    /// `{{if .State.Health}}` is asked of every container, and the document leaves Health out when there is none.
+    static tmpl::Value withOptionalMembers(const tmpl::Value& document) {
+        if (!document.is(tmpl::Value::Kind::Object)) return document;
+        tmpl::Object copy = document.object();
+        for (auto& [name, value] : copy.fields) {
+            if (name != "State" || !value.isStruct() || value.object().find("Health") != nullptr) continue;
+            tmpl::Object state = value.object();
+            state.set("Health", tmpl::Value::null(tmpl::Value::NullShape::Pointer));
+            value = std::move(state);
+        }
+        return copy;
+    }
+
+    std::string find(Session& session, const std::string& name) const {
+        if (m_kind == Kind::Image) return unwrap(session.images().inspect(name));
+        auto container = session.containers().inspect(name);
+        const bool absent = !container && !container.cancelled() && container.error().kind() == ErrorKind::NotFound;
+        if (m_kind == Kind::Container || !absent) return unwrap(std::move(container));
+        auto image = session.images().inspect(name);
+        const bool noImage =
+            !image && !image.cancelled() &&
+            (image.error().kind() == ErrorKind::NotFound || image.error().kind() == ErrorKind::InvalidInput);
+        if (noImage) throw Error(ErrorKind::NotFound, "No such object: " + name);
+        return unwrap(std::move(image));
+    }
+
+    Kind m_kind;
+    std::string m_format;
+    std::string m_type;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> makeInspect() {
+    return std::make_unique<Inspect>(Kind::Any);
+}
+std::unique_ptr<Command> makeContainerInspect() {
+    return std::make_unique<Inspect>(Kind::Container);
+}
+std::unique_ptr<Command> makeImageInspect() {
+    return std::make_unique<Inspect>(Kind::Image);
+}
+
+}  // namespace galley::cli

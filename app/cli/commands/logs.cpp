@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
+#include "app/cli/commands/commands.h"
+#include "engine/base/text.h"
+
+namespace galley::cli {
+namespace {
+
+bool isSameFile(int left, int right) {
+    struct stat first {};
+    struct stat second {};
+    if (::fstat(left, &first) != 0 || ::fstat(right, &second) != 0) return false;
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+class Logs : public Command {
+public:
+    CommandShape shape() const override { return {"[OPTIONS] CONTAINER", "Fetch the logs of a container", 1, 1}; }
+
+    void defineFlags(FlagSet& flags) override {
+        flags.boolean("follow", 'f', m_request.follow, "Follow log output");
+        flags.text(
+            "since", '\0', m_since,
+            "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)");
+        flags.text("tail", 'n', m_tail, "Number of lines to show from the end of the logs");
+        flags.boolean("timestamps", 't', m_timestamps, "Show timestamps");
+        flags.text(
+            "until", '\0', m_until,
+            "Show logs before a timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)");
+    }
+
+    int run(Session& session, const std::vector<std::string>& arguments) override {
+        m_request.since = time("since", m_since);
+        m_request.until = time("until", m_until);
+        m_request.tail = tail();
+        m_ordered = isSameFile(session.out().fd(), session.err().fd());
+        const auto sink = [&](const std::vector<api::LogLine>& lines) {
+            for (const api::LogLine& line : lines) write(session, line);
+            session.out().flush();
+            session.err().flush();
+            return true;
+        };
+        unwrap(session.containers().logs(arguments[0], m_request, sink, {}));
+        return 0;
+    }
+
+private:
+    static std::optional<Instant> time(const char* name, const std::string& text) {
+        if (text.empty()) return std::nullopt;
+        try {
+            return parseTimeArgument(text, now());
+        } catch (const Error& error) {
+            throw Error(ErrorKind::InvalidInput, "invalid value for \"" + std::string(name) + "\": " + error.message());
+        }
+    }
+
+    std::optional<std::uint64_t> tail() const {
+        if (m_tail == "all" || (!m_tail.empty() && m_tail.front() == '-')) return std::nullopt;
+        const auto lines = parseUnsigned(m_tail);
+        if (!lines) {
+            throw Error(ErrorKind::InvalidInput,
+                        "invalid value for \"tail\": \"" + m_tail + "\": give a number of lines, or all");
+        }
+        return lines;
+    }
+
+    void write(Session& session, const api::LogLine& line) {
+        const bool isError = line.stream == api::LogStream::Stderr;
+        Output& target = isError ? session.err() : session.out();
+        // On one terminal the lines of both streams must come in their order.
+        if (m_ordered && isError != m_lastWasError) (isError ? session.out() : session.err()).flush();
+        m_lastWasError = isError;
+        if (m_timestamps) {
+            target.write(formatInstant(line.time));
+            target.write(" ");
+        }
+        target.write(line.text);
+        if (!line.partial) target.write("\n");
+    }
+
+    api::LogRequest m_request;
+    std::string m_since;
+    std::string m_until;
+    std::string m_tail = "all";
+    bool m_timestamps = false;
+    bool m_ordered = false;
+    bool m_lastWasError = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> makeLogs() {
+    return std::make_unique<Logs>();
+}
+
+}  // namespace galley::cli

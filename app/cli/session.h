@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What a command works with: the engine's services, the standard streams, the environment. Tests give it fakes.
+/// Used by every command; made by main. Uses engine/api.
+/// Threads: the session belongs to the main thread; the services may be used from any. Processes: none.
+/// Crash: nothing to lose.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/cli/output.h"
+#include "engine/api/container_service.h"
+#include "engine/api/image_service.h"
+#include "engine/api/port_service.h"
+#include "engine/api/system_service.h"
+
+namespace galley::cli {
+
+struct Services {
+    api::ImageService& images;
+    api::ContainerService& containers;
+    api::PortService& ports;
+    api::SystemService& system;
+    std::shared_ptr<void> keepAlive;
+};
+
+class Session {
+public:
+    using Open = std::function<Result<Services>()>;
+
+    Session(int inputFd, int outputFd, int errorFd, Open open)
+        : m_input(inputFd), m_output(outputFd), m_error(errorFd), m_open(std::move(open)) {}
+
+    int input() const noexcept { return m_input; }
+    Output& out() noexcept { return m_output; }
+    Output& err() noexcept { return m_error; }
+
+    /// Opened at the first use: a wrong flag or a help page needs no engine. Throws Error.
+    Services& services();
+    api::ImageService& images() { return services().images; }
+    api::ContainerService& containers() { return services().containers; }
+    api::PortService& ports() { return services().ports; }
+    api::SystemService& system() { return services().system; }
+
+private:
+    int m_input;
+    Output m_output;
+    Output m_error;
+    Open m_open;
+    std::optional<Services> m_services;
+};
+
+/// The value, or the Error or Cancelled that the Result holds.
+template <class T>
+typename Result<T>::Value unwrap(Result<T> result) {
+    if (result.cancelled()) throw Cancelled();
+    if (!result) throw Error(result.error());
+    return std::move(result).value();
+}
+
+/// "Error: no such container: x" on standard error, safe to show.
+void reportError(Session& session, const Error& error);
+
+}  // namespace galley::cli
