@@ -2,6 +2,7 @@
 #include "engine/container/record_store.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstdio>
+#include <ctime>
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
@@ -25,6 +27,7 @@ namespace {
 
 constexpr std::size_t kIdLength = 64;
 constexpr int kNameAttempts = 40;
+constexpr time_t kLockSeconds = 60;
 constexpr std::string_view kNewPrefix = ".new-";
 constexpr std::string_view kGonePrefix = ".gone-";
 
@@ -50,6 +53,25 @@ std::optional<std::string> readLink(const fs::path& link) {
 
 bool isThere(const fs::path& path) {
     return ::access(path.c_str(), F_OK) == 0;
+}
+
+/// The locks of a directory's owners, without making any file: its remover may be at work. Nothing when one is held.
+std::optional<std::vector<UniqueFd>> takeExistingLocks(const fs::path& directory) {
+    std::vector<UniqueFd> locks;
+    for (const char* name : {"lock", "monitor.lock"}) {
+        UniqueFd file(::open((directory / name).c_str(), O_RDWR | O_CLOEXEC));
+        if (!file) continue;
+        if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return std::nullopt;
+        locks.push_back(std::move(file));
+    }
+    return locks;
+}
+
+/// Its maker may be about to lock it.
+bool isJustBegun(const fs::path& directory) {
+    struct stat status {};
+    if (isThere(directory / "lock") || ::stat(directory.c_str(), &status) != 0) return false;
+    return directory.filename().string().rfind(kNewPrefix, 0) == 0 && ::time(nullptr) - status.st_mtime < kLockSeconds;
 }
 
 [[noreturn]] void refuseName(const std::string& name) {
@@ -106,20 +128,27 @@ bool RecordStore::isAbandoned(const std::string& id) const {
         // The maker may have published between the two looks.
         return !isThere(m_containers / id / "config.json");
     }
-    return FileLock::tryAcquire(making / "lock", FileLock::Mode::Exclusive).has_value() &&
-           !isThere(m_containers / id / "config.json");
+    return takeExistingLocks(making).has_value() && !isThere(m_containers / id / "config.json");
 }
 
 bool RecordStore::claimName(const std::string& name, const std::string& id) const {
     const fs::path link = nameLink(name);
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        if (::symlink(id.c_str(), link.c_str()) == 0) return true;
-        if (errno != EEXIST) throwErrno(errno, "Claiming the container name " + name);
-        const auto owner = readLink(link);
-        if (!owner || !isAbandoned(*owner)) return false;
-        ::unlink(link.c_str());
-    }
+    if (::symlink(id.c_str(), link.c_str()) == 0) return true;
+    if (errno != EEXIST) throwErrno(errno, "Claiming the container name " + name);
+    freeAbandonedName(name);
+    if (::symlink(id.c_str(), link.c_str()) == 0) return true;
+    if (errno != EEXIST) throwErrno(errno, "Claiming the container name " + name);
     return false;
+}
+
+/// Under a lock, so that of two who find one abandoned name the slower does not take away what the faster claimed.
+void RecordStore::freeAbandonedName(const std::string& name) const {
+    const UniqueFd names = openFile(m_names, O_RDONLY | O_DIRECTORY);
+    while (::flock(names.get(), LOCK_EX) != 0) {
+        if (errno != EINTR) throwErrno(errno, "Locking the container names");
+    }
+    const auto owner = readLink(nameLink(name));
+    if (owner && isAbandoned(*owner)) ::unlink(nameLink(name).c_str());
 }
 
 std::string RecordStore::claimAnyName(const std::string& id) const {
@@ -198,6 +227,11 @@ Record RecordStore::load(const std::string& id) const {
     return parseRecord(*text);
 }
 
+bool RecordStore::exists(const std::string& id) const {
+    // In this order: a record that is published between the two looks is seen by the second.
+    return isId(id) && (isThere(m_containers / (std::string(kNewPrefix) + id)) || isThere(paths(id).config));
+}
+
 std::vector<std::string> RecordStore::ids() const {
     std::vector<std::string> ids;
     for (const auto& entry : fs::directory_iterator(m_containers)) {
@@ -240,7 +274,7 @@ void RecordStore::rename(const std::string& id, const std::string& name) const {
     if (old == name) {
         throw Error(ErrorKind::InvalidInput, "Renaming a container with the same name as its current name");
     }
-    if (const auto owner = readLink(nameLink(name)); owner && isAbandoned(*owner)) ::unlink(nameLink(name).c_str());
+    freeAbandonedName(name);
     const int done =
         old.empty() ? ::symlink(id.c_str(), nameLink(name).c_str())
                     : ::renameat2(AT_FDCWD, nameLink(old).c_str(), AT_FDCWD, nameLink(name).c_str(), RENAME_NOREPLACE);
@@ -268,14 +302,8 @@ std::vector<RecordStore::Leftover> RecordStore::leftovers() const {
         // A removal cut short by its monitor's death leaves a directory whose config.json went first.
         const bool beheaded = isId(name) && !isThere(entry.path() / "config.json");
         if (!unpublished && !beheaded) continue;
-        try {
-            const auto monitor = FileLock::tryAcquire(entry.path() / "monitor.lock", FileLock::Mode::Exclusive);
-            auto lock = FileLock::tryAcquire(entry.path() / "lock", FileLock::Mode::Exclusive);
-            if (monitor && lock) found.push_back({entry.path(), std::move(*lock)});
-        } catch (const Error& error) {
-            // Somebody else was faster.
-            if (error.kind() != ErrorKind::NotFound) throw;
-        }
+        if (isJustBegun(entry.path())) continue;
+        if (auto locks = takeExistingLocks(entry.path())) found.push_back({entry.path(), *std::move(locks)});
     }
     return found;
 }

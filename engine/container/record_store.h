@@ -17,6 +17,7 @@
 
 #include "engine/base/directories.h"
 #include "engine/base/file_lock.h"
+#include "engine/base/unique_fd.h"
 #include "engine/container/record.h"
 
 namespace galley::container {
@@ -49,6 +50,8 @@ public:
     std::string resolve(std::string_view reference) const;
     /// NotFound when it is gone.
     Record load(const std::string& id) const;
+    /// Published, or in the hands of a living or dead maker.
+    bool exists(const std::string& id) const;
     /// Ids of all published records, in no order.
     std::vector<std::string> ids() const;
     /// Id → name.
@@ -67,7 +70,7 @@ public:
     std::filesystem::path withdraw(const std::string& id) const;
     struct Leftover {
         std::filesystem::path directory;
-        FileLock lock;  ///< keep it until the directory is deleted
+        std::vector<UniqueFd> locks;  ///< keep them until the directory is deleted
     };
     /// Directories of makers and removers that died.
     std::vector<Leftover> leftovers() const;
@@ -75,6 +78,7 @@ public:
 private:
     FileLock beginRecord(const std::filesystem::path& making) const;
     bool claimName(const std::string& name, const std::string& id) const;
+    void freeAbandonedName(const std::string& name) const;
     std::string claimAnyName(const std::string& id) const;
     bool isAbandoned(const std::string& id) const;
     std::filesystem::path m_containers;

@@ -96,7 +96,10 @@ private slots:
     }
     void aDeadMakersNameIsFreeAndItsDirectoryIsRubbish() {
         const std::string id = randomHex(64);
-        fs::create_directories(m_directories.data / "containers" / (".new-" + id));
+        const fs::path making = m_directories.data / "containers" / (".new-" + id);
+        fs::create_directories(making);
+        QVERIFY(m_store->leftovers().empty());
+        writeFileAtomic(making / "lock", "", Durability::Cached);
         fs::create_symlink(id, m_store->nameLink("web"));
         QCOMPARE(m_store->publish(sample(randomHex(64)), "web", nothing), std::string("web"));
         QCOMPARE(m_store->leftovers().size(), std::size_t{1});

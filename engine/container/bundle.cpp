@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/container/bundle.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/base/text.h"
+#include "engine/container/layered_root.h"
+#include "engine/container/parse.h"
+#include "engine/container/seccomp_profile.h"
+#include "engine/container/volumes.h"
+
+namespace galley::container {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kMaximumUserFile = std::size_t{4} << 20U;
+constexpr int kDefaultStopSeconds = 10;
+
+std::vector<fs::path> lowerDirectories(const Context& context, const Record& record) {
+    std::vector<Digest> layers;
+    for (const auto& layer : record.layers) layers.push_back(Digest::fromHex(layer));
+    return context.store().layers().lowerDirectories(layers);
+}
+
+/// What the container's root file system shows before it is mounted.
+LayeredRoot rootView(const fs::path& upper, const std::vector<fs::path>& lower) {
+    std::vector<fs::path> all{upper};
+    all.insert(all.end(), lower.begin(), lower.end());
+    return LayeredRoot(all);
+}
+
+ResolvedUser findUser(const LayeredRoot& root, const Record& record, const process::IdMapping& mapping) {
+    const auto user = resolveUser(record.user, root.read("/etc/passwd", kMaximumUserFile).value_or(std::string()),
+                                  root.read("/etc/group", kMaximumUserFile).value_or(std::string()));
+    const bool known = process::outerIdOf(mapping.users, user.uid) && process::outerIdOf(mapping.groups, user.gid);
+    if (!known) {
+        throw Error(ErrorKind::InvalidInput,
+                    "The user " + std::to_string(user.uid) + ":" + std::to_string(user.gid) +
+                        " is outside the ids that a container has here; give a lower number with --user, or more ids "
+                        "in /etc/subuid and /etc/subgid");
+    }
+    return user;
+}
+
+/// Groups that the container has no id for would make the runtime fail; the image asked for more than there is.
+void dropUnmappedGroups(ResolvedUser& user, const process::IdMapping& mapping) {
+    auto& gids = user.additionalGids;
+    gids.erase(std::remove_if(gids.begin(), gids.end(),
+                              [&](std::uint32_t gid) { return !process::outerIdOf(mapping.groups, gid); }),
+               gids.end());
+}
+
+/// A working directory among the descriptors of a process would be one of the runtime's (CVE-2024-21626).
+std::string safeWorkingDirectory(const LayeredRoot& root, const std::string& wanted) {
+    if (wanted.empty()) return "/";
+    const std::string resolved = root.resolve(wanted);
+    for (const auto& path : {wanted, resolved}) {
+        const auto parts = split(path, '/');
+        const bool inProc = parts.size() > 1 && parts[1] == "proc";
+        if (inProc && std::find(parts.begin(), parts.end(), "fd") != parts.end()) {
+            throw Error(ErrorKind::InvalidInput,
+                        "the working directory '" + printable(wanted) + "' leads into a process's descriptors");
+        }
+    }
+    return wanted;
+}
+
+SpecMount placeMount(Context& context, const RecordMount& entry) {
+    const Mount& mount = entry.mount;
+    SpecMount placed{mount.kind, {}, mount.target, mount.readOnly};
+    if (mount.kind == Mount::Kind::Volume) {
+        ensureVolume(context, mount.source);
+        placed.source = volumeData(context, mount.source);
+    } else if (mount.kind == Mount::Kind::Bind) {
+        placed.source = mount.source;
+        struct stat status {};
+        if (::stat(mount.source.c_str(), &status) != 0) {
+            if (!mount.createSource) {
+                throw Error(ErrorKind::NotFound,
+                            "invalid mount config for type \"bind\": bind source path does not "
+                            "exist: " +
+                                printable(mount.source));
+            }
+            ensureDirectory(mount.source, 0755);
+        }
+    }
+    return placed;
+}
+
+void writeEtcFile(const Context& context, const fs::path& file, std::string_view content) {
+    writeFileAtomic(file, content, Durability::Cached, 0644);
+    context.giveToContainer(file);
+}
+
+/// With a network of its own the monitor adds the address once it is known.
+void writeEtcFiles(const Context& context, const Record& record, const fs::path& directory) {
+    std::string hosts =
+        "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\t"
+        "ip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
+    if (record.network == "host") hosts = readFileIfExists("/etc/hosts").value_or(hosts);
+    writeEtcFile(context, directory / "hosts", hosts);
+    writeEtcFile(context, directory / "hostname", record.hostname + "\n");
+    writeEtcFile(context, directory / "resolv.conf", readFileIfExists("/etc/resolv.conf").value_or(std::string()));
+}
+
+monitor::NetworkMode networkMode(const std::string& network) {
+    if (network == "host") return monitor::NetworkMode::Host;
+    if (network == "none") return monitor::NetworkMode::None;
+    return monitor::NetworkMode::Bridge;
+}
+
+monitor::RestartKind restartKind(RestartPolicy::Kind kind) {
+    switch (kind) {
+        case RestartPolicy::Kind::OnFailure: return monitor::RestartKind::OnFailure;
+        case RestartPolicy::Kind::Always: return monitor::RestartKind::Always;
+        case RestartPolicy::Kind::UnlessStopped: return monitor::RestartKind::UnlessStopped;
+        case RestartPolicy::Kind::No: break;
+    }
+    return monitor::RestartKind::No;
+}
+
+monitor::OverlayPlan overlayPlan(const RecordPaths& paths, const std::vector<fs::path>& lower) {
+    monitor::OverlayPlan plan;
+    for (const auto& directory : lower) plan.lower.push_back(directory.string());
+    plan.upper = paths.upper.string();
+    plan.work = paths.work.string();
+    plan.merged = paths.merged.string();
+    return plan;
+}
+
+std::vector<monitor::CopyUp> copyUps(Context& context, const Record& record) {
+    std::vector<monitor::CopyUp> list;
+    for (const auto& entry : record.mounts) {
+        const bool volume = entry.mount.kind == Mount::Kind::Volume;
+        if (!volume || !isEmptyVolume(context, entry.mount.source)) continue;
+        list.push_back({entry.mount.target, volumeData(context, entry.mount.source).string()});
+    }
+    return list;
+}
+
+void planLife(monitor::MonitorPlan& plan, Context& context, const Record& record) {
+    plan.terminal = record.terminal;
+    plan.openStdin = record.openStdin;
+    plan.restart = restartKind(record.restart.kind);
+    plan.maximumRetries = record.restart.maximumRetries;
+    plan.stopSignal = parseSignal(record.stopSignal.empty() ? "SIGTERM" : record.stopSignal);
+    plan.stopTimeoutSeconds = record.stopTimeoutSeconds.value_or(kDefaultStopSeconds);
+    plan.removeOnExit = record.removeOnExit;
+    for (const auto& entry : record.mounts) {
+        if (entry.anonymous) {
+            plan.volumesToRemove.push_back((context.volumesDirectory() / entry.mount.source).string());
+        }
+    }
+}
+
+}  // namespace
+
+monitor::MonitorPlan prepareBundle(Context& context, const Observation& observation,
+                                   const process::IdMapping& idMapping, const RuntimeChoice& runtime) {
+    const Record& record = observation.record;
+    const RecordPaths paths = context.records().paths(record.id);
+    const auto lower = lowerDirectories(context, record);
+    const LayeredRoot root = rootView(paths.upper, lower);
+
+    SpecInput spec;
+    spec.record = &record;
+    spec.user = findUser(root, record, idMapping);
+    dropUnmappedGroups(spec.user, idMapping);
+    spec.workingDirectory = safeWorkingDirectory(root, record.workingDirectory);
+    spec.rootDirectory = paths.merged.string();
+    spec.filesDirectory = paths.directory;
+    for (const auto& entry : record.mounts) spec.mounts.push_back(placeMount(context, entry));
+    spec.idMapping = idMapping;
+    spec.host = readHostTraits();
+    if (runtime.takesCompiledFilter) spec.seccompFilter = cachedSeccompFilter(context.directories().data / "cache");
+    writeEtcFiles(context, record, paths.directory);
+    writeFileAtomic(paths.bundle / "config.json", writeRuntimeSpec(spec), Durability::Cached);
+
+    monitor::MonitorPlan plan;
+    plan.id = record.id;
+    plan.name = observation.name;
+    plan.image = record.image;
+    plan.containerDirectory = paths.directory.string();
+    plan.bundleDirectory = paths.bundle.string();
+    plan.overlay = overlayPlan(paths, lower);
+    plan.copyUps = copyUps(context, record);
+    plan.runtime = runtime.program;
+    plan.runtimeRoot = (context.directories().runtime / "runtime").string();
+    plan.networkMode = networkMode(record.network);
+    plan.networkName = record.network;
+    plan.hostname = record.hostname;
+    for (const auto& port : observation.ports) plan.ports.push_back(toBinding(port));
+    plan.logDirectory = paths.logs.string();
+    planLife(plan, context, record);
+    plan.nameLink = context.records().nameLink(observation.name).string();
+    plan.dataDirectory = context.directories().data.string();
+    plan.runtimeDirectory = context.directories().runtime.string();
+    plan.controlSocket = paths.controlSocket.string();
+    plan.stateFile = paths.state.string();
+    plan.portsFile = paths.ports.string();
+    return plan;
+}
+
+}  // namespace galley::container

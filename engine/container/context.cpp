@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/container/context.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <set>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/process/id_mapping.h"
+#include "engine/process/namespace_holder.h"
+
+namespace galley::container {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kPinPrefix = "container/";
+
+/// Root's containers are shifted by one: their root is the first subordinate id, never 0.
+std::optional<HostOwner> findOwner() {
+    if (::geteuid() != 0) return std::nullopt;
+    const auto outer = process::outerMappingForUser();
+    const std::uint32_t root = process::containerIdShift(outer);
+    const auto uid = process::outerIdOf(outer.users, root);
+    const auto gid = process::outerIdOf(outer.groups, root);
+    if (!uid || !gid) return std::nullopt;
+    return HostOwner{*uid, *gid};
+}
+
+std::vector<PortMapping> readPorts(const fs::path& file) {
+    std::vector<PortMapping> ports;
+    if (const auto text = readFileIfExists(file)) {
+        for (const auto& binding : monitor::parsePorts(*text)) ports.push_back(toMapping(binding));
+    }
+    return ports;
+}
+
+}  // namespace
+
+std::string pinOwner(const std::string& id) {
+    return std::string(kPinPrefix) + id;
+}
+
+Context::Context(Directories directories, store::Store store)
+    : m_directories(std::move(directories)),
+      m_store(std::move(store)),
+      m_records(m_directories),
+      m_events(m_directories.data),
+      m_owner(findOwner()) {}
+
+Observation Context::read(const std::string& id, const std::string& name) {
+    const RecordPaths paths = m_records.paths(id);
+    Observation observation;
+    observation.record = m_records.load(id);
+    observation.name = name;
+    observation.state = monitor::settledState(paths.directory, paths.state);
+    observation.ports = readPorts(paths.ports);
+    return observation;
+}
+
+/// True when the container is gone afterwards. What another process works on is left to it.
+bool Context::heal(Observation& observation) {
+    const std::string& id = observation.record.id;
+    const RecordPaths paths = m_records.paths(id);
+    const auto written = monitor::readState(paths.state);
+    const bool killed = isUp(written) && !isUp(observation.state);
+    const bool orphan = observation.record.removeOnExit && observation.state.status == monitor::Status::Exited &&
+                        !monitor::monitorLives(paths.directory);
+    if (!killed && !orphan) return false;
+    const auto lock = m_records.tryLock(id);
+    if (!lock || monitor::monitorLives(paths.directory)) return false;
+    if (killed) {
+        if (observation.state.finishedAt < observation.state.startedAt) observation.state.finishedAt = now();
+        monitor::saveState(paths.state, observation.state);
+        std::error_code ignored;
+        fs::remove(paths.controlSocket, ignored);
+        announce(observation, "die", {{"exitCode", std::to_string(observation.state.exitCode)}});
+    }
+    if (!observation.record.removeOnExit) return false;
+    discard(observation, true);
+    return true;
+}
+
+Observation Context::observe(const std::string& reference) {
+    const std::string id = m_records.resolve(reference);
+    Observation observation = read(id, m_records.nameOf(id));
+    if (heal(observation)) throw Error(ErrorKind::NotFound, "No such container: " + reference);
+    return observation;
+}
+
+std::vector<Observation> Context::observeAll() {
+    settle();
+    const auto names = m_records.names();
+    std::vector<Observation> all;
+    for (const auto& id : m_records.ids()) {
+        try {
+            const auto name = names.find(id);
+            Observation observation = read(id, name == names.end() ? std::string() : name->second);
+            if (!heal(observation)) all.push_back(std::move(observation));
+        } catch (const Error& error) {
+            // Removed since its id was listed.
+            if (error.kind() != ErrorKind::NotFound) throw;
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const Observation& left, const Observation& right) {
+        return left.record.created > right.record.created;
+    });
+    return all;
+}
+
+void Context::settle() {
+    for (const auto& leftover : m_records.leftovers()) discardTree(leftover.directory);
+    dropStalePins();
+}
+
+void Context::dropStalePins() {
+    for (const auto& pin : m_store.images().pins()) {
+        if (pin.owner.rfind(kPinPrefix, 0) != 0) continue;
+        const std::string id = pin.owner.substr(kPinPrefix.size());
+        if (!m_records.exists(id)) m_store.images().unpin(pin.owner);
+    }
+}
+
+void Context::discard(const Observation& observation, bool anonymousVolumes) {
+    const std::string& id = observation.record.id;
+    std::error_code ignored;
+    fs::remove(m_records.paths(id).controlSocket, ignored);
+    const fs::path gone = m_records.withdraw(id);
+    if (anonymousVolumes) {
+        for (const auto& entry : observation.record.mounts) {
+            if (entry.anonymous) discardTree(volumesDirectory() / entry.mount.source);
+        }
+    }
+    m_store.images().unpin(pinOwner(id));
+    discardTree(gone);
+    announce(observation, "destroy");
+}
+
+void Context::discardTree(const fs::path& directory) {
+    // overlayfs leaves its working directory without any permission.
+    ::chmod((directory / "work/work").c_str(), 0700);
+    try {
+        removeTree(directory);
+        return;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Forbidden || ::geteuid() == 0) throw;
+    }
+    const auto lease = process::ensureHolder(m_directories);
+    process::SpawnOptions options;
+    options.arguments = {"remove", directory.string()};
+    const auto result = process::runInNamespace(lease, std::move(options));
+    if (!result.status.success()) {
+        throw Error(ErrorKind::Internal, "Files of the container could not be removed: " + result.errorOutput);
+    }
+}
+
+void Context::announce(const Observation& observation, const std::string& action,
+                       std::map<std::string, std::string> more) {
+    logs::Event event;
+    event.time = now();
+    event.type = "container";
+    event.action = action;
+    event.actorId = observation.record.id;
+    event.attributes = observation.record.labels;
+    event.attributes.merge(std::move(more));
+    event.attributes["name"] = observation.name;
+    event.attributes["image"] = observation.record.image;
+    m_events.append(event);
+}
+
+void Context::giveToContainer(const fs::path& path) const {
+    if (!m_owner) return;
+    if (::lchown(path.c_str(), m_owner->uid, m_owner->gid) != 0) throwErrno(errno, "Giving away " + path.string());
+}
+
+void Context::keepForStart(const std::string& id, UniqueFd stream) {
+    (*m_waitingStreams.lock())[id].push_back(std::move(stream));
+}
+
+std::vector<UniqueFd> Context::takeForStart(const std::string& id) {
+    auto node = m_waitingStreams.lock()->extract(id);
+    return node.empty() ? std::vector<UniqueFd>() : std::move(node.mapped());
+}
+
+}  // namespace galley::container

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/container/creation.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/base/random.h"
+#include "engine/base/text.h"
+#include "engine/container/parse.h"
+#include "engine/container/runtime_spec.h"
+#include "engine/container/volumes.h"
+#include "engine/oci/image_config.h"
+
+namespace galley::container {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kIdLength = 64;
+constexpr std::size_t kShortIdLength = 12;
+constexpr int kMaximumHostname = 64;
+
+[[noreturn]] void refuse(const std::string& sentence) {
+    throw Error(ErrorKind::InvalidInput, sentence);
+}
+
+std::string ownHostname() {
+    std::array<char, 256> name{};
+    ::gethostname(name.data(), name.size() - 1);
+    return name.data();
+}
+
+/// `--entrypoint ""` takes the image's away.
+std::vector<std::string> effectiveEntrypoint(const ContainerSpec& spec, const oci::RunDefaults& image) {
+    if (!spec.entrypoint) return image.entrypoint;
+    if (spec.entrypoint->size() == 1 && spec.entrypoint->front().empty()) return {};
+    return *spec.entrypoint;
+}
+
+std::vector<std::string> effectiveCommand(const ContainerSpec& spec, const oci::RunDefaults& image) {
+    if (!spec.command.empty() || spec.entrypoint) return spec.command;
+    return image.command;
+}
+
+std::string effectiveHostname(const ContainerSpec& spec, const std::string& id) {
+    if (spec.hostname.empty()) return spec.network == "host" ? ownHostname() : id.substr(0, kShortIdLength);
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+               c == '_';
+    };
+    if (spec.hostname.size() > kMaximumHostname || spec.hostname.front() == '-' ||
+        !std::all_of(spec.hostname.begin(), spec.hostname.end(), allowed)) {
+        refuse("invalid hostname format: " + printable(spec.hostname));
+    }
+    return spec.hostname;
+}
+
+std::string checkedWorkingDirectory(const std::string& directory) {
+    if (directory.empty()) return {};
+    if (directory.front() != '/') {
+        refuse("the working directory '" + printable(directory) + "' is invalid, it needs to be an absolute path");
+    }
+    return fs::path(directory).lexically_normal().string();
+}
+
+void checkEnvironment(const std::vector<std::string>& environment) {
+    for (const auto& entry : environment) {
+        if (entry.empty() || entry.front() == '=') refuse("invalid environment variable: " + printable(entry));
+        if (entry.find('\0') != std::string::npos) refuse("an environment variable holds a zero byte");
+    }
+}
+
+void checkSpec(const ContainerSpec& spec) {
+    if (spec.network != "bridge" && spec.network != "host" && spec.network != "none") {
+        throw Error(ErrorKind::NotFound, "network " + printable(spec.network) + " not found");
+    }
+    if (spec.stopTimeoutSeconds && *spec.stopTimeoutSeconds < -1) refuse("the stop timeout must be -1 or more");
+    if (spec.removeOnExit && spec.restart.kind != RestartPolicy::Kind::No) {
+        refuse("can't create 'AutoRemove' container with restart policy");
+    }
+    if (spec.restart.maximumRetries < 0) refuse("maximum retry count cannot be negative");
+    checkEnvironment(spec.environment);
+}
+
+std::vector<std::string> exposedPorts(const ContainerSpec& spec, const oci::RunDefaults& image) {
+    std::set<std::pair<std::uint16_t, std::string>> all;
+    const auto add = [&](const PortMapping& port) { all.emplace(port.containerPort, containerPortText(port)); };
+    for (const auto& text : image.exposedPorts) {
+        for (const auto& port : parseExposedPort(text)) add(port);
+    }
+    for (const auto& port : spec.ports) add(port);
+    std::vector<std::string> texts;
+    for (const auto& [number, text] : all) texts.push_back(text);
+    return texts;
+}
+
+std::vector<std::string> chainIds(const std::vector<Digest>& layers) {
+    std::vector<std::string> ids;
+    for (const auto& layer : layers) ids.push_back(layer.hex());
+    return ids;
+}
+
+void checkBindSource(const Mount& mount) {
+    struct stat status {};
+    if (::stat(mount.source.c_str(), &status) == 0) return;
+    if (!mount.createSource) {
+        throw Error(ErrorKind::NotFound, "invalid mount config for type \"bind\": bind source path does not exist: " +
+                                             printable(mount.source));
+    }
+    ensureDirectory(mount.source, 0755);
+}
+
+std::vector<RecordMount> resolveMounts(const ContainerSpec& spec, const std::vector<std::string>& imageVolumes) {
+    std::vector<RecordMount> mounts;
+    std::set<std::string> targets;
+    for (Mount mount : spec.mounts) {
+        mount.target = fs::path(mount.target).lexically_normal().string();
+        if (mount.target.size() > 1 && mount.target.back() == '/') mount.target.pop_back();
+        if (mount.target.empty() || mount.target.front() != '/' || mount.target == "/") {
+            refuse("invalid mount path: '" + printable(mount.target) + "' mount path must be absolute");
+        }
+        if (!targets.insert(mount.target).second) refuse("Duplicate mount point: " + printable(mount.target));
+        const bool anonymous = mount.kind == Mount::Kind::Volume && mount.source.empty();
+        if (mount.kind == Mount::Kind::Volume && !anonymous && !isValidName(mount.source)) {
+            refuse("create " + printable(mount.source) + ": volume name must be [a-zA-Z0-9][a-zA-Z0-9_.-]+");
+        }
+        if (anonymous) mount.source = randomHex(kIdLength);
+        mounts.push_back({std::move(mount), anonymous});
+    }
+    for (const auto& volume : imageVolumes) {
+        const std::string target = fs::path(volume).lexically_normal().string();
+        if (target.empty() || target.front() != '/' || target == "/" || targets.count(target) > 0) continue;
+        mounts.push_back({{Mount::Kind::Volume, randomHex(kIdLength), target, false, false}, true});
+    }
+    return mounts;
+}
+
+/// The container's root directory looks like its upper directory: it takes the mode of the image's.
+void makeDirectories(Context& context, const Record& record, const fs::path& directory) {
+    struct stat status {};
+    unsigned mode = 0755;
+    const auto layers = context.store().layers();
+    if (!record.layers.empty() &&
+        ::stat(layers.diffDirectory(Digest::fromHex(record.layers.back())).c_str(), &status) == 0) {
+        mode = status.st_mode & 07777U;
+    }
+    for (const char* name : {"upper", "work", "merged", "bundle", "log"}) {
+        const fs::path made = directory / name;
+        if (::mkdir(made.c_str(), 0755) != 0) throwErrno(errno, "Making " + made.string());
+    }
+    const fs::path upper = directory / "upper";
+    if (::chmod(upper.c_str(), mode) != 0) throwErrno(errno, "Setting the mode of " + upper.string());
+    for (const char* name : {"upper", "work"}) context.giveToContainer(directory / name);
+}
+
+std::string writePortsFile(const std::vector<PortMapping>& ports) {
+    std::vector<network::PortBinding> bindings;
+    for (const auto& port : ports) bindings.push_back(toBinding(port));
+    return monitor::writePorts(bindings);
+}
+
+void makeVolumes(Context& context, const std::vector<RecordMount>& mounts, std::vector<std::string>& made) {
+    for (const auto& entry : mounts) {
+        if (entry.mount.kind == Mount::Kind::Bind) checkBindSource(entry.mount);
+        if (entry.mount.kind == Mount::Kind::Volume && ensureVolume(context, entry.mount.source) && entry.anonymous) {
+            made.push_back(entry.mount.source);
+        }
+    }
+}
+
+}  // namespace
+
+Record resolveRecord(const ContainerSpec& spec, const image::FoundImage& image, std::vector<std::string>& warnings) {
+    checkSpec(spec);
+    const auto& config = image.config;
+    Record record;
+    record.id = randomHex(kIdLength);
+    record.created = now();
+    record.image = spec.image;
+    record.imageId = image.record.id.text();
+    record.platform = image.record.platform;
+    record.layers = chainIds(image.record.layers);
+    record.entrypoint = effectiveEntrypoint(spec, config.run);
+    record.command = effectiveCommand(spec, config.run);
+    if (record.arguments().empty()) refuse("No command specified");
+    if (record.arguments().front().empty()) refuse("The command is empty");
+    record.environment = mergedEnvironment(config.run.environment, spec.environment);
+    record.user = spec.user.empty() ? config.run.user : spec.user;
+    record.workingDirectory =
+        checkedWorkingDirectory(spec.workingDirectory.empty() ? config.run.workingDirectory : spec.workingDirectory);
+    record.hostname = effectiveHostname(spec, record.id);
+    record.stopSignal = spec.stopSignal.empty() ? config.run.stopSignal : spec.stopSignal;
+    if (!record.stopSignal.empty()) parseSignal(record.stopSignal);
+    record.stopTimeoutSeconds = spec.stopTimeoutSeconds;
+    record.labels = config.run.labels;
+    for (const auto& [key, value] : spec.labels) record.labels[key] = value;
+    record.exposedPorts = exposedPorts(spec, config.run);
+    record.imageVolumes = config.run.volumes;
+    record.network = spec.network;
+    record.restart = spec.restart;
+    record.terminal = spec.terminal;
+    record.openStdin = spec.openStdin;
+    record.removeOnExit = spec.removeOnExit;
+    record.publishAllPorts = spec.publishAllPorts;
+    const auto host = oci::Platform::host();
+    if (config.platform.architecture != host.architecture) {
+        warnings.push_back("The requested image's platform (" + image.record.platform +
+                           ") does not match the detected host platform (" + host.text() +
+                           ") and no specific platform was requested");
+    }
+    return record;
+}
+
+std::vector<PortMapping> resolvePorts(const ContainerSpec& spec, const std::vector<std::string>& exposed,
+                                      std::vector<std::string>& warnings) {
+    if (spec.network != "bridge") {
+        if (!spec.ports.empty()) {
+            warnings.push_back("Published ports are discarded when using " + spec.network + " network mode");
+        }
+        return {};
+    }
+    std::vector<PortMapping> ports;
+    for (const auto& port : spec.ports) {
+        if (std::find(ports.begin(), ports.end(), port) == ports.end()) ports.push_back(port);
+    }
+    if (!spec.publishAllPorts) return ports;
+    for (const auto& text : exposed) {
+        PortMapping wanted = parseContainerPort(text);
+        const bool mapped = std::any_of(ports.begin(), ports.end(), [&](const PortMapping& port) {
+            return port.containerPort == wanted.containerPort && port.protocol == wanted.protocol;
+        });
+        if (!mapped) ports.push_back(wanted);
+    }
+    return ports;
+}
+
+CreatedContainer createContainer(Context& context, const ContainerSpec& spec, const image::FoundImage& image) {
+    CreatedContainer created;
+    Record record = resolveRecord(spec, image, created.warnings);
+    const auto ports = resolvePorts(spec, record.exposedPorts, created.warnings);
+    record.mounts = resolveMounts(spec, record.imageVolumes);
+    std::vector<std::string> anonymous;
+    Observation observation;
+    try {
+        makeVolumes(context, record.mounts, anonymous);
+        observation.name = context.records().publish(record, spec.name, [&](const fs::path& directory) {
+            makeDirectories(context, record, directory);
+            writeFileAtomic(directory / "ports.json", writePortsFile(ports), Durability::Cached);
+            context.store().images().pin({pinOwner(record.id), image.record.id});
+        });
+    } catch (...) {
+        for (const auto& volume : anonymous) context.discardTree(context.volumesDirectory() / volume);
+        throw;
+    }
+    created.id = record.id;
+    observation.record = std::move(record);
+    context.announce(observation, "create");
+    return created;
+}
+
+}  // namespace galley::container

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/text.h"
+#include "engine/container/observation.h"
+#include "engine/container/parse.h"
+#include "engine/container/runtime_spec.h"
+
+namespace galley::container {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kNever = "0001-01-01T00:00:00Z";
+constexpr std::int64_t kShmBytes = 67108864;
+
+std::string instantText(Instant instant) {
+    return instant == Instant{} ? kNever : formatInstantShort(instant);
+}
+
+Json listOrNull(const std::vector<std::string>& list) {
+    return list.empty() ? Json(nullptr) : Json(list);
+}
+
+Json emptyObjects(const std::vector<std::string>& keys) {
+    Json object = Json::object();
+    for (const auto& key : keys) object[key] = Json::object();
+    return object;
+}
+
+std::string restartName(RestartPolicy::Kind kind) {
+    switch (kind) {
+        case RestartPolicy::Kind::OnFailure: return "on-failure";
+        case RestartPolicy::Kind::Always: return "always";
+        case RestartPolicy::Kind::UnlessStopped: return "unless-stopped";
+        case RestartPolicy::Kind::No: break;
+    }
+    return "no";
+}
+
+Json stateJson(const monitor::MonitorState& state) {
+    const bool up = isUp(state);
+    return {{"Status", stateName(stateOf(state))},
+            {"Running", up},
+            {"Paused", state.status == monitor::Status::Paused},
+            {"Restarting", state.status == monitor::Status::Restarting},
+            {"OOMKilled", state.oomKilled},
+            {"Dead", state.status == monitor::Status::Dead},
+            {"Pid", up ? state.pid : 0},
+            {"ExitCode", state.exitCode},
+            {"Error", state.error.empty() ? state.reason : state.error},
+            {"StartedAt", instantText(state.startedAt)},
+            {"FinishedAt", instantText(state.finishedAt)}};
+}
+
+/// As Docker has them: a container port with the list of its host sides.
+Json bindingsJson(const std::vector<PortMapping>& ports) {
+    Json bindings = Json::object();
+    for (const auto& port : ports) {
+        const std::string key = containerPortText(port);
+        if (!bindings.contains(key)) bindings[key] = Json::array();
+        bindings[key].push_back({{"HostIp", port.hostAddress},
+                                 {"HostPort", port.hostPort == 0 ? std::string() : std::to_string(port.hostPort)}});
+    }
+    return bindings;
+}
+
+Json currentPortsJson(const Observation& observation) {
+    if (!isUp(observation.state)) return Json::object();
+    Json ports = bindingsJson(observation.ports);
+    for (const auto& exposed : observation.record.exposedPorts) {
+        if (!ports.contains(exposed)) ports[exposed] = nullptr;
+    }
+    return ports;
+}
+
+std::vector<std::string> bindTexts(const Record& record) {
+    std::vector<std::string> binds;
+    for (const auto& entry : record.mounts) {
+        if (entry.anonymous || entry.mount.kind == Mount::Kind::Tmpfs) continue;
+        binds.push_back(entry.mount.source + ":" + entry.mount.target + (entry.mount.readOnly ? ":ro" : ""));
+    }
+    return binds;
+}
+
+Json mountsJson(const Record& record, const InspectPaths& paths) {
+    Json mounts = Json::array();
+    for (const auto& [mount, anonymous] : record.mounts) {
+        Json entry;
+        if (mount.kind == Mount::Kind::Volume) {
+            entry = {{"Type", "volume"},
+                     {"Name", mount.source},
+                     {"Source", (paths.volumes / mount.source / "_data").string()},
+                     {"Destination", mount.target},
+                     {"Driver", "local"}};
+        } else {
+            const bool bind = mount.kind == Mount::Kind::Bind;
+            entry = {{"Type", bind ? "bind" : "tmpfs"}, {"Source", mount.source}, {"Destination", mount.target}};
+        }
+        entry["Mode"] = mount.readOnly ? "ro" : "";
+        entry["RW"] = !mount.readOnly;
+        entry["Propagation"] = mount.kind == Mount::Kind::Bind ? "rprivate" : "";
+        mounts.push_back(std::move(entry));
+    }
+    return mounts;
+}
+
+Json hostConfigJson(const Observation& observation) {
+    const Record& record = observation.record;
+    const auto binds = bindTexts(record);
+    return {{"Binds", listOrNull(binds)},
+            {"LogConfig", {{"Type", "galley"}, {"Config", Json::object()}}},
+            {"NetworkMode", record.network},
+            {"PortBindings", bindingsJson(observation.ports)},
+            {"RestartPolicy",
+             {{"Name", restartName(record.restart.kind)}, {"MaximumRetryCount", record.restart.maximumRetries}}},
+            {"AutoRemove", record.removeOnExit},
+            {"CapAdd", nullptr},
+            {"CapDrop", nullptr},
+            {"CgroupnsMode", "private"},
+            {"Dns", Json::array()},
+            {"ExtraHosts", nullptr},
+            {"IpcMode", "private"},
+            {"PidMode", ""},
+            {"Privileged", false},
+            {"PublishAllPorts", record.publishAllPorts},
+            {"ReadonlyRootfs", false},
+            {"SecurityOpt", nullptr},
+            {"UTSMode", ""},
+            {"UsernsMode", "private"},
+            {"ShmSize", kShmBytes},
+            {"Runtime", "oci"},
+            {"Memory", 0},
+            {"NanoCpus", 0},
+            {"PidsLimit", nullptr},
+            {"Ulimits", Json::array()}};
+}
+
+Json driverJson(const InspectPaths& paths) {
+    std::vector<std::string> lower;
+    for (const auto& directory : paths.lower) lower.push_back(directory.string());
+    return {{"Name", "overlay2"},
+            {"Data",
+             {{"LowerDir", join(lower, ":")},
+              {"MergedDir", paths.merged.string()},
+              {"UpperDir", paths.upper.string()},
+              {"WorkDir", paths.work.string()}}}};
+}
+
+Json configJson(const Record& record) {
+    Json config = {{"Hostname", record.hostname},
+                   {"Domainname", ""},
+                   {"User", record.user},
+                   {"AttachStdin", record.openStdin},
+                   {"AttachStdout", true},
+                   {"AttachStderr", true},
+                   {"ExposedPorts", emptyObjects(record.exposedPorts)},
+                   {"Tty", record.terminal},
+                   {"OpenStdin", record.openStdin},
+                   {"StdinOnce", record.openStdin},
+                   {"Env", listOrNull(record.environment)},
+                   {"Cmd", listOrNull(record.command)},
+                   {"Image", record.image},
+                   {"Volumes", record.imageVolumes.empty() ? Json(nullptr) : emptyObjects(record.imageVolumes)},
+                   {"WorkingDir", record.workingDirectory},
+                   {"Entrypoint", listOrNull(record.entrypoint)},
+                   {"Labels", record.labels}};
+    if (!record.stopSignal.empty()) config["StopSignal"] = record.stopSignal;
+    if (record.stopTimeoutSeconds) config["StopTimeout"] = *record.stopTimeoutSeconds;
+    return config;
+}
+
+Json networkSettingsJson(const Observation& observation) {
+    const bool up = isUp(observation.state);
+    const monitor::Endpoint endpoint = up ? observation.state.endpoint : monitor::Endpoint{};
+    const Json attached = {{"IPAMConfig", nullptr},
+                           {"Links", nullptr},
+                           {"Aliases", nullptr},
+                           {"MacAddress", endpoint.mac},
+                           {"NetworkID", observation.record.network},
+                           {"EndpointID", up ? observation.record.id : ""},
+                           {"Gateway", endpoint.gateway},
+                           {"IPAddress", endpoint.address},
+                           {"IPPrefixLen", endpoint.prefixLength},
+                           {"IPv6Gateway", ""},
+                           {"GlobalIPv6Address", ""},
+                           {"GlobalIPv6PrefixLen", 0},
+                           {"DNSNames", {observation.name, observation.record.id.substr(0, 12)}}};
+    return {{"Bridge", ""},
+            {"SandboxID", up ? observation.record.id : ""},
+            {"SandboxKey", up ? "/proc/" + std::to_string(observation.state.pid) + "/ns/net" : ""},
+            {"Ports", currentPortsJson(observation)},
+            {"Gateway", endpoint.gateway},
+            {"IPAddress", endpoint.address},
+            {"IPPrefixLen", endpoint.prefixLength},
+            {"MacAddress", endpoint.mac},
+            {"Networks", {{observation.record.network, attached}}}};
+}
+
+}  // namespace
+
+std::string inspectJson(const Observation& observation, const InspectPaths& paths, const std::string& runtime) {
+    const Record& record = observation.record;
+    const auto arguments = record.arguments();
+    Json host = hostConfigJson(observation);
+    host["Runtime"] = runtime;
+    const Json object = {
+        {"Id", record.id},
+        {"Created", formatInstantShort(record.created)},
+        {"Path", arguments.empty() ? std::string() : arguments.front()},
+        {"Args",
+         arguments.empty() ? Json::array() : Json(std::vector<std::string>(arguments.begin() + 1, arguments.end()))},
+        {"State", stateJson(observation.state)},
+        {"Image", record.imageId},
+        {"ResolvConfPath", (paths.directory / "resolv.conf").string()},
+        {"HostnamePath", (paths.directory / "hostname").string()},
+        {"HostsPath", (paths.directory / "hosts").string()},
+        {"LogPath", paths.log.string()},
+        {"Name", "/" + observation.name},
+        {"RestartCount", observation.state.restartCount},
+        {"Driver", "overlay2"},
+        {"Platform", record.platform.substr(0, record.platform.find('/'))},
+        {"MountLabel", ""},
+        {"ProcessLabel", ""},
+        {"AppArmorProfile", ""},
+        {"ExecIDs", nullptr},
+        {"HostConfig", std::move(host)},
+        {"GraphDriver", driverJson(paths)},
+        {"Mounts", mountsJson(record, paths)},
+        {"Config", configJson(record)},
+        {"NetworkSettings", networkSettingsJson(observation)}};
+    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace galley::container

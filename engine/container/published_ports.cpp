@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/container/published_ports.h"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <tuple>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/container/parse.h"
+#include "engine/monitor/control_client.h"
+#include "engine/network/port_owner.h"
+
+namespace galley::container {
+
+namespace {
+
+using Ports = std::vector<PortMapping>;
+
+network::Protocol networkProtocol(Protocol protocol) {
+    return protocol == Protocol::Udp ? network::Protocol::Udp : network::Protocol::Tcp;
+}
+
+std::string mappingText(const PortMapping& mapping) {
+    const bool six = mapping.hostAddress.find(':') != std::string::npos;
+    return (six ? "[" + mapping.hostAddress + "]" : mapping.hostAddress) + ":" + std::to_string(mapping.hostPort) +
+           "->" + containerPortText(mapping);
+}
+
+void checkNetwork(const Observation& observation) {
+    if (observation.record.network == "bridge") return;
+    throw Error(ErrorKind::InvalidInput, "Container " + observation.name + " has the network \"" +
+                                             observation.record.network +
+                                             "\": ports can be published with the network \"bridge\" only");
+}
+
+/// A mapping given without host port stands for the only one of its container port.
+Ports::iterator findPort(Ports& ports, const PortMapping& wanted, const std::string& container) {
+    const auto exact = std::find(ports.begin(), ports.end(), wanted);
+    if (exact != ports.end()) return exact;
+    const auto fits = [&](const PortMapping& port) {
+        return port.protocol == wanted.protocol &&
+               (wanted.containerPort == 0 || port.containerPort == wanted.containerPort) &&
+               (wanted.hostPort == 0 || port.hostPort == wanted.hostPort) &&
+               (wanted.hostAddress.empty() || port.hostAddress == wanted.hostAddress);
+    };
+    const auto found = std::find_if(ports.begin(), ports.end(), fits);
+    if (found == ports.end()) {
+        throw Error(ErrorKind::NotFound, "Container " + container + " does not publish " + mappingText(wanted));
+    }
+    if (std::find_if(found + 1, ports.end(), fits) != ports.end()) {
+        throw Error(ErrorKind::InvalidInput,
+                    "Several ports of container " + container + " fit; give address and port on this computer");
+    }
+    return found;
+}
+
+void writePorts(const RecordPaths& paths, const Ports& ports) {
+    std::vector<network::PortBinding> bindings;
+    for (const auto& port : ports) bindings.push_back(toBinding(port));
+    writeFileAtomic(paths.ports, monitor::writePorts(bindings), Durability::Cached);
+}
+
+/// With the running container's monitor, or on the stopped one's record; both return what is published then.
+template <class Live, class Stopped>
+PortMapping change(Context& context, const std::string& reference, Live live, Stopped stopped) {
+    const std::string id = context.observe(reference).record.id;
+    const RecordPaths paths = context.records().paths(id);
+    while (true) {
+        Observation observation = context.observe(id);
+        checkNetwork(observation);
+        if (isUp(observation.state)) {
+            if (auto client = monitor::ControlClient::connect(paths.controlSocket)) return live(*client, observation);
+            // Its monitor is about to end; what it leaves is what counts.
+            FileLock::acquire(paths.directory / "monitor.lock", FileLock::Mode::Shared);
+            continue;
+        }
+        const auto lock = context.records().lock(id);
+        observation = context.observe(id);
+        if (isUp(observation.state)) continue;
+        const PortMapping result = stopped(observation.ports, observation);
+        writePorts(paths, observation.ports);
+        return result;
+    }
+}
+
+PublishedPort published(const Observation& observation, const PortMapping& mapping) {
+    PublishedPort port;
+    port.containerId = observation.record.id;
+    port.containerName = observation.name;
+    port.mapping = mapping;
+    return port;
+}
+
+void appendLive(std::vector<PublishedPort>& list, const Observation& observation, monitor::ControlClient& client) {
+    for (const auto& status : client.ports()) {
+        PublishedPort port = published(observation, toMapping(status.counters.binding));
+        port.listening = status.listening;
+        port.answers = status.answers;
+        port.connectionsOpen = status.counters.connectionsOpen;
+        port.connectionsTotal = status.counters.connectionsTotal;
+        port.bytesIn = status.counters.bytesIn;
+        port.bytesOut = status.counters.bytesOut;
+        list.push_back(std::move(port));
+    }
+}
+
+bool appendFromMonitor(Context& context, std::vector<PublishedPort>& list, const Observation& observation) {
+    try {
+        auto client = monitor::ControlClient::connect(context.records().paths(observation.record.id).controlSocket);
+        if (!client) return false;
+        appendLive(list, observation, *client);
+        return true;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::NotFound) throw;
+        return false;
+    }
+}
+
+[[noreturn]] void busy(const PortMapping& mapping) {
+    throw Error(ErrorKind::Busy,
+                network::describeBusyPort(mapping.hostAddress, mapping.hostPort, networkProtocol(mapping.protocol)));
+}
+
+void announcePort(Context& context, const Observation& observation, const char* action, const PortMapping& mapping) {
+    context.announce(observation, action, {{"port", mappingText(mapping)}});
+}
+
+}  // namespace
+
+std::vector<PublishedPort> listPorts(Context& context, bool all) {
+    std::vector<PublishedPort> list;
+    for (const auto& observation : context.observeAll()) {
+        if (isUp(observation.state) && appendFromMonitor(context, list, observation)) continue;
+        if (!all) continue;
+        for (const auto& mapping : observation.ports) list.push_back(published(observation, mapping));
+    }
+    std::sort(list.begin(), list.end(), [](const PublishedPort& left, const PublishedPort& right) {
+        const auto key = [](const PublishedPort& port) {
+            return std::tie(port.containerName, port.mapping.containerPort, port.mapping.protocol,
+                            port.mapping.hostAddress, port.mapping.hostPort);
+        };
+        return key(left) < key(right);
+    });
+    return list;
+}
+
+PortMapping addPort(Context& context, const std::string& reference, const PortMapping& mapping) {
+    return change(
+        context, reference,
+        [&](monitor::ControlClient& client, const Observation&) {
+            return toMapping(client.addPort(toBinding(mapping)));
+        },
+        [&](Ports& ports, const Observation& observation) {
+            if (std::find(ports.begin(), ports.end(), mapping) != ports.end()) {
+                throw Error(ErrorKind::AlreadyExists,
+                            "Container " + observation.name + " publishes " + mappingText(mapping) + " already");
+            }
+            if (mapping.hostPort != 0 &&
+                !network::isPortFree(mapping.hostAddress, mapping.hostPort, networkProtocol(mapping.protocol))) {
+                busy(mapping);
+            }
+            ports.push_back(mapping);
+            announcePort(context, observation, "port_add", mapping);
+            return mapping;
+        });
+}
+
+PortMapping movePort(Context& context, const std::string& reference, const PortMapping& from, const PortMapping& to) {
+    return change(
+        context, reference,
+        [&](monitor::ControlClient& client, Observation& observation) {
+            const PortMapping old = *findPort(observation.ports, from, observation.name);
+            return toMapping(client.movePort(toBinding(old), toBinding(to)));
+        },
+        [&](Ports& ports, const Observation& observation) {
+            const auto old = findPort(ports, from, observation.name);
+            const bool sameSocket = old->hostAddress == to.hostAddress && old->hostPort == to.hostPort;
+            if (!sameSocket && to.hostPort != 0 &&
+                !network::isPortFree(to.hostAddress, to.hostPort, networkProtocol(to.protocol))) {
+                busy(to);
+            }
+            *old = to;
+            announcePort(context, observation, "port_move", to);
+            return to;
+        });
+}
+
+void removePort(Context& context, const std::string& reference, const PortMapping& mapping) {
+    change(
+        context, reference,
+        [&](monitor::ControlClient& client, Observation& observation) {
+            const PortMapping old = *findPort(observation.ports, mapping, observation.name);
+            client.removePort(toBinding(old));
+            return old;
+        },
+        [&](Ports& ports, const Observation& observation) {
+            const auto found = findPort(ports, mapping, observation.name);
+            const PortMapping old = *found;
+            ports.erase(found);
+            announcePort(context, observation, "port_remove", old);
+            return old;
+        });
+}
+
+PortAvailability checkPort(const std::string& hostAddress, std::uint16_t hostPort, Protocol protocol) {
+    PortAvailability availability;
+    const auto wanted = networkProtocol(protocol);
+    availability.free = network::isPortFree(hostAddress, hostPort, wanted);
+    if (availability.free) return availability;
+    availability.sentence = network::describeBusyPort(hostAddress, hostPort, wanted);
+    if (const auto owner = network::findPortOwner(hostAddress, hostPort, wanted)) {
+        availability.ownerPid = owner->pid;
+        availability.ownerName = owner->name;
+    }
+    availability.suggestion = network::findFreePortNear(hostAddress, hostPort, wanted);
+    return availability;
+}
+
+}  // namespace galley::container

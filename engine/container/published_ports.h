@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The ports of containers, changed while they run through their monitors, else in `ports.json` for the next start.
+/// Used by api. Uses context, monitor/control_client, network/port_owner. Threads: thread-safe, blocking.
+/// Processes: the monitor of a running container writes `ports.json`; of a stopped one whoever holds its lock.
+/// Crash: a change is in the file, or has not happened.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/container/context.h"
+
+namespace galley::container {
+
+/// Of running containers; with `all` also of the others. By container name, then port.
+std::vector<PublishedPort> listPorts(Context& context, bool all);
+/// Returns it with the host port chosen. Busy names the owner of the port and a free one.
+PortMapping addPort(Context& context, const std::string& reference, const PortMapping& mapping);
+PortMapping movePort(Context& context, const std::string& reference, const PortMapping& from, const PortMapping& to);
+void removePort(Context& context, const std::string& reference, const PortMapping& mapping);
+PortAvailability checkPort(const std::string& hostAddress, std::uint16_t hostPort, Protocol protocol);
+
+}  // namespace galley::container

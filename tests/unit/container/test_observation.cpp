@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+#include "engine/container/observation.h"
+#include "tests/support/test_case.h"
+
+using namespace galley;
+using namespace galley::container;
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+namespace {
+
+Observation sample() {
+    Observation made;
+    made.name = "web";
+    Record& record = made.record;
+    record.id = "abc" + std::string(61, '0');
+    record.created = Instant{} + 100s;
+    record.image = "flask-demo:1";
+    record.imageId = "sha256:feed" + std::string(60, '0');
+    record.platform = "linux/amd64";
+    record.command = {"python3", "app.py"};
+    record.labels = {{"tier", "front"}, {"empty", ""}};
+    record.exposedPorts = {"5000/tcp", "9000/udp"};
+    record.network = "bridge";
+    record.mounts = {{{Mount::Kind::Bind, "/host", "/in", true, true}, false},
+                     {{Mount::Kind::Volume, "data", "/data", false, false}, false}};
+    made.ports = {{"127.0.0.1", 8080, 5000, Protocol::Tcp}};
+    made.state.status = monitor::Status::Running;
+    made.state.pid = 42;
+    made.state.startedAt = Instant{} + 200s;
+    made.state.endpoint = {"10.89.0.2", 24, "10.89.0.1", "02:00:00:00:00:01"};
+    return made;
+}
+
+bool shows(const std::vector<std::pair<std::string, std::string>>& filters, const Observation& observation,
+           bool all = false) {
+    const auto created = [](const std::string& name) { return name == "older" ? Instant{} + 1s : Instant{} + 900s; };
+    return ContainerMatcher({all, filters}, created).matches(observation);
+}
+
+}  // namespace
+
+class ObservationTest : public QObject {
+    Q_OBJECT
+private slots:
+    void statusTextsAreDockers() {
+        auto state = sample().state;
+        const Instant later = Instant{} + 320s;
+        QCOMPARE(statusText(state, later), std::string("Up 2 minutes"));
+        state.status = monitor::Status::Paused;
+        QCOMPARE(statusText(state, later), std::string("Up 2 minutes (Paused)"));
+        state.status = monitor::Status::Exited;
+        state.exitCode = 3;
+        state.finishedAt = Instant{} + 260s;
+        QCOMPARE(statusText(state, later), std::string("Exited (3) About a minute ago"));
+        QCOMPARE(statusText(monitor::MonitorState{}, later), std::string("Created"));
+    }
+    void onlyRunningOnesAreShownUnlessAskedFor() {
+        auto made = sample();
+        QVERIFY(shows({}, made));
+        made.state.status = monitor::Status::Exited;
+        QVERIFY(!shows({}, made));
+        QVERIFY(shows({}, made, true));
+        QVERIFY(shows({{"status", "exited"}}, made));
+        QVERIFY(shows({{"exited", "0"}}, made, true));
+        QVERIFY(!shows({{"exited", "1"}}, made, true));
+    }
+    void filtersFitAsInDocker() {
+        const auto made = sample();
+        for (const auto& filter : std::vector<std::pair<std::string, std::string>>{{"name", "we"},
+                                                                                   {"name", "^/web$"},
+                                                                                   {"id", "abc"},
+                                                                                   {"label", "tier"},
+                                                                                   {"label", "tier=front"},
+                                                                                   {"label", "empty="},
+                                                                                   {"ancestor", "flask-demo:1"},
+                                                                                   {"ancestor", "feed"},
+                                                                                   {"ancestor", made.record.imageId},
+                                                                                   {"publish", "8080"},
+                                                                                   {"publish", "5000/tcp"},
+                                                                                   {"publish", "8000-8100"},
+                                                                                   {"expose", "9000/udp"},
+                                                                                   {"volume", "data"},
+                                                                                   {"volume", "/in"},
+                                                                                   {"network", "bridge"},
+                                                                                   {"before", "newer"},
+                                                                                   {"since", "older"}}) {
+            QVERIFY2(shows({filter}, made), (filter.first + "=" + filter.second).c_str());
+        }
+        for (const auto& filter : std::vector<std::pair<std::string, std::string>>{{"name", "^eb"},
+                                                                                   {"id", "bc"},
+                                                                                   {"label", "tier=back"},
+                                                                                   {"ancestor", "flask"},
+                                                                                   {"ancestor", ""},
+                                                                                   {"publish", "5000/udp"},
+                                                                                   {"expose", "9000"},
+                                                                                   {"volume", "/dat"},
+                                                                                   {"before", "older"},
+                                                                                   {"since", "newer"}}) {
+            QVERIFY2(!shows({filter}, made), (filter.first + "=" + filter.second).c_str());
+        }
+    }
+    void valuesOfAKeyAreAlternativesAndLabelsAddUp() {
+        const auto made = sample();
+        QVERIFY(shows({{"name", "nope"}, {"name", "web"}}, made));
+        QVERIFY(!shows({{"name", "web"}, {"network", "none"}}, made));
+        QVERIFY(!shows({{"label", "tier"}, {"label", "other"}}, made));
+    }
+    void nonsenseFiltersAreRefused() {
+        for (const auto& filter : std::vector<std::pair<std::string, std::string>>{
+                 {"colour", "red"}, {"status", "asleep"}, {"exited", "x"}, {"publish", "x"}, {"name", "["}}) {
+            QVERIFY_EXCEPTION_THROWN(shows({filter}, sample()), Error);
+        }
+    }
+    void inspectHasDockersShape() {
+        const auto json = Json::parse(
+            inspectJson(sample(), {"/c", "/c/log", {"/l2", "/l1"}, "/c/upper", "/c/work", "/c/merged", "/v"}, "crun"));
+        QCOMPARE(json["Name"].get<std::string>(), std::string("/web"));
+        QCOMPARE(json["Path"].get<std::string>(), std::string("python3"));
+        QCOMPARE(json["Args"].dump(), std::string(R"(["app.py"])"));
+        QCOMPARE(json["State"]["Pid"].get<int>(), 42);
+        QVERIFY(json["State"]["Running"].get<bool>());
+        QCOMPARE(json["State"]["FinishedAt"].get<std::string>(), std::string("0001-01-01T00:00:00Z"));
+        QCOMPARE(json["Config"]["Cmd"].dump(), std::string(R"(["python3","app.py"])"));
+        QVERIFY(json["Config"]["Entrypoint"].is_null());
+        QCOMPARE(json["HostConfig"]["Binds"].dump(), std::string(R"(["/host:/in:ro","data:/data"])"));
+        QCOMPARE(json["HostConfig"]["PortBindings"].dump(),
+                 std::string(R"({"5000/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"}]})"));
+        QCOMPARE(json["NetworkSettings"]["Ports"]["5000/tcp"][0]["HostPort"].get<std::string>(), std::string("8080"));
+        QVERIFY(json["NetworkSettings"]["Ports"]["9000/udp"].is_null());
+        QCOMPARE(json["NetworkSettings"]["Networks"]["bridge"]["IPAddress"].get<std::string>(),
+                 std::string("10.89.0.2"));
+        QCOMPARE(json["GraphDriver"]["Data"]["LowerDir"].get<std::string>(), std::string("/l2:/l1"));
+        QCOMPARE(json["Mounts"].size(), std::size_t{2});
+        QCOMPARE(json["Mounts"][1]["Source"].get<std::string>(), std::string("/v/data/_data"));
+    }
+    void aStoppedContainerHasNoAddressAndNoPorts() {
+        auto made = sample();
+        made.state.status = monitor::Status::Exited;
+        const auto json = Json::parse(inspectJson(made, {}, "crun"));
+        QVERIFY(json["NetworkSettings"]["Ports"].empty());
+        QCOMPARE(json["NetworkSettings"]["IPAddress"].get<std::string>(), std::string());
+        QCOMPARE(json["State"]["Pid"].get<int>(), 0);
+        QCOMPARE(json["HostConfig"]["PortBindings"].size(), std::size_t{1});
+    }
+};
+
+GALLEY_TEST(ObservationTest);
+#include "test_observation.moc"
