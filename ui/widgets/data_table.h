@@ -26,9 +26,9 @@ class TableProxy;
 
 /// Something that can be done to a row. In the menu always; as a button on the row with `onRow`.
 struct RowAction {
-    QString id;
-    QString text;
-    QString icon;
+    QString id = {};
+    QString text = {};
+    QString icon = {};
     bool onRow = false;
     bool enabled = true;
     bool destructive = false;

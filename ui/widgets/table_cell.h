@@ -33,7 +33,7 @@ struct TableCell {
 
 struct TableColumn {
     enum class Align { Left, Right };
-    QString name;  ///< for the settings and tests
+    QString name = {};  ///< for the settings and tests
     int width = 120;
     bool stretch = false;  ///< takes what is left; one column should
     Align align = Align::Left;
@@ -41,7 +41,7 @@ struct TableColumn {
     bool copyable = false;  ///< a copy button while the row is under the pointer
     int minimum = 56;
     /// How the cell looks; absent: the display text. Given source indexes.
-    std::function<TableCell(const QModelIndex&)> look;
+    std::function<TableCell(const QModelIndex&)> look = {};
 };
 
 class TableDelegate : public QStyledItemDelegate {

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/images/pull_dialog.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include "models/format.h"
+#include "models/image_actions.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/command_line_strip.h"
+#include "ui/widgets/error_card.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/progress_card.h"
+
+namespace galley::ui {
+
+PullDialog::PullDialog(models::ImageActions& actions, const QString& reference, QWidget* parent)
+    : Dialog(tr("Pull an image"), QStringLiteral("pullDialog"), parent), m_actions(actions) {
+    m_field = new QLineEdit(this);
+    m_field->setObjectName(QStringLiteral("pullReference"));
+    m_field->setPlaceholderText(tr("for example flask-demo:1 or localhost:5000/team/app:2"));
+    m_field->setAccessibleName(tr("Name of the image"));
+    m_row = new FormRow(tr("Image"), m_field, QStringLiteral("pullReferenceRow"), {}, this);
+    m_error = new ErrorCard(QStringLiteral("pullError"), this);
+    m_progress = new ProgressCard(QStringLiteral("pullProgress"), this);
+    m_progress->hide();
+    m_strip = new CommandLineStrip(tr("Same as"), QStringLiteral("pullCommandLine"), this);
+    m_strip->hide();
+    content()->addWidget(m_error);
+    content()->addWidget(m_row);
+    content()->addWidget(m_progress);
+    content()->addWidget(m_strip);
+    content()->addStretch(1);
+    m_stop = new Button(ButtonKind::Destructive, tr("Stop the pull"), QStringLiteral("pullStop"), this);
+    m_stop->hide();
+    footer()->insertWidget(0, m_stop);
+    setPrimary(tr("Pull"));
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(kDebounceMs);
+    connect(m_field, &QLineEdit::textChanged, this, [this] {
+        m_valid.clear();
+        primary()->setEnabled(false);
+        m_timer.start();
+    });
+    connect(&m_timer, &QTimer::timeout, this, &PullDialog::check);
+    connect(&m_actions, &models::ImageActions::referenceChecked, this, &PullDialog::takeCheck);
+    connect(this, &Dialog::primaryClicked, this, &PullDialog::pressed);
+    connect(m_stop, &Button::clicked, this, [this] {
+        if (m_task != nullptr) m_task->cancel();
+    });
+    showForm();
+    m_field->setText(reference);
+    m_field->setFocus();
+    if (reference.isEmpty()) m_row->setHint(tr("Without a registry it comes from Docker Hub."));
+}
+
+void PullDialog::check() {
+    const QString text = m_field->text().trimmed();
+    if (!text.isEmpty()) return m_actions.checkReference(text);
+    m_row->setProblem({});
+    m_row->setHint(tr("Without a registry it comes from Docker Hub."));
+    m_strip->hide();
+}
+
+void PullDialog::takeCheck(const QString& text, const QString& normalised, const models::ErrorInfo& error) {
+    if (text != m_field->text().trimmed()) return;
+    m_valid = error.isSet() ? QString() : text;
+    m_row->setProblem(error.sentence);
+    m_row->setHint(normalised);
+    m_strip->setVisible(!error.isSet());
+    m_strip->setCommand(QStringLiteral("galley pull ") + models::shellQuoted(text));
+    if (m_task == nullptr) primary()->setEnabled(!m_valid.isEmpty());
+}
+
+void PullDialog::pressed() {
+    using State = models::Task::State;
+    if (m_task != nullptr && m_task->state() == State::Running) return accept();
+    if (m_task != nullptr && m_task->state() == State::Done) {
+        emit runRequested(m_task->familiarName().isEmpty() ? m_task->reference() : m_task->familiarName());
+        return accept();
+    }
+    if (!m_valid.isEmpty()) watch(m_actions.pull(m_valid));
+}
+
+void PullDialog::watch(models::PullTask* task) {
+    if (m_task != nullptr) m_task->disconnect(this);
+    m_task = task;
+    m_progress->setTask(task);
+    connect(task, &models::Task::changed, this, &PullDialog::showTask);
+    connect(task, &models::Task::finished, this, &PullDialog::showTask);
+    showTask();
+}
+
+void PullDialog::showForm() {
+    m_row->show();
+    m_field->setEnabled(true);
+    m_progress->hide();
+    m_stop->hide();
+    cancelButton()->setText(tr("Cancel"));
+    primary()->setText(tr("Pull"));
+    primary()->setEnabled(!m_valid.isEmpty());
+}
+
+void PullDialog::showTask() {
+    using State = models::Task::State;
+    if (m_task == nullptr) return;
+    const State state = m_task->state();
+    if (state == State::Failed || state == State::Cancelled) {
+        setTitle(tr("Pull an image"));
+        const bool failed = state == State::Failed;
+        m_error->setError(failed ? tr("Could not pull %1").arg(m_task->reference()) : QString(),
+                          failed ? m_task->error() : models::ErrorInfo{});
+        showForm();
+        if (failed) primary()->setText(tr("Try again"));
+        if (m_field->text().isEmpty()) m_field->setText(m_task->reference());
+        return;
+    }
+    const bool done = state == State::Done;
+    setTitle(done ? tr("%1 is here").arg(m_task->familiarName()) : tr("Pulling %1").arg(m_task->reference()));
+    m_error->clear();
+    m_row->hide();
+    m_strip->hide();
+    m_progress->show();
+    m_stop->setVisible(!done);
+    cancelButton()->setVisible(done);
+    cancelButton()->setText(tr("Close"));
+    primary()->setEnabled(true);
+    primary()->setText(done ? tr("Run") : tr("Go on in the background"));
+}
+
+}  // namespace galley::ui
