@@ -48,12 +48,18 @@ public:
         return puller().pull({reference, platform}, nullptr, {});
     }
     image::Catalogue catalogue() const { return image::Catalogue(open()); }
-    /// Files in a folder of the data directory.
+    /// How many files a folder of the data directory has.
     std::size_t count(const std::string& folder) const {
-        std::size_t number = 0;
-        for ([[maybe_unused]] const auto& item : std::filesystem::directory_iterator(directories.data / folder))
-            ++number;
-        return number;
+        const std::filesystem::directory_iterator items(directories.data / folder);
+        return static_cast<std::size_t>(std::distance(begin(items), end(items)));
+    }
+    /// What downloads and unpacking left behind: names, one a line.
+    std::string leftovers() const {
+        std::string names;
+        for (const auto& item : std::filesystem::directory_iterator(directories.data / "ingest")) {
+            names += item.path().filename().string() + "\n";
+        }
+        return names;
     }
 
 private:
