@@ -36,7 +36,7 @@ struct Usage {
     int processes = 0;
 };
 
-/// One end of an attached stream: packets of a SOCK_SEQPACKET pair.
+/// One end of an attached stream: packets of a SOCK_SEQPACKET pair. One thread may read while another one writes.
 class AttachStream {
 public:
     explicit AttachStream(UniqueFd socket) : m_socket(std::move(socket)) {}
@@ -58,6 +58,7 @@ private:
     std::optional<int> m_exitCode;
 };
 
+/// After Cancelled an object is of no more use: connect again.
 class ControlClient {
 public:
     /// Nothing when no monitor listens there.

@@ -24,18 +24,6 @@ json copyUpsJson(const std::vector<CopyUp>& copyUps) {
     return list;
 }
 
-json portsJson(const std::vector<network::PortBinding>& ports) {
-    json list = json::array();
-    for (const network::PortBinding& port : ports) list.push_back(detail::bindingJson(port));
-    return list;
-}
-
-std::vector<network::PortBinding> portsOf(const json& list) {
-    std::vector<network::PortBinding> ports;
-    for (const json& port : list) ports.push_back(detail::bindingOf(port));
-    return ports;
-}
-
 /// Numbers of an enumeration come from a file: one that does not exist is refused.
 template <class Enumeration>
 Enumeration enumerationOf(const json& value, Enumeration last) {
@@ -64,7 +52,7 @@ void readBehaviour(const json& object, MonitorPlan& plan) {
     object.at("networkName").get_to(plan.networkName);
     object.at("hostname").get_to(plan.hostname);
     object.at("networkAliases").get_to(plan.networkAliases);
-    plan.ports = portsOf(object.at("ports"));
+    plan.ports = detail::bindingsOf(object.at("ports"));
     object.at("terminal").get_to(plan.terminal);
     object.at("openStdin").get_to(plan.openStdin);
     object.at("columns").get_to(plan.columns);
@@ -93,7 +81,7 @@ std::string writePlan(const MonitorPlan& plan) {
                          {"networkName", plan.networkName},
                          {"hostname", plan.hostname},
                          {"networkAliases", plan.networkAliases},
-                         {"ports", portsJson(plan.ports)},
+                         {"ports", detail::bindingsJson(plan.ports)},
                          {"logDirectory", plan.logDirectory},
                          {"logSegmentBytes", plan.rotation.segmentBytes},
                          {"logSegments", plan.rotation.maximumSegments},
@@ -140,7 +128,7 @@ MonitorPlan parsePlan(std::string_view text) {
 }
 
 std::string writeReadiness(const Readiness& readiness) {
-    return detail::dump({{"pid", readiness.pid}, {"ports", portsJson(readiness.ports)}});
+    return detail::dump({{"pid", readiness.pid}, {"ports", detail::bindingsJson(readiness.ports)}});
 }
 
 std::string writeFailure(ErrorKind kind, std::string_view sentence) {
@@ -158,17 +146,17 @@ Readiness parseReadiness(std::string_view line) {
             throw Error(known ? static_cast<ErrorKind>(kind) : ErrorKind::Internal,
                         object.at("error").get<std::string>());
         }
-        return Readiness{object.at("pid").get<int>(), portsOf(object.at("ports"))};
+        return Readiness{object.at("pid").get<int>(), detail::bindingsOf(object.at("ports"))};
     });
 }
 
 std::string writePorts(const std::vector<network::PortBinding>& ports) {
-    return detail::dump({{"ports", portsJson(ports)}});
+    return detail::dump({{"ports", detail::bindingsJson(ports)}});
 }
 
 std::vector<network::PortBinding> parsePorts(std::string_view text) {
     return detail::parsed(text, "the list of published ports",
-                          [](const json& object) { return portsOf(object.at("ports")); });
+                          [](const json& object) { return detail::bindingsOf(object.at("ports")); });
 }
 
 }  // namespace galley::monitor

@@ -4,8 +4,11 @@
 /// `galley-monitor`. Paths are absolute and as the host sees them.
 /// Used by container (writes), app/monitor (reads). Threads: values. Processes: the file is private to the user.
 ///
-/// The starter runs `galley-monitor --plan FILE --ready-fd N [--holder-user-fd N] [--attach-fd N]…`, reaps it at once
-/// (it forks) and reads one JSON line from the other end of the ready pipe: parseReadiness().
+/// The starter runs `galley-monitor --plan FILE --ready-fd N [--holder-fd N --lease-fd N] [--attach-fd N]…`, reaps it
+/// at once (it forks) and reads one JSON line, up to the end of file, from the other end of the ready pipe:
+/// parseReadiness(). `--holder-fd` is the holder's user namespace, `--lease-fd` the lock of the NamespaceLease,
+/// `--attach-fd` the first end of AttachStream::makePair(). A failed start is NotFound for a command that is not in the
+/// image (exit code 127), Forbidden for one that cannot be executed (126), Busy for a port in use, Runtime otherwise.
 #pragma once
 
 #include <cstdint>

@@ -4,9 +4,9 @@
 #include <array>
 
 #include "engine/base/error.h"
-#include "engine/base/file_lock.h"
 #include "engine/base/files.h"
 #include "engine/monitor/detail/json_values.h"
+#include "engine/monitor/detail/monitor_lock.h"
 
 namespace galley::monitor {
 using nlohmann::json;
@@ -52,7 +52,8 @@ std::string writeState(const MonitorState& state) {
                          {"startedAt", formatInstant(state.startedAt)},
                          {"finishedAt", formatInstant(state.finishedAt)},
                          {"restartCount", state.restartCount},
-                         {"endpoint", endpointJson(state.endpoint)}});
+                         {"endpoint", endpointJson(state.endpoint)},
+                         {"ports", detail::bindingsJson(state.ports)}});
 }
 
 MonitorState parseState(std::string_view text) {
@@ -73,6 +74,7 @@ MonitorState parseState(std::string_view text) {
         endpoint.at("prefixLength").get_to(state.endpoint.prefixLength);
         endpoint.at("gateway").get_to(state.endpoint.gateway);
         endpoint.at("mac").get_to(state.endpoint.mac);
+        state.ports = detail::bindingsOf(object.at("ports"));
         return state;
     });
 }
@@ -87,12 +89,7 @@ void saveState(const std::filesystem::path& file, const MonitorState& state) {
 }
 
 bool monitorLives(const std::filesystem::path& containerDirectory) {
-    try {
-        return !FileLock::tryAcquire(containerDirectory / "monitor.lock", FileLock::Mode::Shared).has_value();
-    } catch (const Error& error) {
-        if (error.kind() == ErrorKind::NotFound) return false;  // the record is gone
-        throw;
-    }
+    return detail::monitorLockHeld(containerDirectory);
 }
 
 MonitorState settledState(const std::filesystem::path& containerDirectory, const std::filesystem::path& stateFile) {
@@ -105,6 +102,7 @@ MonitorState settledState(const std::filesystem::path& containerDirectory, const
     state.exitCode = kKilledExitCode;
     state.pid = 0;
     state.endpoint = {};
+    state.ports.clear();
     state.reason = "its monitor was killed, and the container with it";
     return state;
 }

@@ -10,8 +10,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/network/port_forwarder.h"
 
 namespace galley::monitor {
 
@@ -37,6 +39,7 @@ struct MonitorState {
     Instant finishedAt{};
     int restartCount = 0;
     Endpoint endpoint;
+    std::vector<network::PortBinding> ports;  ///< what listens now, with the host ports that were chosen
     bool operator==(const MonitorState&) const = default;
 };
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/error.h"
 #include "engine/network/port_forwarder.h"
@@ -48,6 +49,18 @@ inline network::PortBinding bindingOf(const nlohmann::json& object) {
     }
     return {object.at("hostAddress").get<std::string>(), portOf(object.at("hostPort")),
             portOf(object.at("containerPort")), protocol == "tcp" ? network::Protocol::Tcp : network::Protocol::Udp};
+}
+
+inline nlohmann::json bindingsJson(const std::vector<network::PortBinding>& bindings) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const network::PortBinding& binding : bindings) list.push_back(bindingJson(binding));
+    return list;
+}
+
+inline std::vector<network::PortBinding> bindingsOf(const nlohmann::json& list) {
+    std::vector<network::PortBinding> bindings;
+    for (const nlohmann::json& binding : list) bindings.push_back(bindingOf(binding));
+    return bindings;
 }
 
 }  // namespace galley::monitor::detail

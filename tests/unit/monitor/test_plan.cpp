@@ -3,8 +3,8 @@
 #include <filesystem>
 
 #include "engine/base/error.h"
-#include "engine/base/file_lock.h"
 #include "engine/base/files.h"
+#include "engine/monitor/detail/monitor_lock.h"
 #include "engine/monitor/plan.h"
 #include "engine/monitor/state.h"
 #include "tests/support/test_case.h"
@@ -94,7 +94,9 @@ private slots:
         state.pid = 77;
         saveState(path / "state.json", state);
         {
-            const FileLock lock = FileLock::acquire(path / "monitor.lock", FileLock::Mode::Exclusive);
+            const UniqueFd lock = detail::takeMonitorLock(path);
+            QVERIFY(lock);
+            QVERIFY(!detail::takeMonitorLock(path));
             QVERIFY(monitorLives(path));
             QVERIFY(settledState(path, path / "state.json") == state);
         }

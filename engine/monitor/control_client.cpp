@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/monitor/control_client.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/error.h"
+#include "engine/monitor/detail/json_values.h"
+#include "engine/monitor/detail/unix_socket.h"
+
+namespace galley::monitor {
+using nlohmann::json;
+namespace {
+
+constexpr int kLastKind = static_cast<int>(ErrorKind::Internal);
+constexpr const char* kAnswer = "the answer of the container's monitor";
+
+[[noreturn]] void monitorGone() {
+    throw Error(ErrorKind::NotFound, "the container is not running: its monitor has ended");
+}
+
+void sendRequest(int socket, const std::string& line, int descriptor) {
+    iovec piece{const_cast<char*>(line.data()), line.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    if (descriptor >= 0) {
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+        cmsghdr* part = CMSG_FIRSTHDR(&message);
+        part->cmsg_level = SOL_SOCKET;
+        part->cmsg_type = SCM_RIGHTS;
+        part->cmsg_len = CMSG_LEN(sizeof descriptor);
+        std::memcpy(CMSG_DATA(part), &descriptor, sizeof descriptor);
+    }
+    // A request is far smaller than a socket's buffer, and the one before has been answered: it goes in one piece.
+    while (::sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
+        if (errno == EPIPE || errno == ECONNRESET) monitorGone();
+        if (errno != EINTR) throwErrno(errno, "asking the container's monitor");
+    }
+}
+
+void throwIfFailure(const json& reply) {
+    const auto sentence = reply.find("error");
+    if (sentence == reply.end()) return;
+    const int kind = reply.at("errorKind").get<int>();
+    const bool known = kind >= 0 && kind <= kLastKind;
+    throw Error(known ? static_cast<ErrorKind>(kind) : ErrorKind::Internal, sentence->get<std::string>());
+}
+
+PortStatus portStatusOf(const json& object) {
+    PortStatus status;
+    status.counters.binding = detail::bindingOf(object.at("binding"));
+    object.at("connectionsOpen").get_to(status.counters.connectionsOpen);
+    object.at("connectionsTotal").get_to(status.counters.connectionsTotal);
+    object.at("bytesIn").get_to(status.counters.bytesIn);
+    object.at("bytesOut").get_to(status.counters.bytesOut);
+    status.listening = true;
+    object.at("answers").get_to(status.answers);
+    object.at("loopbackOnly").get_to(status.loopbackOnly);
+    return status;
+}
+
+template <class Read>
+auto reading(const std::string& reply, const Read& read) {
+    return detail::parsed(reply, kAnswer, read);
+}
+
+int exitCodeOf(const json& reply) {
+    return reply.at("exitCode").get<int>();
+}
+
+}  // namespace
+
+std::optional<ControlClient> ControlClient::connect(const std::filesystem::path& socket) {
+    UniqueFd connected = detail::connectTo(socket);
+    if (!connected) return std::nullopt;
+    return ControlClient(std::move(connected));
+}
+
+std::string ControlClient::call(const std::string& request, const std::stop_token& stopToken, int attachFd) {
+    if (!m_socket) monitorGone();
+    sendRequest(m_socket.get(), request + "\n", attachFd);
+    std::array<char, 16384> buffer;
+    while (true) {
+        const auto end = m_buffer.find('\n');
+        if (end != std::string::npos) {
+            const std::string line = m_buffer.substr(0, end);
+            m_buffer.erase(0, end + 1);
+            reading(line, [](const json& reply) { throwIfFailure(reply); });
+            return line;
+        }
+        try {
+            pollFd(m_socket.get(), POLLIN, stopToken);
+        } catch (const Cancelled&) {
+            m_socket.reset();  // the answer may still come: nobody must take it for that of another request
+            throw;
+        }
+        const ssize_t got = ::recv(m_socket.get(), buffer.data(), buffer.size(), 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) monitorGone();
+        m_buffer.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+}
+
+MonitorState ControlClient::inspect() {
+    const std::string reply = call(R"({"do":"inspect"})", {});
+    return parseState(reading(reply, [](const json& object) { return object.at("state").get<std::string>(); }));
+}
+
+void ControlClient::stop(std::optional<int> timeoutSeconds, const std::stop_token& stopToken) {
+    json request = {{"do", "stop"}};
+    if (timeoutSeconds) request["timeout"] = *timeoutSeconds;
+    call(detail::dump(request), stopToken);
+}
+
+void ControlClient::kill(int signal) {
+    call(detail::dump({{"do", "kill"}, {"signal", signal}}), {});
+}
+
+int ControlClient::wait(bool final, const std::stop_token& stopToken) {
+    return reading(call(detail::dump({{"do", "wait"}, {"final", final}}), stopToken), exitCodeOf);
+}
+
+void ControlClient::pause() {
+    call(R"({"do":"pause"})", {});
+}
+
+void ControlClient::resume() {
+    call(R"({"do":"resume"})", {});
+}
+
+AttachStream ControlClient::attach(bool withInput) {
+    auto [theirs, ours] = AttachStream::makePair();
+    call(detail::dump({{"do", "attach"}, {"input", withInput}}), {}, theirs.get());
+    return std::move(ours);
+}
+
+std::vector<PortStatus> ControlClient::ports() {
+    return reading(call(R"({"do":"ports"})", {}), [](const json& reply) {
+        std::vector<PortStatus> ports;
+        for (const json& port : reply.at("ports")) ports.push_back(portStatusOf(port));
+        return ports;
+    });
+}
+
+network::PortBinding ControlClient::addPort(const network::PortBinding& binding) {
+    const json request = {{"do", "addPort"}, {"port", detail::bindingJson(binding)}};
+    return reading(call(detail::dump(request), {}), detail::bindingOf);
+}
+
+network::PortBinding ControlClient::movePort(const network::PortBinding& from, const network::PortBinding& to) {
+    const json request = {{"do", "movePort"}, {"from", detail::bindingJson(from)}, {"to", detail::bindingJson(to)}};
+    return reading(call(detail::dump(request), {}), detail::bindingOf);
+}
+
+void ControlClient::removePort(const network::PortBinding& binding) {
+    call(detail::dump({{"do", "removePort"}, {"port", detail::bindingJson(binding)}}), {});
+}
+
+Usage ControlClient::usage() {
+    return reading(call(R"({"do":"usage"})", {}), [](const json& reply) {
+        Usage usage;
+        usage.cpuTime = std::chrono::nanoseconds(reply.at("cpuNanoseconds").get<std::int64_t>());
+        reply.at("memoryBytes").get_to(usage.memoryBytes);
+        reply.at("memoryLimitBytes").get_to(usage.memoryLimitBytes);
+        reply.at("processes").get_to(usage.processes);
+        return usage;
+    });
+}
+
+}  // namespace galley::monitor

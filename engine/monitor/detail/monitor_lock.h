@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// `<container>/monitor.lock`: says that a monitor lives. An open-file-description lock, because others can ask who has
+/// it without taking it for an instant and so being in the way.
+/// Used by the supervisor and state.cpp. Threads: free functions. Crash: the kernel lets go of it.
+#pragma once
+
+#include <filesystem>
+
+#include "engine/base/unique_fd.h"
+
+namespace galley::monitor::detail {
+
+/// An empty descriptor when another monitor has it.
+UniqueFd takeMonitorLock(const std::filesystem::path& containerDirectory);
+bool monitorLockHeld(const std::filesystem::path& containerDirectory);
+
+}  // namespace galley::monitor::detail

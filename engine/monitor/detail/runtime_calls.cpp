@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/monitor/detail/runtime_calls.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/base/files.h"
+#include "engine/base/text.h"
+#include "engine/process/spawn.h"
+
+namespace galley::monitor::detail {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::chrono::seconds kRuntimeTimeout{60};
+constexpr std::size_t kMaximumLog = std::size_t{1} << 20U;
+
+bool mentions(std::string_view text, std::initializer_list<std::string_view> words) {
+    for (const std::string_view word : words) {
+        if (text.find(word) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string lastRuntimeMessage(std::string_view log) {
+    std::string last;
+    for (const std::string& line : split(log, '\n')) {
+        if (trim(line).empty()) continue;
+        const auto object = nlohmann::json::parse(line, nullptr, false);
+        if (!object.is_object()) {
+            last = line;
+            continue;
+        }
+        const auto message = object.find("msg");
+        if (message == object.end() || !message->is_string()) continue;
+        const auto level = object.find("level");
+        const bool isError = level == object.end() || !level->is_string() ||
+                             mentions(level->get_ref<const std::string&>(), {"error", "fatal"});
+        if (isError) last = message->get<std::string>();
+    }
+    return printable(last);
+}
+
+Error explainRuntimeError(std::string_view message) {
+    const std::string text(message);
+    const bool aboutCommand =
+        mentions(text, {"executable file", "executable path", "exec: ", "open executable", "exec container process"});
+    if (aboutCommand && mentions(text, {"No such file", "no such file", "not found"})) {
+        return {ErrorKind::NotFound, "the container's command was not found: " + text};
+    }
+    if (aboutCommand && mentions(text, {"ermission denied", "is a directory", "Is a directory", "format error"})) {
+        return {ErrorKind::Forbidden, "the container's command cannot be executed: " + text};
+    }
+    return {ErrorKind::Runtime,
+            "the runtime could not start the container: " + (text.empty() ? std::string("it gave no reason") : text)};
+}
+
+RuntimeCalls::RuntimeCalls(const MonitorPlan& plan)
+    : m_plan(plan),
+      m_isCrun(fs::path(plan.runtime).filename().string().find("crun") != std::string::npos),
+      m_logFile(fs::path(plan.containerDirectory) / "runtime.log"),
+      m_pidFile(fs::path(plan.containerDirectory) / "pid") {}
+
+std::vector<std::string> RuntimeCalls::command(std::string_view verb) const {
+    std::vector<std::string> arguments = {m_plan.runtime, "--root", m_plan.runtimeRoot};
+    // crun takes the log's address in one word; without cgroups of our own it has to be told to leave them alone, while
+    // runc passes over what it may not write to.
+    if (m_isCrun) {
+        arguments.push_back("--log=file:" + m_logFile.string());
+        arguments.emplace_back("--log-format=json");
+        arguments.emplace_back(m_plan.cgroups ? "--cgroup-manager=cgroupfs" : "--cgroup-manager=disabled");
+    } else {
+        arguments.insert(arguments.end(), {"--log", m_logFile.string(), "--log-format", "json"});
+    }
+    arguments.emplace_back(verb);
+    return arguments;
+}
+
+void RuntimeCalls::fail(std::string_view verb) const {
+    const auto log = readFileIfExists(m_logFile, kMaximumLog);
+    Error error = explainRuntimeError(lastRuntimeMessage(log.value_or("")));
+    throw error.addContext("runtime " + std::string(verb));
+}
+
+pid_t RuntimeCalls::create(const ContainerStdio& stdio, const fs::path& consoleSocket) {
+    ensureDirectory(m_plan.runtimeRoot);
+    // What a killed monitor left; its processes are dead.
+    removeTree(fs::path(m_plan.runtimeRoot) / m_plan.id);
+    ::unlink(m_logFile.c_str());
+    process::SpawnOptions options;
+    options.arguments = command("create");
+    options.arguments.insert(options.arguments.end(),
+                             {"--bundle", m_plan.bundleDirectory, "--pid-file", m_pidFile.string()});
+    if (!consoleSocket.empty()) options.arguments.insert(options.arguments.end(), {"--console-socket", consoleSocket});
+    options.arguments.push_back(m_plan.id);
+    if (stdio.output) {
+        options.descriptors = {{stdio.input.get(), STDIN_FILENO},
+                               {stdio.output.get(), STDOUT_FILENO},
+                               {stdio.errorOutput.get(), STDERR_FILENO}};
+    }
+    process::Child child = process::spawn(options);
+    const auto status = child.waitFor(kRuntimeTimeout);
+    if (!status) {
+        child.kill(SIGKILL);
+        child.wait();
+        throw Error(ErrorKind::Timeout, "the runtime did not answer within a minute; try again");
+    }
+    if (!status->success()) fail("create");
+    const auto pid = parseUnsigned(trim(readFile(m_pidFile, 64)));
+    if (!pid || *pid == 0) throw Error(ErrorKind::Runtime, "the runtime did not say which process it made");
+    return static_cast<pid_t>(*pid);
+}
+
+void RuntimeCalls::callSimple(std::string_view verb) {
+    ::unlink(m_logFile.c_str());
+    process::SpawnOptions options;
+    options.arguments = command(verb);
+    options.arguments.push_back(m_plan.id);
+    if (!process::runCommand(options, {}, kRuntimeTimeout).status.success()) fail(verb);
+}
+
+void RuntimeCalls::start() {
+    callSimple("start");
+}
+
+void RuntimeCalls::remove() noexcept {
+    try {
+        // Without cgroups a state directory is all that is left: no need to start a program for it.
+        if (!m_plan.cgroups) return removeTree(fs::path(m_plan.runtimeRoot) / m_plan.id);
+        process::SpawnOptions options;
+        options.arguments = command("delete");
+        options.arguments.insert(options.arguments.end(), {"--force", m_plan.id});
+        process::runCommand(options, {}, kRuntimeTimeout);
+    } catch (const std::exception&) {
+        return;  // the next create() removes it
+    }
+}
+
+void RuntimeCalls::pause() {
+    if (!m_plan.cgroups) {
+        throw Error(ErrorKind::Unsupported,
+                    "a container can only be paused where control groups are delegated to this user");
+    }
+    callSimple("pause");
+}
+
+void RuntimeCalls::resume() {
+    callSimple("resume");
+}
+
+}  // namespace galley::monitor::detail

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What a container uses: from its control group where it has one of its own, else summed over the processes of the
+/// monitor's PID namespace.
+/// Used by the supervisor. Threads: free function. Processes: reads /proc of this namespace.
+#pragma once
+
+#include <sys/types.h>
+
+#include "engine/monitor/control_client.h"
+
+namespace galley::monitor::detail {
+
+/// `firstProcess`: the container's; 0: it does not run.
+Usage measureUsage(pid_t firstProcess);
+
+/// How often the kernel ended a process for lack of memory, since boot; 0 when it does not say.
+std::uint64_t outOfMemoryKills();
+
+/// Whether the container's own control group counted such an end.
+bool outOfMemoryInGroup(pid_t firstProcess);
+
+}  // namespace galley::monitor::detail

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/monitor/supervisor.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/monitor/detail/monitor_lock.h"
+#include "engine/monitor/detail/network_link.h"
+#include "engine/monitor/detail/root_filesystem.h"
+#include "engine/monitor/detail/supervisor_state.h"
+#include "engine/monitor/detail/usage.h"
+#include "engine/process/pty.h"
+#include "engine/process/spawn.h"
+
+namespace galley::monitor {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int kNotFoundCode = 127;
+constexpr int kNotExecutableCode = 126;
+constexpr int kNotStartedCode = 128;  // as Docker records it in the container; its command line exits with 125
+
+int exitCodeOfFailure(const Error& error) {
+    if (error.kind() == ErrorKind::NotFound) return kNotFoundCode;
+    return error.kind() == ErrorKind::Forbidden ? kNotExecutableCode : kNotStartedCode;
+}
+
+void answerStarter(UniqueFd& ready, const std::string& line) {
+    if (!ready) return;
+    try {
+        writeAll(ready.get(), line + "\n");
+    } catch (const Error&) {
+        // The starter is gone; the container goes on.
+    }
+    ready.reset();
+}
+
+std::string signalText(int signal) {
+    const char* name = ::sigabbrev_np(signal);
+    return std::to_string(signal) + (name == nullptr ? "" : " (SIG" + std::string(name) + ")");
+}
+
+}  // namespace
+
+Supervisor::State::State(MonitorPlan monitorPlan, const process::HostProc& proc, UniqueFd ready,
+                         std::vector<UniqueFd> attached)
+    : plan(std::move(monitorPlan)),
+      hostProc(proc),
+      readyFd(std::move(ready)),
+      attachedAtStart(std::move(attached)),
+      runtime(plan),
+      restarts(plan.restart, plan.maximumRetries),
+      events(plan.dataDirectory) {}
+
+Supervisor::Supervisor(MonitorPlan plan, const process::HostProc& hostProc, UniqueFd ready,
+                       std::vector<UniqueFd> attached)
+    : m_state(std::make_unique<State>(std::move(plan), hostProc, std::move(ready), std::move(attached))) {}
+
+Supervisor::~Supervisor() = default;
+
+void Supervisor::run() {
+    State& s = *m_state;
+    try {
+        s.lock = detail::takeMonitorLock(s.plan.containerDirectory);
+        if (!s.lock) throw Error(ErrorKind::Busy, "the container " + s.plan.name + " runs already");
+        s.watchSignals();
+        s.log.emplace(s.plan.logDirectory, s.plan.rotation);
+        s.pump.emplace(s.loop, *s.log);
+        s.control.emplace(s.loop, s.plan.controlSocket, [&s](auto id, const auto& request, UniqueFd descriptor) {
+            return s.handle(id, request, std::move(descriptor));
+        });
+        for (UniqueFd& socket : s.attachedAtStart) s.pump->hub().add(std::move(socket), true, s.plan.openStdin);
+    } catch (const Error& error) {
+        return answerStarter(s.readyFd, writeFailure(error.kind(), error.message()));
+    }
+    s.pump->hub().onEmpty([&s] {
+        if (s.ended) s.loop.quit();
+    });
+    s.startFirst();
+    if (!s.ended || !s.pump->hub().empty()) s.loop.run();
+}
+
+/// SIGCHLD: as PID 1 everything that ends in this namespace is ours to reap. The others ask us to stop.
+void Supervisor::State::watchSignals() {
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (const int signal : {SIGCHLD, SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&set, signal);
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    signals.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+    if (!signals) throwErrno(errno, "receiving signals");
+    loop.add(signals.get(), EPOLLIN, [this](std::uint32_t) { onSignal(); });
+}
+
+void Supervisor::State::startFirst() {
+    try {
+        detail::mountRoot(plan.overlay);
+        rootMounted = true;
+        detail::fillVolumes(plan);
+        startRun();
+    } catch (const Error& error) {
+        failStart(error);
+        return answerStarter(readyFd, writeFailure(error.kind(), error.message()));
+    } catch (const std::exception& error) {
+        failStart(Error(ErrorKind::Internal, error.what()));
+        return answerStarter(readyFd, writeFailure(ErrorKind::Internal, error.what()));
+    }
+    answerStarter(readyFd, writeReadiness({state.pid, state.ports}));
+}
+
+void Supervisor::State::startRun() {
+    outOfMemoryBefore = detail::outOfMemoryKills();
+    lastSignalSent = 0;
+    killedAfterTimeout = false;
+    createContainer();
+    state.endpoint = detail::joinNetwork(plan, init);
+    openPorts();
+    log->beginRun(now());
+    runtime.start();
+    runBegan = std::chrono::steady_clock::now();
+    pump->begin();
+    state.status = Status::Running;
+    state.pid = hostProc.pidOf(initFd.get()).value_or(0);
+    state.exitCode = 0;
+    state.error.clear();
+    state.reason.clear();
+    state.oomKilled = false;
+    state.stoppedByUser = false;
+    state.startedAt = now();
+    state.restartCount = restarts.restarts();
+    save();
+    report("start");
+}
+
+void Supervisor::State::createContainer() {
+    if (!plan.terminal) {
+        const detail::ContainerStdio stdio = pump->openPipes(plan.openStdin);
+        init = runtime.create(stdio, {});
+    } else {
+        constexpr std::chrono::seconds kConsoleTimeout{10};
+        process::ConsoleSocket console(fs::path(plan.containerDirectory) / "console.sock");
+        init = runtime.create({}, console.path());
+        pump->useTerminal(console.receiveMaster(kConsoleTimeout), plan.columns, plan.rows);
+    }
+    initFd = process::openPidfd(init);
+}
+
+void Supervisor::State::onSignal() {
+    signalfd_siginfo info{};
+    bool terminate = false;
+    while (::read(signals.get(), &info, sizeof info) == sizeof info) {
+        if (info.ssi_signo != SIGCHLD) terminate = true;
+    }
+    reap();
+    if (terminate && !ended) {
+        shuttingDown = true;
+        stop(std::nullopt);
+    }
+}
+
+void Supervisor::State::reap() {
+    while (true) {
+        int status = 0;
+        const pid_t child = ::waitpid(-1, &status, WNOHANG);
+        if (child < 0 && errno == EINTR) continue;
+        if (child <= 0) return;
+        if (child == init) onExit(status);
+    }
+}
+
+std::string Supervisor::State::reasonOf(int waitStatus) const {
+    if (killedAfterTimeout) {
+        return "it did not end in time after signal " + signalText(plan.stopSignal) + " and was killed";
+    }
+    if (!WIFSIGNALED(waitStatus)) return {};
+    const int signal = WTERMSIG(waitStatus);
+    if (signal == lastSignalSent) return {};
+    if (state.oomKilled) return "the kernel killed it because memory ran out";
+    if (WCOREDUMP(waitStatus) || signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGILL ||
+        signal == SIGFPE) {
+        return "its first process crashed with signal " + signalText(signal);
+    }
+    return "its first process was ended by signal " + signalText(signal) + ", which did not come from Galley";
+}
+
+void Supervisor::State::onExit(int waitStatus) {
+    const bool killed = WIFSIGNALED(waitStatus) && WTERMSIG(waitStatus) == SIGKILL && lastSignalSent != SIGKILL;
+    state.oomKilled = detail::outOfMemoryInGroup(init) || (killed && detail::outOfMemoryKills() > outOfMemoryBefore);
+    init = 0;
+    const auto exit = process::ExitStatus::fromWaitStatus(waitStatus);
+    pump->drain();
+    finishRun(exit.shellCode(), reasonOf(waitStatus));
+}
+
+void Supervisor::State::finishRun(int exitCode, std::string reason) {
+    const auto ranFor =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - runBegan);
+    log->endRun(now());
+    releaseRun();
+    state.pid = 0;
+    state.exitCode = exitCode;
+    state.reason = std::move(reason);
+    state.finishedAt = now();
+    const auto delay = restarts.afterExit(exitCode, ranFor, state.stoppedByUser || shuttingDown);
+    state.status = delay ? Status::Restarting : Status::Exited;
+    save();
+    if (state.oomKilled) report("oom");
+    report("die", {{"exitCode", std::to_string(exitCode)}});
+    if (!delay) return end();
+    pump->hub().end(exitCode);
+    answerWaiters(exitCode, false);
+    scheduleRestart(*delay);
+}
+
+void Supervisor::State::releaseRun() {
+    if (killTimer) loop.cancelTimer(*killTimer);
+    killTimer.reset();
+    closePorts();
+    detail::leaveNetwork(plan, state.endpoint);
+    state.endpoint = {};
+    runtime.remove();
+    initFd.reset();
+}
+
+void Supervisor::State::scheduleRestart(std::chrono::milliseconds delay) {
+    restartTimer = loop.startTimer(delay, [this] { startAgain(); });
+}
+
+void Supervisor::State::startAgain() {
+    restartTimer.reset();
+    try {
+        startRun();
+        report("restart");
+    } catch (const Error& error) {
+        failStart(error);
+    } catch (const std::exception& error) {
+        failStart(Error(ErrorKind::Internal, error.what()));
+    }
+}
+
+/// Ends what a start left half-made: the first process waits for `start` or runs already.
+void Supervisor::State::failStart(const Error& error) {
+    if (init > 0) {
+        ::kill(init, SIGKILL);
+        int status = 0;
+        while (::waitpid(init, &status, 0) < 0 && errno == EINTR) {
+        }
+        init = 0;
+    }
+    if (pump) pump->close();
+    log->endRun(now());
+    releaseRun();
+    const bool neverRan = state.startedAt == Instant{};
+    state.status = neverRan ? Status::Created : Status::Exited;
+    state.pid = 0;
+    state.exitCode = exitCodeOfFailure(error);
+    state.error = error.message();
+    state.reason = error.message();
+    if (!neverRan) state.finishedAt = now();
+    save();
+    end();
+}
+
+/// Down for good: everything is released and recorded before anybody hears of it.
+void Supervisor::State::end() {
+    ended = true;
+    const int exitCode = state.exitCode;
+    if (rootMounted) detail::unmountRoot(plan.overlay);
+    rootMounted = false;
+    control->closeListener();
+    log.reset();
+    if (plan.removeOnExit) removeRecord();
+    lock.reset();
+    answerWaiters(exitCode, false);
+    answerWaiters(exitCode, true);
+    pump->hub().end(exitCode);
+    if (pump->hub().empty()) loop.quit();  // else onEmpty() does
+}
+
+void Supervisor::State::removeRecord() {
+    const fs::path directory = plan.containerDirectory;
+    const fs::path gone = directory.parent_path() / (".gone-" + plan.id);
+    try {
+        // Renamed first: if we are killed half-way, whoever comes next knows that the rest is rubbish.
+        if (::rename(directory.c_str(), gone.c_str()) != 0) throwErrno(errno, "removing the container");
+        if (!plan.nameLink.empty()) ::unlink(plan.nameLink.c_str());
+        removeTree(gone);
+        for (const std::string& volume : plan.volumesToRemove) removeTree(volume);
+        report("destroy");
+    } catch (const Error& error) {
+        state.error = "the container's files could not be removed: " + error.message();
+    }
+}
+
+void Supervisor::State::save() {
+    try {
+        saveState(plan.stateFile, state);
+    } catch (const Error&) {
+        // A full disk must not take the container down; the next change tries again, and the socket tells the truth.
+        return;
+    }
+}
+
+void Supervisor::State::report(const std::string& action, std::map<std::string, std::string> attributes) {
+    attributes.emplace("name", plan.name);
+    attributes.emplace("image", plan.image);
+    try {
+        events.append({now(), "container", action, plan.id, std::move(attributes)});
+    } catch (const Error&) {
+        return;  // as save()
+    }
+}
+
+}  // namespace galley::monitor

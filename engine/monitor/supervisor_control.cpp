@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <signal.h>
+#include <sys/socket.h>
+
+#include "engine/base/error.h"
+#include "engine/monitor/detail/json_values.h"
+#include "engine/monitor/detail/supervisor_state.h"
+#include "engine/monitor/detail/usage.h"
+
+namespace galley::monitor {
+using detail::ControlServer;
+using nlohmann::json;
+namespace {
+
+const json kDone = json::object();
+
+json usageJson(const Usage& usage) {
+    return {{"cpuNanoseconds", usage.cpuTime.count()},
+            {"memoryBytes", usage.memoryBytes},
+            {"memoryLimitBytes", usage.memoryLimitBytes},
+            {"processes", usage.processes}};
+}
+
+}  // namespace
+
+void Supervisor::State::requireRunning() const {
+    if (init <= 0) throw Error(ErrorKind::NotFound, "the container " + plan.name + " is not running");
+}
+
+std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, const json& request,
+                                              UniqueFd descriptor) {
+    const auto what = request.at("do").get<std::string>();
+    if (what == "inspect") return json{{"state", writeState(state)}};
+    if (what == "stop") {
+        const json& timeout = request.contains("timeout") ? request.at("timeout") : json();
+        state.stoppedByUser = true;
+        stop(timeout.is_null() ? std::nullopt : std::optional<int>(timeout.get<int>()));
+        if (ended) return json{{"exitCode", state.exitCode}};
+        finalWaiters.push_back(id);
+        return std::nullopt;
+    }
+    if (what == "kill") {
+        kill(request.at("signal").get<int>());
+        return kDone;
+    }
+    if (what == "wait") {
+        if (ended) return json{{"exitCode", state.exitCode}};
+        (request.at("final").get<bool>() ? finalWaiters : exitWaiters).push_back(id);
+        return std::nullopt;
+    }
+    if (what == "attach") {
+        attach(request, std::move(descriptor));
+        return kDone;
+    }
+    if (what == "usage") return usageJson(detail::measureUsage(init));
+    if (what == "pause" || what == "resume") {
+        requireRunning();
+        what == "pause" ? runtime.pause() : runtime.resume();
+        state.status = what == "pause" ? Status::Paused : Status::Running;
+        save();
+        report(what == "pause" ? "pause" : "unpause");
+        return kDone;
+    }
+    return handlePorts(what, request);
+}
+
+std::optional<json> Supervisor::State::handlePorts(const std::string& what, const json& request) {
+    if (what == "ports") return json{{"ports", listPorts()}};
+    if (what == "addPort") return detail::bindingJson(addPort(detail::bindingOf(request.at("port"))));
+    if (what == "movePort") {
+        return detail::bindingJson(
+            movePort(detail::bindingOf(request.at("from")), detail::bindingOf(request.at("to"))));
+    }
+    if (what == "removePort") {
+        removePort(detail::bindingOf(request.at("port")));
+        return kDone;
+    }
+    throw Error(ErrorKind::Unsupported, "the monitor does not know this request: it is of another version");
+}
+
+/// The answer comes by answerWaiters() when the container is down.
+void Supervisor::State::stop(std::optional<int> timeoutSeconds) {
+    if (init <= 0) {
+        // Between two runs: nothing to end but the wait.
+        if (!restartTimer) return;
+        loop.cancelTimer(*restartTimer);
+        restartTimer.reset();
+        state.status = Status::Exited;
+        save();
+        return end();
+    }
+    if (state.status == Status::Paused) runtime.resume();
+    lastSignalSent = plan.stopSignal;
+    process::signalPidfd(initFd.get(), plan.stopSignal);
+    report("kill", {{"signal", std::to_string(plan.stopSignal)}});
+    const int timeout = timeoutSeconds.value_or(plan.stopTimeoutSeconds);
+    if (timeout < 0) return;
+    if (killTimer) loop.cancelTimer(*killTimer);
+    killTimer = loop.startTimer(std::chrono::seconds(timeout), [this] {
+        killTimer.reset();
+        killedAfterTimeout = plan.stopSignal != SIGKILL;
+        lastSignalSent = SIGKILL;
+        process::signalPidfd(initFd.get(), SIGKILL);
+    });
+}
+
+void Supervisor::State::kill(int signal) {
+    if (signal <= 0 || signal > SIGRTMAX) throw Error(ErrorKind::InvalidInput, "there is no such signal");
+    requireRunning();
+    // As Docker has it: these mean that somebody wants the container to stay down.
+    if (signal == SIGKILL || signal == plan.stopSignal) state.stoppedByUser = true;
+    lastSignalSent = signal;
+    process::signalPidfd(initFd.get(), signal);
+    report("kill", {{"signal", std::to_string(signal)}});
+}
+
+void Supervisor::State::attach(const json& request, UniqueFd descriptor) {
+    requireRunning();
+    int type = 0;
+    socklen_t length = sizeof type;
+    if (!descriptor || ::getsockopt(descriptor.get(), SOL_SOCKET, SO_TYPE, &type, &length) != 0 ||
+        type != SOCK_SEQPACKET) {
+        throw Error(ErrorKind::InvalidInput, "attaching needs one end of a pair of packet sockets");
+    }
+    pump->hub().add(std::move(descriptor), request.at("input").get<bool>(), false);
+    report("attach");
+}
+
+void Supervisor::State::answerWaiters(int exitCode, bool final) {
+    const auto waiters = std::exchange(final ? finalWaiters : exitWaiters, {});
+    for (const auto id : waiters) control->answer(id, {{"exitCode", exitCode}});
+}
+
+}  // namespace galley::monitor

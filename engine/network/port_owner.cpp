@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/port_owner.h"
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/base/text.h"
+#include "engine/base/unique_fd.h"
+#include "engine/network/detail/socket_address.h"
+
+namespace galley::network {
+namespace {
+
+using detail::SocketAddress;
+
+struct BoundSocket {
+    SocketAddress address;
+    std::uint64_t inode = 0;
+};
+
+/// An address as /proc/net prints it: groups of eight hex digits, each a 32-bit word in host order; then ":PORT".
+std::optional<SocketAddress> parseProcAddress(std::string_view text) {
+    const auto colon = text.find(':');
+    if (colon != 8 && colon != 32) return std::nullopt;
+    std::array<std::uint32_t, 4> words{};
+    for (std::size_t i = 0; i < colon / 8; ++i) {
+        words.at(i) = static_cast<std::uint32_t>(std::stoul(std::string(text.substr(i * 8, 8)), nullptr, 16));
+    }
+    const auto port = static_cast<std::uint16_t>(std::stoul(std::string(text.substr(colon + 1)), nullptr, 16));
+    std::array<char, INET6_ADDRSTRLEN> digits{};
+    ::inet_ntop(colon == 8 ? AF_INET : AF_INET6, words.data(), digits.data(), digits.size());
+    return SocketAddress::parse(digits.data(), port);
+}
+
+/// Listeners (TCP) or bound, unconnected sockets (UDP) of one table.
+void readTable(const std::string& file, std::string_view state, std::vector<BoundSocket>& sockets) {
+    constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
+    std::optional<std::string> text;
+    try {
+        text = readFileIfExists(file, kMostBytes);
+    } catch (const Error&) {
+        return;  // the process has ended, or the kernel has no IPv6
+    }
+    if (!text) return;
+    for (const std::string& line : split(*text, '\n')) {
+        std::vector<std::string> fields;
+        for (std::string& field : split(line, ' ')) {
+            if (!field.empty()) fields.push_back(std::move(field));
+        }
+        constexpr std::size_t kInode = 9;
+        if (fields.size() <= kInode || fields[3] != state) continue;
+        const auto address = parseProcAddress(fields[1]);
+        if (address) sockets.push_back({*address, parseUnsigned(fields[kInode]).value_or(0)});
+    }
+}
+
+std::vector<BoundSocket> boundSockets(const std::string& process, Protocol protocol) {
+    const std::string base = "/proc/" + process + "/net/" + (protocol == Protocol::Tcp ? "tcp" : "udp");
+    const std::string_view state = protocol == Protocol::Tcp ? "0A" : "07";
+    std::vector<BoundSocket> sockets;
+    readTable(base, state, sockets);
+    readTable(base + "6", state, sockets);
+    return sockets;
+}
+
+bool inTheWay(const SocketAddress& bound, const SocketAddress& wanted) {
+    if (bound.port() != wanted.port()) return false;
+    const bool sameFamily = bound.family() == wanted.family();
+    if (sameFamily) return bound.isWildcard() || wanted.isWildcard() || bound.text() == wanted.text();
+    // "::" usually takes IPv4 as well.
+    const SocketAddress& v6 = bound.family() == AF_INET6 ? bound : wanted;
+    return v6.isWildcard() || v6.text().rfind("::ffff:", 0) == 0;
+}
+
+std::vector<std::string> entriesOf(const std::string& directory) {
+    std::vector<std::string> names;
+    const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(directory.c_str()), ::closedir);
+    if (!open) return names;
+    while (const dirent* entry = ::readdir(open.get())) names.emplace_back(static_cast<const char*>(entry->d_name));
+    return names;
+}
+
+/// The process that has a socket open, among those whose descriptors we may see.
+PortOwner ownerOf(const std::set<std::string>& sockets) {
+    for (const std::string& process : entriesOf("/proc")) {
+        const auto pid = parseUnsigned(process);
+        if (!pid) continue;
+        const std::string directory = "/proc/" + process;
+        for (const std::string& descriptor : entriesOf(directory + "/fd")) {
+            std::array<char, 64> target{};
+            const ssize_t length = ::readlink((directory + "/fd/" + descriptor).c_str(), target.data(), target.size());
+            if (length <= 0 || sockets.count(std::string(target.data(), static_cast<std::size_t>(length))) == 0)
+                continue;
+            const auto name = readFileIfExists(directory + "/comm", 4096);
+            return {static_cast<pid_t>(*pid), printable(trim(name.value_or("")))};
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::optional<PortOwner> findPortOwner(const std::string& hostAddress, std::uint16_t port, Protocol protocol) {
+    const SocketAddress wanted = SocketAddress::parse(hostAddress, port);
+    std::set<std::string> sockets;
+    for (const BoundSocket& bound : boundSockets("self", protocol)) {
+        if (inTheWay(bound.address, wanted)) sockets.insert("socket:[" + std::to_string(bound.inode) + "]");
+    }
+    if (sockets.empty()) return std::nullopt;
+    return ownerOf(sockets);
+}
+
+bool isPortFree(const std::string& hostAddress, std::uint16_t port, Protocol protocol) {
+    const SocketAddress address = SocketAddress::parse(hostAddress, port);
+    const int type = protocol == Protocol::Tcp ? SOCK_STREAM : SOCK_DGRAM;
+    const UniqueFd socket(::socket(address.family(), type | SOCK_CLOEXEC, 0));
+    if (!socket) return false;
+    const int yes = 1;
+    if (protocol == Protocol::Tcp) ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    return ::bind(socket.get(), address.get(), address.length()) == 0 &&
+           (protocol == Protocol::Udp || ::listen(socket.get(), 1) == 0);
+}
+
+std::uint16_t findFreePortNear(const std::string& hostAddress, std::uint16_t wanted, Protocol protocol) {
+    constexpr int kFirst = 1024;
+    constexpr int kLast = 65535;
+    constexpr int kReach = 1000;
+    for (int port = std::max(wanted + 1, kFirst); port <= std::min(wanted + kReach, kLast); ++port) {
+        if (isPortFree(hostAddress, static_cast<std::uint16_t>(port), protocol))
+            return static_cast<std::uint16_t>(port);
+    }
+    for (int port = wanted - 1; port >= std::max(wanted - kReach, kFirst); --port) {
+        if (isPortFree(hostAddress, static_cast<std::uint16_t>(port), protocol))
+            return static_cast<std::uint16_t>(port);
+    }
+    return 0;
+}
+
+std::string describeBusyPort(const std::string& hostAddress, std::uint16_t port, Protocol protocol) {
+    const auto owner = findPortOwner(hostAddress, port, protocol);
+    std::string who = "another process";
+    if (owner && owner->pid > 0) who = owner->name + " (pid " + std::to_string(owner->pid) + ")";
+    const std::uint16_t free = findFreePortNear(hostAddress, port, protocol);
+    return "port " + std::to_string(port) + " of " + hostAddress + " is already used by " + who +
+           (free > 0 ? "; port " + std::to_string(free) + " is free" : "");
+}
+
+ContainerListener findContainerListener(pid_t pid, std::uint16_t port, Protocol protocol) {
+    ContainerListener found = ContainerListener::None;
+    for (const BoundSocket& bound : boundSockets(std::to_string(pid), protocol)) {
+        if (bound.address.port() != port) continue;
+        const std::string address = bound.address.text();
+        const bool loopback = address.rfind("127.", 0) == 0 || address == "::1" || address.rfind("::ffff:127.", 0) == 0;
+        if (!loopback) return ContainerListener::Reachable;
+        found = ContainerListener::LoopbackOnly;
+    }
+    return found;
+}
+
+}  // namespace galley::network
