@@ -16,6 +16,9 @@ using Arguments = std::vector<std::string>;
 /// `hold RUNTIME-DIRECTORY GRACE-MS`, report to descriptor 3: keeps the user namespace (outside of it).
 int hold(const Arguments& arguments);
 
+/// `network DIRECTORY GRACE-MS`, report to descriptor 3: keeps a network.
+int network(const Arguments& arguments);
+
 /// `apply SHIFT`: unpacks the layer on stdin beneath descriptor 3, and tells descriptor 4 how it goes
 /// (engine/archive/apply_messages.h). SHIFT is added to owners.
 int apply(const Arguments& arguments);

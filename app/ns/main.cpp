@@ -30,9 +30,8 @@ struct Command {
 };
 
 constexpr std::array kCommands{
-    Command{"apply", galley::ns::apply},
-    Command{"complete", galley::ns::complete},
-    Command{"hold", galley::ns::hold},
+    Command{"apply", galley::ns::apply},   Command{"complete", galley::ns::complete},
+    Command{"hold", galley::ns::hold},     Command{"network", galley::ns::network},
     Command{"remove", galley::ns::remove},
 };
 

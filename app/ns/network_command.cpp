@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/ns/commands.h"
+#include "engine/base/error.h"
+#include "engine/base/text.h"
+#include "engine/network/network_keeper.h"
+#include "engine/process/ready_report.h"
+
+namespace galley::ns {
+
+int network(const Arguments& arguments) {
+    if (arguments.size() != 2) throw Error(ErrorKind::InvalidInput, "usage: galley-ns network DIRECTORY GRACE-MS");
+    const auto grace = parseUnsigned(arguments[1]);
+    if (!grace || *grace > 3'600'000) throw Error(ErrorKind::InvalidInput, "GRACE-MS must be a number up to an hour");
+    return galley::network::runNetworkKeeper(arguments[0], std::chrono::milliseconds(*grace),
+                                             process::kReadyDescriptor);
+}
+
+}  // namespace galley::ns

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/detail/netlink.h"
+
+#include <arpa/inet.h>
+#include <libmnl/libmnl.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <linux/veth.h>
+#include <net/if.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "engine/base/error.h"
+
+namespace galley::network::detail {
+namespace {
+
+constexpr std::size_t kBufferBytes = 16384;
+
+template <class Header>
+Header* addHeader(nlmsghdr* message) {
+    return static_cast<Header*>(mnl_nlmsg_put_extra_header(message, sizeof(Header)));
+}
+
+ifinfomsg* addLinkHeader(nlmsghdr* message, bool up) {
+    auto* link = addHeader<ifinfomsg>(message);
+    link->ifi_family = AF_UNSPEC;
+    if (up) {
+        link->ifi_flags = IFF_UP;
+        link->ifi_change = IFF_UP;
+    }
+    return link;
+}
+
+void putMac(nlmsghdr* message, const std::string& text) {
+    std::array<std::uint8_t, 6> mac{};
+    for (std::size_t i = 0; i < mac.size(); ++i) {
+        mac[i] = static_cast<std::uint8_t>(std::stoul(text.substr(3 * i, 2), nullptr, 16));
+    }
+    mnl_attr_put(message, IFLA_ADDRESS, mac.size(), mac.data());
+}
+
+void checkName(const std::string& name) {
+    if (name.empty() || name.size() >= IFNAMSIZ) {
+        throw Error(ErrorKind::InvalidInput, "\"" + name + "\" is no name for an interface");
+    }
+}
+
+}  // namespace
+
+Netlink::Netlink() : m_socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)) {
+    if (!m_socket) throwErrno(errno, "opening a netlink socket");
+}
+
+int Netlink::request(std::uint16_t type, std::uint16_t flags, const std::function<void(nlmsghdr*)>& fill,
+                     const std::function<void(const nlmsghdr*)>& onAnswer) {
+    std::array<char, kBufferBytes> buffer{};
+    nlmsghdr* message = mnl_nlmsg_put_header(buffer.data());
+    message->nlmsg_type = type;
+    message->nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | NLM_F_ACK | flags);
+    message->nlmsg_seq = ++m_sequence;
+    fill(message);
+    if (::send(m_socket.get(), message, message->nlmsg_len, 0) < 0) throwErrno(errno, "asking the kernel's network");
+    while (true) {
+        const ssize_t got = ::recv(m_socket.get(), buffer.data(), buffer.size(), 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throwErrno(errno, "reading the answer of the kernel's network");
+        auto left = static_cast<int>(got);
+        for (const auto* answer = static_cast<const nlmsghdr*>(static_cast<const void*>(buffer.data()));
+             mnl_nlmsg_ok(answer, left); answer = mnl_nlmsg_next(answer, &left)) {
+            if (answer->nlmsg_seq != m_sequence) continue;
+            if (answer->nlmsg_type == NLMSG_ERROR) {
+                return -static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(answer))->error;
+            }
+            if (onAnswer) onAnswer(answer);
+        }
+    }
+}
+
+void Netlink::require(int failure, std::string_view doing) const {
+    if (failure != 0) throwErrno(failure, doing);
+}
+
+int Netlink::indexOf(const std::string& interface) {
+    checkName(interface);
+    int index = 0;
+    const auto fill = [&](nlmsghdr* message) {
+        addLinkHeader(message, false);
+        mnl_attr_put_strz(message, IFLA_IFNAME, interface.c_str());
+    };
+    const int failure = request(RTM_GETLINK, 0, fill, [&](const nlmsghdr* answer) {
+        index = static_cast<const ifinfomsg*>(mnl_nlmsg_get_payload(answer))->ifi_index;
+    });
+    if (failure == ENODEV) throw Error(ErrorKind::NotFound, "there is no interface " + interface);
+    require(failure, "looking for interface " + interface);
+    return index;
+}
+
+void Netlink::addBridge(const std::string& name, const std::string& mac) {
+    checkName(name);
+    const int failure = request(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
+        addLinkHeader(message, true);
+        mnl_attr_put_strz(message, IFLA_IFNAME, name.c_str());
+        putMac(message, mac);
+        nlattr* info = mnl_attr_nest_start(message, IFLA_LINKINFO);
+        mnl_attr_put_strz(message, IFLA_INFO_KIND, "bridge");
+        mnl_attr_nest_end(message, info);
+    });
+    require(failure, "making the bridge of a network");
+}
+
+void Netlink::addVeth(const VethSpec& spec) {
+    checkName(spec.name);
+    checkName(spec.peerName);
+    const int failure = request(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
+        addLinkHeader(message, true);
+        mnl_attr_put_strz(message, IFLA_IFNAME, spec.name.c_str());
+        mnl_attr_put_u32(message, IFLA_MASTER, static_cast<std::uint32_t>(spec.bridge));
+        nlattr* info = mnl_attr_nest_start(message, IFLA_LINKINFO);
+        mnl_attr_put_strz(message, IFLA_INFO_KIND, "veth");
+        nlattr* data = mnl_attr_nest_start(message, IFLA_INFO_DATA);
+        nlattr* peer = mnl_attr_nest_start(message, VETH_INFO_PEER);
+        addLinkHeader(message, true);
+        mnl_attr_put_strz(message, IFLA_IFNAME, spec.peerName.c_str());
+        putMac(message, spec.peerMac);
+        mnl_attr_put_u32(message, IFLA_NET_NS_FD, static_cast<std::uint32_t>(spec.peerNamespace));
+        mnl_attr_nest_end(message, peer);
+        mnl_attr_nest_end(message, data);
+        mnl_attr_nest_end(message, info);
+    });
+    if (failure == EEXIST) throw Error(ErrorKind::AlreadyExists, "the container has an interface " + spec.peerName);
+    require(failure, "connecting a container to its network");
+}
+
+void Netlink::bringUp(int index) {
+    const int failure =
+        request(RTM_NEWLINK, 0, [&](nlmsghdr* message) { addLinkHeader(message, true)->ifi_index = index; });
+    require(failure, "bringing an interface up");
+}
+
+void Netlink::addAddress(int index, Ipv4 address, int prefixLength) {
+    const int failure = request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
+        auto* header = addHeader<ifaddrmsg>(message);
+        header->ifa_family = AF_INET;
+        header->ifa_prefixlen = static_cast<std::uint8_t>(prefixLength);
+        header->ifa_scope = RT_SCOPE_UNIVERSE;
+        header->ifa_index = static_cast<std::uint32_t>(index);
+        mnl_attr_put_u32(message, IFA_LOCAL, htonl(address));
+        mnl_attr_put_u32(message, IFA_ADDRESS, htonl(address));
+        if (prefixLength < 31) {
+            const Ipv4 hosts = (Ipv4{1} << static_cast<unsigned>(32 - prefixLength)) - 1;
+            mnl_attr_put_u32(message, IFA_BROADCAST, htonl(address | hosts));
+        }
+    });
+    require(failure, "giving an interface its address");
+}
+
+void Netlink::addDefaultRoute(Ipv4 gateway) {
+    const int failure = request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
+        auto* route = addHeader<rtmsg>(message);
+        route->rtm_family = AF_INET;
+        route->rtm_table = RT_TABLE_MAIN;
+        route->rtm_protocol = RTPROT_STATIC;
+        route->rtm_scope = RT_SCOPE_UNIVERSE;
+        route->rtm_type = RTN_UNICAST;
+        mnl_attr_put_u32(message, RTA_GATEWAY, htonl(gateway));
+    });
+    require(failure, "giving a container its default route");
+}
+
+bool Netlink::removeInterface(const std::string& name) {
+    checkName(name);
+    const int failure = request(RTM_DELLINK, 0, [&](nlmsghdr* message) {
+        addLinkHeader(message, false);
+        mnl_attr_put_strz(message, IFLA_IFNAME, name.c_str());
+    });
+    if (failure == ENODEV) return false;
+    require(failure, "removing an interface");
+    return true;
+}
+
+}  // namespace galley::network::detail

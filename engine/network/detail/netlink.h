@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The few things a container network asks of rtnetlink: a bridge, veth pairs, addresses, a default route.
+/// Used by network. Threads: one; the socket belongs to the network namespace that the constructing thread was in.
+/// Crash: what was made stays until its namespace goes.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/unique_fd.h"
+#include "engine/network/detail/ipv4.h"
+
+struct nlmsghdr;
+
+namespace galley::network::detail {
+
+struct VethSpec {
+    std::string name;  ///< this side, put into the bridge
+    int bridge = 0;    ///< its interface index
+    std::string peerName;
+    std::string peerMac;
+    int peerNamespace = -1;  ///< descriptor
+};
+
+class Netlink {
+public:
+    Netlink();
+
+    /// Throws NotFound.
+    int indexOf(const std::string& interface);
+    void addBridge(const std::string& name, const std::string& mac);
+    /// Both ends come up.
+    void addVeth(const VethSpec& spec);
+    void bringUp(int index);
+    void addAddress(int index, Ipv4 address, int prefixLength);
+    void addDefaultRoute(Ipv4 gateway);
+    /// False when there is none.
+    bool removeInterface(const std::string& name);
+
+private:
+    /// Sends what `fill` adds to a message of `type`, waits for the answer; returns 0 or the errno the kernel gave.
+    int request(std::uint16_t type, std::uint16_t flags, const std::function<void(nlmsghdr*)>& fill,
+                const std::function<void(const nlmsghdr*)>& onAnswer = {});
+    void require(int failure, std::string_view doing) const;
+
+    UniqueFd m_socket;
+    std::uint32_t m_sequence = 0;
+};
+
+}  // namespace galley::network::detail

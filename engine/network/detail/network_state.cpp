@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/detail/network_state.h"
+
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+
+namespace galley::network::detail {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kStateFile = "state.json";
+constexpr const char* kWayOutFile = "way_out.json";
+
+}  // namespace
+
+process::KeeperFiles keeperFiles(const fs::path& directory) {
+    return {directory, "keeper"};
+}
+
+fs::path wayOutLock(const fs::path& directory) {
+    return directory / "way_out.lock";
+}
+
+void writeState(const fs::path& directory, const NetworkState& state) {
+    const nlohmann::json object{{"subnet", state.subnet.text()}, {"namespaceDescriptor", state.namespaceDescriptor}};
+    writeFileAtomic(directory / kStateFile, object.dump(), Durability::Cached);
+}
+
+NetworkState readState(const fs::path& directory) {
+    const std::string text = readFile(directory / kStateFile);
+    try {
+        const auto object = nlohmann::json::parse(text);
+        const auto subnet = parseSubnet(object.at("subnet").get<std::string>());
+        if (subnet) return {*subnet, object.at("namespaceDescriptor").get<int>()};
+    } catch (const nlohmann::json::exception&) {
+        // Reported below: the text itself helps nobody.
+    }
+    throw Error(ErrorKind::Corrupt,
+                (directory / kStateFile).string() + " is damaged: stop all containers and remove it");
+}
+
+void writeWayOut(const fs::path& directory, const WayOut& wayOut) {
+    const nlohmann::json object{{"up", wayOut.up}, {"sentence", wayOut.sentence}};
+    writeFileAtomic(directory / kWayOutFile, object.dump(), Durability::Cached);
+}
+
+WayOut readWayOut(const fs::path& directory) {
+    const auto text = readFileIfExists(directory / kWayOutFile);
+    if (!text) return {false, "the network's background process ended early: start the container again"};
+    const auto object = nlohmann::json::parse(*text, nullptr, false);
+    if (!object.is_object()) return {false, "the network's state is damaged: start the container again"};
+    return {object.value("up", false), object.value("sentence", "")};
+}
+
+}  // namespace galley::network::detail

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What a network's keeper leaves for its users to read: `state.json` (written before the keeper takes its seat) and
+/// `way_out.json` (written before the lock `way_out.lock` is given back). Used by network.
+/// Threads: values. Processes: replaced whole by the keeper only. Crash: a new keeper writes both anew.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "engine/network/detail/ipv4.h"
+#include "engine/network/network.h"
+#include "engine/process/keeper.h"
+
+namespace galley::network::detail {
+
+struct NetworkState {
+    Subnet subnet;
+    int namespaceDescriptor = -1;  ///< of the keeper: /proc/<keeper>/fd/<n>
+
+    Ipv4 gateway() const noexcept { return subnet.first + 1; }
+};
+
+inline constexpr const char* kBridgeName = "bridge0";
+inline constexpr const char* kWayOutName = "out0";
+
+process::KeeperFiles keeperFiles(const std::filesystem::path& directory);
+std::filesystem::path wayOutLock(const std::filesystem::path& directory);
+
+void writeState(const std::filesystem::path& directory, const NetworkState& state);
+/// Throws Corrupt.
+NetworkState readState(const std::filesystem::path& directory);
+
+void writeWayOut(const std::filesystem::path& directory, const WayOut& wayOut);
+WayOut readWayOut(const std::filesystem::path& directory);
+
+}  // namespace galley::network::detail

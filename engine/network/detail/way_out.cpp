@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/detail/way_out.h"
+
+#include <fcntl.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cerrno>
+#include <thread>
+
+#include "engine/base/error.h"
+#include "engine/base/text.h"
+#include "engine/network/detail/namespace_thread.h"
+#include "engine/network/detail/network_state.h"
+#include "engine/network/resolv_conf.h"
+#include "engine/process/spawn.h"
+
+namespace galley::network::detail {
+namespace {
+
+constexpr std::chrono::seconds kStartTimeout{15};
+/// Between one death of pasta and the next start, so that a pasta that dies at once costs little.
+constexpr std::chrono::milliseconds kRestartPause{500};
+
+/// Makes the fate of children and signals readable.
+UniqueFd watchChildren() {
+    sigset_t set;
+    ::sigemptyset(&set);
+    ::sigaddset(&set, SIGCHLD);
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    UniqueFd fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+    if (!fd) throwErrno(errno, "watching child processes");
+    return fd;
+}
+
+/// Tells when the host gets a route.
+UniqueFd watchRoutes() {
+    UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
+    sockaddr_nl address{};
+    address.nl_family = AF_NETLINK;
+    address.nl_groups = RTMGRP_IPV4_ROUTE;
+    if (!fd ||
+        ::bind(fd.get(), static_cast<const sockaddr*>(static_cast<const void*>(&address)), sizeof address) != 0) {
+        throwErrno(errno, "watching the host's routes");
+    }
+    return fd;
+}
+
+void drain(int fd) {
+    std::array<char, 8192> buffer{};
+    while (::read(fd, buffer.data(), buffer.size()) > 0) {
+    }
+}
+
+std::string lastLine(const std::string& text) {
+    const std::vector<std::string> lines = split(trim(text), '\n');
+    return printable(lines.back());
+}
+
+bool canOpenTun() {
+    return static_cast<bool>(UniqueFd(::open("/dev/net/tun", O_RDWR | O_CLOEXEC)));
+}
+
+}  // namespace
+
+std::string ruleset(const Subnet& subnet) {
+    const std::string bridge = std::string("\"") + kBridgeName + '"';
+    const std::string out = std::string("\"") + kWayOutName + '"';
+    return "table ip galley {\n"
+           "  chain source {\n"
+           "    type nat hook postrouting priority srcnat; policy accept;\n"
+           "    ip saddr " +
+           subnet.text() + " oifname " + out +
+           " masquerade\n"
+           "  }\n"
+           "  chain forward {\n"
+           "    type filter hook forward priority filter; policy drop;\n"
+           "    iifname " +
+           bridge + " ip saddr " + subnet.text() + " oifname " + out +
+           " accept\n"
+           "    iifname " +
+           bridge + " oifname " + bridge +
+           " accept\n"
+           "    ct state established,related accept\n"
+           "  }\n"
+           "}\n";
+}
+
+std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace) {
+    return {"pasta",
+            "--config-net",
+            "--quiet",
+            "--ipv4-only",
+            "--no-map-gw",
+            "--tcp-ports",
+            "none",
+            "--udp-ports",
+            "none",
+            "--tcp-ns",
+            "none",
+            "--udp-ns",
+            "none",
+            "--dns-forward",
+            kDnsForwardAddress,
+            "--ns-ifname",
+            kWayOutName,
+            "--no-netns-quit",
+            "--netns",
+            networkNamespace.string()};
+}
+
+WayOutKeeper::WayOutKeeper(std::filesystem::path directory, int networkNamespace, std::filesystem::path namespaceName,
+                           const Subnet& subnet)
+    : m_directory(std::move(directory)),
+      m_networkNamespace(networkNamespace),
+      m_namespaceName(std::move(namespaceName)),
+      m_subnet(subnet),
+      m_signals(watchChildren()),
+      m_routes(watchRoutes()) {}
+
+void WayOutKeeper::run(FileLock starting) {
+    // Both take their time, and neither needs the other.
+    std::jthread translating([this] { translateAddresses(); });
+    WayOut wayOut = startPasta();
+    translating.join();
+    if (m_fault) wayOut = {false, *m_fault};
+    publish(wayOut);
+    starting.release();
+    while (true) {
+        waitForChange();
+        if (m_up || m_fault) continue;
+        std::this_thread::sleep_for(kRestartPause);
+        drain(m_routes.get());
+        publish(startPasta());
+    }
+}
+
+void WayOutKeeper::translateAddresses() {
+    try {
+        enterNetworkNamespace(m_networkNamespace);
+        process::SpawnOptions options;
+        options.arguments = {"nft", "-f", "-"};
+        const auto result = process::runCommand(std::move(options), ruleset(m_subnet), kStartTimeout);
+        if (result.status.success()) return;
+        m_fault = "nft refused the rules of the network: " + lastLine(result.errorOutput);
+    } catch (const Error& error) {
+        m_fault = error.kind() == ErrorKind::NotFound ? "containers have no internet: run \"sudo apt install nftables\""
+                                                      : "the network's address translation failed: " + error.message();
+    } catch (const std::exception& error) {
+        m_fault = error.what();
+    }
+}
+
+WayOut WayOutKeeper::startPasta() {
+    if (!process::findProgram("pasta")) {
+        return {false, "containers have no internet: run \"sudo apt install passt\""};
+    }
+    if (!canOpenTun()) {
+        return {false,
+                "containers have no internet, because /dev/net/tun cannot be opened: run \"sudo modprobe tun && sudo "
+                "chmod 0666 /dev/net/tun\""};
+    }
+    try {
+        process::SpawnOptions options;
+        options.arguments = pastaArguments(m_namespaceName);
+        // It goes to the background when it forwards.
+        const auto result = process::runCommand(std::move(options), {}, kStartTimeout);
+        if (result.status.success()) return {true, {}};
+        return {false, "containers have no internet, because pasta could not start: " + lastLine(result.errorOutput)};
+    } catch (const Error& error) {
+        return {false, "containers have no internet, because pasta could not start: " + error.message()};
+    }
+}
+
+void WayOutKeeper::publish(const WayOut& wayOut) {
+    m_up = wayOut.up;
+    try {
+        writeWayOut(m_directory, wayOut);
+    } catch (const Error&) {
+        // The runtime directory is gone or full: the network itself works on.
+    }
+}
+
+void WayOutKeeper::waitForChange() {
+    std::array<pollfd, 2> entries{{{m_signals.get(), POLLIN, 0}, {m_up ? -1 : m_routes.get(), POLLIN, 0}}};
+    while (::poll(entries.data(), entries.size(), -1) < 0) {
+        if (errno != EINTR) throwErrno(errno, "waiting for a change of the network");
+    }
+    if (entries[0].revents != 0) {
+        drain(m_signals.get());
+        reap();
+    }
+}
+
+void WayOutKeeper::reap() {
+    // Everything else that this process starts is waited for where it is started: what remains is pasta.
+    while (::waitpid(-1, nullptr, WNOHANG) > 0) m_up = false;
+}
+
+}  // namespace galley::network::detail

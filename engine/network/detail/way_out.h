@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The way out of a network: address translation by nft, forwarding by pasta, both kept up for as long as the keeper
+/// runs. Used by network_keeper. Threads: one. Processes: the caller is PID 1 of its PID namespace and reaps
+/// everything.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "engine/base/file_lock.h"
+#include "engine/base/unique_fd.h"
+#include "engine/network/detail/ipv4.h"
+#include "engine/network/network.h"
+
+namespace galley::network::detail {
+
+/// For `nft -f -`.
+std::string ruleset(const Subnet& subnet);
+
+/// The options of pasta: nothing leads from the network to services on the host's loopback, in either direction.
+std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace);
+
+class WayOutKeeper {
+public:
+    /// `networkNamespace` is open; `namespaceName` is a path to it.
+    WayOutKeeper(std::filesystem::path directory, int networkNamespace, std::filesystem::path namespaceName,
+                 const Subnet& subnet);
+    /// Brings the way out up, writes how that went, gives `starting` back, and keeps it up for ever.
+    [[noreturn]] void run(FileLock starting);
+
+private:
+    void translateAddresses();
+    WayOut startPasta();
+    void publish(const WayOut& wayOut);
+    void waitForChange();
+    void reap();
+
+    std::filesystem::path m_directory;
+    int m_networkNamespace;
+    std::filesystem::path m_namespaceName;
+    Subnet m_subnet;
+    UniqueFd m_signals;
+    UniqueFd m_routes;
+    bool m_up = false;
+    std::optional<std::string> m_fault;  ///< nothing helps until the network is made anew
+};
+
+}  // namespace galley::network::detail

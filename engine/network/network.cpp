@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/network.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/base/random.h"
+#include "engine/network/detail/address_pool.h"
+#include "engine/network/detail/namespace_thread.h"
+#include "engine/network/detail/netlink.h"
+#include "engine/network/detail/network_state.h"
+#include "engine/process/pidfd.h"
+#include "engine/process/ready_report.h"
+
+namespace galley::network {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kMaxNameLength = 64;
+constexpr const char* kContainerInterface = "eth0";
+
+/// A namespace's network can be used from that user namespace only: after a holder was killed, its successor's networks
+/// lie beside the old ones.
+fs::path networkDirectory(const Directories& directories, int userNamespace, const std::string& name) {
+    struct stat status {};
+    if (::fstat(userNamespace, &status) != 0) throwErrno(errno, "looking at the user namespace");
+    return directories.runtime / "networks" / name / std::to_string(status.st_ino);
+}
+
+void startKeeper(const process::NamespaceLease& holder, const fs::path& directory, std::chrono::milliseconds grace) {
+    process::SpawnOptions options;
+    options.arguments = {"network", directory.string(), std::to_string(grace.count())};
+    options.newSession = true;
+    process::spawnUntilReady(process::insideNamespace(holder, std::move(options)), "the network's background process");
+}
+
+std::string interfaceName() {
+    constexpr std::size_t kDigits = 10;  // names end at 15 characters
+    return "veth" + randomHex(kDigits);
+}
+
+}  // namespace
+
+void checkNetworkName(const std::string& name) {
+    const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+    const auto allowed = [&](char c) { return plain(c) || c == '_' || c == '.' || c == '-'; };
+    if (name.empty() || name.size() > kMaxNameLength || !plain(name.front()) ||
+        !std::all_of(name.begin(), name.end(), allowed) || name == "host" || name == "none") {
+        throw Error(ErrorKind::InvalidInput,
+                    "a network's name has letters, digits, \"_\", \".\" and \"-\", and starts with a letter or digit");
+    }
+}
+
+NetworkLease openNetwork(const Directories& directories, const process::NamespaceLease& holder, const std::string& name,
+                         const std::stop_token& stop, std::chrono::milliseconds grace) {
+    checkNetworkName(name);
+    const fs::path directory = networkDirectory(directories, holder.userNamespace.get(), name);
+    while (true) {
+        process::KeeperLease keeper = process::ensureKeeper(
+            detail::keeperFiles(directory), [&] { startKeeper(holder, directory, grace); }, stop);
+        try {
+            const detail::NetworkState state = detail::readState(directory);
+            const std::string path =
+                "/proc/" + std::to_string(keeper.pid) + "/fd/" + std::to_string(state.namespaceDescriptor);
+            UniqueFd networkNamespace = openFile(path, O_RDONLY);
+            if (process::hasEnded(keeper.pidfd.get())) continue;
+            return {name,
+                    directory,
+                    std::move(keeper.users),
+                    std::move(networkNamespace),
+                    state.subnet.text(),
+                    detail::formatIpv4(state.gateway())};
+        } catch (const Error&) {
+            if (!process::hasEnded(keeper.pidfd.get())) throw;
+        }
+    }
+}
+
+Endpoint attach(const NetworkLease& network, int containerNetworkNamespace) {
+    const auto subnet = detail::parseSubnet(network.subnet);
+    const auto gateway = detail::parseIpv4(network.gateway);
+    if (!subnet || !gateway) throw Error(ErrorKind::Internal, "the network has no subnet");
+    detail::TakenAddress taken = detail::takeAddress(network.directory, *subnet);
+    const std::string mac = detail::macFor(taken.address);
+    const std::string interface = interfaceName();
+    detail::onOwnThread([&] {
+        detail::enterNetworkNamespace(network.networkNamespace.get());
+        detail::Netlink bridgeSide;
+        bridgeSide.addVeth(
+            {interface, bridgeSide.indexOf(detail::kBridgeName), kContainerInterface, mac, containerNetworkNamespace});
+        detail::enterNetworkNamespace(containerNetworkNamespace);
+        detail::Netlink containerSide;
+        containerSide.bringUp(containerSide.indexOf("lo"));
+        containerSide.addAddress(containerSide.indexOf(kContainerInterface), taken.address, subnet->prefixLength);
+        containerSide.addDefaultRoute(*gateway);
+    });
+    return {detail::formatIpv4(taken.address),
+            subnet->prefixLength,
+            network.gateway,
+            mac,
+            interface,
+            std::move(taken.lock)};
+}
+
+void detach(const NetworkLease& network, Endpoint endpoint) noexcept {
+    try {
+        detail::onOwnThread([&] {
+            detail::enterNetworkNamespace(network.networkNamespace.get());
+            detail::Netlink().removeInterface(endpoint.interface);
+        });
+    } catch (const std::exception&) {
+        // The kernel takes the interface away with the container's namespace.
+    }
+    endpoint.addressLock.reset();
+}
+
+WayOut awaitWayOut(const NetworkLease& network) {
+    // The keeper holds it from before anybody can have a lease until it knows; every step of it has a time-out.
+    FileLock::acquire(detail::wayOutLock(network.directory), FileLock::Mode::Shared);
+    return detail::readWayOut(network.directory);
+}
+
+}  // namespace galley::network

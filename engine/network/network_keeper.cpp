@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/network_keeper.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <thread>
+
+#include "engine/base/error.h"
+#include "engine/base/file_lock.h"
+#include "engine/base/files.h"
+#include "engine/network/detail/namespace_thread.h"
+#include "engine/network/detail/netlink.h"
+#include "engine/network/detail/network_state.h"
+#include "engine/network/detail/way_out.h"
+#include "engine/process/keeper.h"
+#include "engine/process/ready_report.h"
+
+namespace galley::network {
+namespace fs = std::filesystem;
+namespace {
+
+detail::Subnet freeSubnet() {
+    std::vector<detail::Subnet> taken = detail::parseRoutes(readFileIfExists("/proc/net/route").value_or(""));
+    const auto subnet = detail::chooseSubnet(taken);
+    if (!subnet) throw Error(ErrorKind::Busy, "no private address range is free: the host routes all of them");
+    return *subnet;
+}
+
+/// Answers and forwards in the namespace of the calling thread only.
+void allowForwarding() {
+    try {
+        const UniqueFd file = openFile("/proc/sys/net/ipv4/ip_forward", O_WRONLY);
+        writeAll(file.get(), "1");
+    } catch (Error& error) {
+        throw error.addContext("letting a network forward (/proc/sys must be writable)");
+    }
+}
+
+/// A new network namespace with a bridge, ready for containers.
+UniqueFd makeNetwork(const detail::NetworkState& state) {
+    UniqueFd networkNamespace;
+    detail::onOwnThread([&] {
+        if (::unshare(CLONE_NEWNET) != 0) throwErrno(errno, "making a network namespace", ErrorKind::Unsupported);
+        networkNamespace = openFile("/proc/thread-self/ns/net", O_RDONLY);
+        allowForwarding();
+        detail::Netlink netlink;
+        netlink.bringUp(netlink.indexOf("lo"));
+        netlink.addBridge(detail::kBridgeName, detail::macFor(state.gateway()));
+        netlink.addAddress(netlink.indexOf(detail::kBridgeName), state.gateway(), state.subnet.prefixLength);
+    });
+    return networkNamespace;
+}
+
+/// A name for the namespace that pasta can open after it has given up its capabilities. The mount is in a mount
+/// namespace of the keeper's own.
+fs::path nameNamespace(const fs::path& directory, const UniqueFd& networkNamespace) {
+    if (::unshare(CLONE_NEWNS) != 0 || ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+        throwErrno(errno, "separating the mounts of a network");
+    }
+    const fs::path name = directory / "namespace";
+    openFile(name, O_RDWR | O_CREAT | O_NOFOLLOW);
+    const std::string source = "/proc/self/fd/" + std::to_string(networkNamespace.get());
+    if (::mount(source.c_str(), name.c_str(), nullptr, MS_BIND, nullptr) != 0) {
+        throwErrno(errno, "naming a network namespace");
+    }
+    return name;
+}
+
+[[noreturn]] void keep(const fs::path& directory, std::chrono::milliseconds grace, UniqueFd& ready) {
+    ::setsid();
+    ::prctl(PR_SET_NAME, "galley-network");
+    detail::NetworkState state;
+    state.subnet = freeSubnet();
+    const UniqueFd networkNamespace = makeNetwork(state);
+    state.namespaceDescriptor = networkNamespace.get();
+    const fs::path name = nameNamespace(directory, networkNamespace);
+    if (::chdir("/") != 0) throwErrno(errno, "leaving the working directory");
+    detail::writeState(directory, state);
+    auto starting = FileLock::acquire(detail::wayOutLock(directory), FileLock::Mode::Exclusive);
+    process::KeeperSeat seat(detail::keeperFiles(directory));
+    process::reportReady(ready.get());
+    ready.reset();
+    detail::WayOutKeeper wayOut(directory, networkNamespace.get(), name, state.subnet);
+    // As PID 1 it takes pasta along when it leaves.
+    std::thread([&] {
+        seat.waitUntilUnused(grace);
+        ::_exit(0);
+    }).detach();
+    wayOut.run(std::move(starting));
+}
+
+}  // namespace
+
+int runNetworkKeeper(const fs::path& directory, std::chrono::milliseconds grace, int readyFd) {
+    UniqueFd ready(readyFd);
+    try {
+        if (::unshare(CLONE_NEWPID) != 0) throwErrno(errno, "making a PID namespace", ErrorKind::Unsupported);
+        const pid_t child = ::fork();
+        if (child < 0) throwErrno(errno, "starting the keeper of a network");
+        if (child > 0) return 0;
+        keep(directory, grace, ready);
+    } catch (const Error& error) {
+        if (ready) process::reportFailure(ready.get(), error);
+    } catch (const std::exception& error) {
+        if (ready) process::reportFailure(ready.get(), Error(ErrorKind::Internal, error.what()));
+    }
+    return 1;
+}
+
+}  // namespace galley::network
