@@ -92,13 +92,18 @@ Endpoint attach(const NetworkLease& network, int containerNetworkNamespace) {
     detail::onOwnThread([&] {
         detail::enterNetworkNamespace(network.networkNamespace.get());
         detail::Netlink bridgeSide;
-        bridgeSide.addVeth(
-            {interface, bridgeSide.indexOf(detail::kBridgeName), kContainerInterface, mac, containerNetworkNamespace});
+        const int bridge = bridgeSide.indexOf(detail::kBridgeName);
+        bridgeSide.addVeth({interface, bridge, kContainerInterface, mac, containerNetworkNamespace});
         detail::enterNetworkNamespace(containerNetworkNamespace);
         detail::Netlink containerSide;
         containerSide.bringUp(containerSide.indexOf("lo"));
-        containerSide.addAddress(containerSide.indexOf(kContainerInterface), taken.address, subnet->prefixLength);
+        const int own = containerSide.indexOf(kContainerInterface);
+        containerSide.addAddress(own, taken.address, subnet->prefixLength);
+        containerSide.bringUp(own);
         containerSide.addDefaultRoute(*gateway);
+        containerSide.waitUntilRunning(own);
+        bridgeSide.waitUntilRunning(bridgeSide.indexOf(interface));
+        bridgeSide.waitUntilRunning(bridge);
     });
     return {detail::formatIpv4(taken.address),
             subnet->prefixLength,

@@ -55,6 +55,10 @@ std::string readContainerResolvConf() {
     return containerResolvConf(readFileIfExists("/etc/resolv.conf").value_or(""), listHostAddresses());
 }
 
+bool usesDnsForward(std::string_view containerFile) {
+    return containerFile.starts_with(std::string("nameserver ") + kDnsForwardAddress);
+}
+
 std::vector<std::string> listHostAddresses() {
     ifaddrs* first = nullptr;
     if (::getifaddrs(&first) != 0) throwErrno(errno, "listing this machine's addresses");

@@ -21,6 +21,9 @@ std::string containerResolvConf(std::string_view hostFile, const std::vector<std
 /// The same from this host's files, for a container in a network.
 std::string readContainerResolvConf();
 
+/// A network's keeper asks it at its start, so that pasta answers there only when it must.
+bool usesDnsForward(std::string_view containerFile);
+
 /// The host's IPv4 addresses, without loopback.
 std::vector<std::string> listHostAddresses();
 

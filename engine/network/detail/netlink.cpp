@@ -7,10 +7,12 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 #include "engine/base/error.h"
@@ -51,8 +53,16 @@ void checkName(const std::string& name) {
 
 }  // namespace
 
-Netlink::Netlink() : m_socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)) {
-    if (!m_socket) throwErrno(errno, "opening a netlink socket");
+Netlink::Netlink()
+    : m_socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)),
+      m_changes(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE)) {
+    sockaddr_nl address{};
+    address.nl_family = AF_NETLINK;
+    address.nl_groups = RTMGRP_LINK;
+    const auto* generic = static_cast<const sockaddr*>(static_cast<const void*>(&address));
+    if (!m_socket || !m_changes || ::bind(m_changes.get(), generic, sizeof address) != 0) {
+        throwErrno(errno, "opening a netlink socket");
+    }
 }
 
 int Netlink::request(std::uint16_t type, std::uint16_t flags, const std::function<void(nlmsghdr*)>& fill,
@@ -123,7 +133,7 @@ void Netlink::addVeth(const VethSpec& spec) {
         mnl_attr_put_strz(message, IFLA_INFO_KIND, "veth");
         nlattr* data = mnl_attr_nest_start(message, IFLA_INFO_DATA);
         nlattr* peer = mnl_attr_nest_start(message, VETH_INFO_PEER);
-        addLinkHeader(message, true);
+        addLinkHeader(message, false);  // the kernel cannot bring it up before the pair is complete
         mnl_attr_put_strz(message, IFLA_IFNAME, spec.peerName.c_str());
         putMac(message, spec.peerMac);
         mnl_attr_put_u32(message, IFLA_NET_NS_FD, static_cast<std::uint32_t>(spec.peerNamespace));
@@ -139,6 +149,31 @@ void Netlink::bringUp(int index) {
     const int failure =
         request(RTM_NEWLINK, 0, [&](nlmsghdr* message) { addLinkHeader(message, true)->ifi_index = index; });
     require(failure, "bringing an interface up");
+}
+
+bool Netlink::isRunning(int index) {
+    bool running = false;
+    const auto fill = [&](nlmsghdr* message) { addLinkHeader(message, false)->ifi_index = index; };
+    // Linux 6.8 and later finish a pending change of the carrier before they answer.
+    const int failure = request(RTM_GETLINK, 0, fill, [&](const nlmsghdr* answer) {
+        const auto* link = static_cast<const ifinfomsg*>(mnl_nlmsg_get_payload(answer));
+        running = (link->ifi_flags & IFF_RUNNING) != 0;
+    });
+    require(failure, "looking at an interface");
+    return running;
+}
+
+void Netlink::waitUntilRunning(int index) {
+    using Clock = std::chrono::steady_clock;
+    const auto deadline = Clock::now() + std::chrono::seconds(1);
+    while (!isRunning(index)) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+        pollfd entry{m_changes.get(), POLLIN, 0};
+        if (left <= 0 || ::poll(&entry, 1, static_cast<int>(left)) == 0) return;
+        std::array<char, kBufferBytes> notice{};
+        while (::recv(m_changes.get(), notice.data(), notice.size(), 0) > 0) {
+        }
+    }
 }
 
 void Netlink::addAddress(int index, Ipv4 address, int prefixLength) {

@@ -32,9 +32,12 @@ public:
     /// Throws NotFound.
     int indexOf(const std::string& interface);
     void addBridge(const std::string& name, const std::string& mac);
-    /// Both ends come up.
+    /// This side comes up; the peer is left to its namespace.
     void addVeth(const VethSpec& spec);
     void bringUp(int index);
+    /// Waits until the interface sends what it is given. The kernel drops everything between "up" and that moment, and
+    /// whoever lost his first packet waits a second before the next try. Returns after a second in any case.
+    void waitUntilRunning(int index);
     void addAddress(int index, Ipv4 address, int prefixLength);
     void addDefaultRoute(Ipv4 gateway);
     /// False when there is none.
@@ -44,9 +47,11 @@ private:
     /// Sends what `fill` adds to a message of `type`, waits for the answer; returns 0 or the errno the kernel gave.
     int request(std::uint16_t type, std::uint16_t flags, const std::function<void(nlmsghdr*)>& fill,
                 const std::function<void(const nlmsghdr*)>& onAnswer = {});
+    bool isRunning(int index);
     void require(int failure, std::string_view doing) const;
 
     UniqueFd m_socket;
+    UniqueFd m_changes;  ///< notices of interfaces
     std::uint32_t m_sequence = 0;
 };
 

@@ -92,27 +92,16 @@ std::string ruleset(const Subnet& subnet) {
            "}\n";
 }
 
-std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace) {
-    return {"pasta",
-            "--config-net",
-            "--quiet",
-            "--ipv4-only",
-            "--no-map-gw",
-            "--tcp-ports",
-            "none",
-            "--udp-ports",
-            "none",
-            "--tcp-ns",
-            "none",
-            "--udp-ns",
-            "none",
-            "--dns-forward",
-            kDnsForwardAddress,
-            "--ns-ifname",
-            kWayOutName,
-            "--no-netns-quit",
-            "--netns",
-            networkNamespace.string()};
+std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, bool forwardNames) {
+    std::vector<std::string> arguments{"pasta", "--config-net", "--quiet", "--ipv4-only", "--no-map-gw"};
+    for (const char* direction : {"--tcp-ports", "--udp-ports", "--tcp-ns", "--udp-ns"}) {
+        arguments.insert(arguments.end(), {direction, "none"});
+    }
+    // Only when needed: old versions of pasta then change the sender of every answer from the host's nameserver.
+    if (forwardNames) arguments.insert(arguments.end(), {"--dns-forward", kDnsForwardAddress});
+    arguments.insert(arguments.end(), {"--ns-ifname", kWayOutName, "--no-netns-quit", "--netns"});
+    arguments.push_back(networkNamespace.string());
+    return arguments;
 }
 
 WayOutKeeper::WayOutKeeper(std::filesystem::path directory, int networkNamespace, std::filesystem::path namespaceName,
@@ -168,7 +157,7 @@ WayOut WayOutKeeper::startPasta() {
     }
     try {
         process::SpawnOptions options;
-        options.arguments = pastaArguments(m_namespaceName);
+        options.arguments = pastaArguments(m_namespaceName, usesDnsForward(readContainerResolvConf()));
         // It goes to the background when it forwards.
         const auto result = process::runCommand(std::move(options), {}, kStartTimeout);
         if (result.status.success()) return {true, {}};

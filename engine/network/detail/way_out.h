@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/base/file_lock.h"
 #include "engine/base/unique_fd.h"
@@ -23,7 +24,8 @@ namespace galley::network::detail {
 std::string ruleset(const Subnet& subnet);
 
 /// The options of pasta: nothing leads from the network to services on the host's loopback, in either direction.
-std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace);
+/// `forwardNames`: it answers at kDnsForwardAddress.
+std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, bool forwardNames);
 
 class WayOutKeeper {
 public:
