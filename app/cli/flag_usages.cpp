@@ -53,7 +53,9 @@ std::string wrap(std::size_t indent, std::size_t columns, std::string text) {
 
 std::string FlagSet::usages(std::size_t columns) const {
     std::vector<const Flag*> flags;
-    for (const Flag& flag : m_flags) flags.push_back(&flag);
+    for (const Flag& flag : m_flags) {
+        if (!flag.help.empty()) flags.push_back(&flag);
+    }
     std::sort(flags.begin(), flags.end(), [](const Flag* left, const Flag* right) { return left->name < right->name; });
     std::vector<std::string> heads;
     std::size_t longest = 0;

@@ -33,7 +33,8 @@ public:
     /// Reads the text of one occurrence; throws Error(InvalidInput) with the reason.
     using Setter = std::function<void(const std::string&)>;
 
-    /// `shorthand` is '\0' when there is none. The targets must outlive parse().
+    /// `shorthand` is '\0' when there is none; without `help` the flag works but is on no help page. The targets must
+    /// outlive parse().
     void boolean(const char* name, char shorthand, bool& target, const char* help);
     void text(const char* name, char shorthand, std::string& target, const char* help, const char* type = "string");
     void list(const char* name, char shorthand, std::vector<std::string>& target, const char* help,

@@ -62,7 +62,7 @@ void ContainerFlags::define(FlagSet& flags) {
     flags.text("name", '\0', m_name, "Assign a name to the container");
     flags.text("network", '\0', m_network, "Connect a container to a network (\"bridge\", \"host\", \"none\")",
                "network");
-    flags.text("net", '\0', m_network, "The same as --network", "network");
+    flags.text("net", '\0', m_network, "", "network");
     flags.text("platform", '\0', m_platform, "Set platform if server is multi-platform capable");
     flags.list("publish", 'p', m_publish, "Publish a container's port(s) to the host");
     flags.boolean("publish-all", 'P', m_publishAll, "Publish all exposed ports to random ports");

@@ -135,6 +135,19 @@ private:
         return equals == std::string::npos || found->second == wanted.substr(equals + 1);
     }
 
+    /// Leaves the tags that match, and the digests of their repositories.
+    static void keepMatching(api::ImageSummary& image, const std::string& pattern) {
+        const auto drop = [](std::vector<std::string>& names, const auto& unwanted) {
+            names.erase(std::remove_if(names.begin(), names.end(), unwanted), names.end());
+        };
+        drop(image.tags, [&](const std::string& tag) { return !matchesReference(pattern, tag); });
+        drop(image.repoDigests, [&](const std::string& digest) {
+            return std::none_of(image.tags.begin(), image.tags.end(), [&](const std::string& tag) {
+                return splitTag(tag).first == digest.substr(0, digest.find('@'));
+            });
+        });
+    }
+
     static void filter(std::vector<api::ImageSummary>& images, const std::vector<api::ImageSummary>& all,
                        const std::string& name, const std::string& value) {
         const auto keep = [&](const auto& wanted) {
@@ -156,13 +169,7 @@ private:
             const Instant limit = find(all, value).created;
             keep([&](const api::ImageSummary& image) { return image.created > limit; });
         } else if (name == "reference") {
-            for (auto& image : images) {
-                auto& tags = image.tags;
-                tags.erase(std::remove_if(tags.begin(), tags.end(),
-                                          [&](const std::string& tag) { return !matchesReference(value, tag); }),
-                           tags.end());
-                if (tags.empty()) image.repoDigests.clear();
-            }
+            for (auto& image : images) keepMatching(image, value);
             keep([](const api::ImageSummary& image) { return !image.tags.empty(); });
         } else {
             throw Error(ErrorKind::InvalidInput, "invalid filter '" + name + "'");

@@ -33,7 +33,7 @@ public:
     }
     void defineFlags(FlagSet& flags) override {
         flags.integer("timeout", 't', m_timeout, "Seconds to wait before killing the container");
-        flags.integer("time", '\0', m_timeout, "The same as --timeout");
+        flags.integer("time", '\0', m_timeout, "");
     }
     int run(Session& session, const std::vector<std::string>& arguments) override {
         const StopOnSignal interrupt;
@@ -54,7 +54,7 @@ public:
     }
     void defineFlags(FlagSet& flags) override {
         flags.integer("timeout", 't', m_timeout, "Seconds to wait before killing the container");
-        flags.integer("time", '\0', m_timeout, "The same as --timeout");
+        flags.integer("time", '\0', m_timeout, "");
     }
     int run(Session& session, const std::vector<std::string>& arguments) override {
         const StopOnSignal interrupt;

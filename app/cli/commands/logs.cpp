@@ -71,12 +71,14 @@ private:
         // On one terminal the lines of both streams must come in their order.
         if (m_ordered && isError != m_lastWasError) (isError ? session.out() : session.err()).flush();
         m_lastWasError = isError;
-        if (m_timestamps) {
+        bool& inLine = isError ? m_inErrorLine : m_inLine;
+        if (m_timestamps && !inLine) {
             target.write(formatInstant(line.time));
             target.write(" ");
         }
         target.write(line.text);
         if (!line.partial) target.write("\n");
+        inLine = line.partial;
     }
 
     api::LogRequest m_request;
@@ -86,6 +88,8 @@ private:
     bool m_timestamps = false;
     bool m_ordered = false;
     bool m_lastWasError = false;
+    bool m_inLine = false;  ///< the last piece of standard output did not end its line
+    bool m_inErrorLine = false;
 };
 
 }  // namespace

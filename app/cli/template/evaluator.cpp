@@ -11,7 +11,7 @@
 namespace galley::cli::tmpl {
 namespace {
 
-constexpr std::size_t kLongestOutput = std::size_t{256} << 20U;
+constexpr std::size_t kLongestOutput = std::size_t{64} << 20U;
 
 enum class Flow { Normal, Break, Continue };
 
@@ -110,7 +110,7 @@ private:
                 for (const auto& [key, element] : orderedFields(value.object())) pairs.emplace_back(key, element);
                 return pairs;
             case Value::Kind::Integer:
-                if (value.integer() > 1'000'000) fail(*node.children[0], "range over a number above 1000000");
+                if (value.integer() > 100'000) fail(*node.children[0], "range over a number above 100000");
                 for (std::int64_t number = 0; number < value.integer(); ++number) pairs.emplace_back(number, number);
                 return pairs;
             default: break;

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/cli/fake_engine.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/files.h"
+#include "engine/base/text.h"
+
+namespace galley::test {
+
+void Script::record(const std::string& call) {
+    const std::lock_guard lock(mutex);
+    calls.push_back(call);
+    changed.notify_all();
+}
+
+bool Script::called(const std::string& call) {
+    const std::lock_guard lock(mutex);
+    return std::find(calls.begin(), calls.end(), call) != calls.end();
+}
+
+namespace {
+
+Error missing(const std::string& what) {
+    return {ErrorKind::NotFound, what};
+}
+
+class FakeImages : public api::ImageService {
+public:
+    explicit FakeImages(Script& script) : m_script(script) {}
+
+    Result<std::vector<api::ImageSummary>> list() override { return m_script.images; }
+    Result<api::PullOutcome> pull(const api::PullRequest& request,
+                                  const std::function<void(const api::PullProgress&)>& progress,
+                                  std::stop_token) override {
+        m_script.record("pull " + request.reference + " " + request.platform);
+        if (m_script.pullError) return *m_script.pullError;
+        for (const auto& step : m_script.pullSteps) progress(step);
+        m_script.imageDocuments[request.reference] = "{}";
+        return m_script.pullOutcome;
+    }
+    Result<api::ImageDetails> details(const std::string& reference) override {
+        if (m_script.imageDocuments.count(reference) == 0) return missing("No such image: " + reference);
+        return api::ImageDetails{};
+    }
+    Result<std::string> inspect(const std::string& reference) override {
+        const auto found = m_script.imageDocuments.find(reference);
+        if (found == m_script.imageDocuments.end()) return missing("No such image: " + reference);
+        return found->second;
+    }
+    Result<std::vector<api::HistoryEntry>> history(const std::string&) override { return m_script.history; }
+    Result<void> tag(const std::string& source, const std::string& target) override {
+        m_script.record("tag " + source + " " + target);
+        return {};
+    }
+    Result<std::vector<api::RemovedImage>> remove(const std::string& reference, bool force) override {
+        m_script.record("rmi " + reference + (force ? " force" : ""));
+        if (reference == "nosuch") return missing("No such image: nosuch:latest");
+        return m_script.removedImages;
+    }
+    Result<std::string> normalise(const std::string& reference) override {
+        if (toLower(reference) != reference) {
+            return Error(ErrorKind::InvalidInput, "invalid reference format: repository name must be lowercase");
+        }
+        const bool hosted = reference.find('/') != std::string::npos;
+        const std::string full = (hosted ? "" : "docker.io/library/") + reference;
+        const bool tagged = full.find(':', full.rfind('/')) != std::string::npos;
+        return full + (tagged ? "" : ":latest");
+    }
+
+private:
+    Script& m_script;
+};
+
+class FakeAttachment : public api::Attachment {
+public:
+    explicit FakeAttachment(Script& script) : m_script(script) {}
+
+    Result<std::optional<std::pair<api::LogStream, std::string>>> read(std::stop_token stop) override {
+        using Answer = Result<std::optional<std::pair<api::LogStream, std::string>>>;
+        std::unique_lock lock(m_script.mutex);
+        const std::stop_callback wake(stop, [this] { m_script.changed.notify_all(); });
+        m_script.changed.wait(lock, [&] {
+            const bool ended =
+                (!m_script.endsAtInput || m_script.inputClosed) && (!m_script.endsAtSignal || m_script.killed);
+            return stop.stop_requested() || !m_script.output.empty() || ended;
+        });
+        if (!m_script.output.empty()) {
+            auto chunk = m_script.output.front();
+            m_script.output.pop_front();
+            return Answer(chunk);
+        }
+        if (stop.stop_requested()) return Answer::cancelledResult();
+        m_ended = true;
+        return Answer(std::nullopt);
+    }
+    Result<void> write(std::string_view bytes) override {
+        const std::lock_guard lock(m_script.mutex);
+        m_script.input += bytes;
+        return {};
+    }
+    Result<void> closeInput() override {
+        const std::lock_guard lock(m_script.mutex);
+        m_script.inputClosed = true;
+        m_script.changed.notify_all();
+        return {};
+    }
+    Result<void> resize(int, int) override { return {}; }
+    std::optional<int> exitCode() const override {
+        return m_ended ? std::optional<int>(m_script.exitCode) : std::nullopt;
+    }
+
+private:
+    Script& m_script;
+    bool m_ended = false;
+};
+
+class FakeContainers : public api::ContainerService {
+public:
+    explicit FakeContainers(Script& script) : m_script(script) {}
+
+    Result<std::vector<api::ContainerSummary>> list(const api::ContainerFilter& filter) override {
+        m_script.listFilter = filter;
+        return m_script.containers;
+    }
+    Result<std::string> inspect(const std::string& reference) override {
+        const auto found = m_script.containerDocuments.find(reference);
+        if (found == m_script.containerDocuments.end()) return missing("No such container: " + reference);
+        return found->second;
+    }
+    Result<api::CreatedContainer> create(const api::ContainerSpec& spec) override {
+        m_script.record("create");
+        m_script.createdSpec = spec;
+        if (m_script.createError) return *m_script.createError;
+        return api::CreatedContainer{std::string(64, 'c'), m_script.createWarnings};
+    }
+    Result<void> start(const std::string& reference) override {
+        if (reference.rfind("nosuch", 0) == 0) return missing("No such container: " + reference);
+        m_script.record("start " + shorten(reference));
+        if (m_script.startError) return *m_script.startError;
+        return {};
+    }
+    Result<void> stop(const std::string& reference, std::optional<int> timeout, std::stop_token) override {
+        if (reference == "nosuch") return missing("No such container: nosuch");
+        m_script.record("stop " + reference + (timeout ? " " + std::to_string(*timeout) : ""));
+        return {};
+    }
+    Result<void> restart(const std::string& reference, std::optional<int> timeout, std::stop_token) override {
+        m_script.record("restart " + reference + (timeout ? " " + std::to_string(*timeout) : ""));
+        return {};
+    }
+    Result<void> kill(const std::string& reference, const std::string& signal) override {
+        m_script.record("kill " + shorten(reference) + " " + signal);
+        const std::lock_guard lock(m_script.mutex);
+        m_script.killed = true;
+        m_script.changed.notify_all();
+        return {};
+    }
+    Result<void> remove(const std::string& reference, bool force, bool volumes) override {
+        m_script.record("rm " + shorten(reference) + (force ? " force" : "") + (volumes ? " volumes" : ""));
+        if (reference == "nosuch") return missing("No such container: nosuch");
+        return {};
+    }
+    Result<void> rename(const std::string& reference, const std::string& name) override {
+        m_script.record("rename " + reference + " " + name);
+        return {};
+    }
+    Result<int> wait(const std::string& reference, api::WaitCondition, std::stop_token) override {
+        m_script.record("wait " + shorten(reference));
+        return m_script.exitCode;
+    }
+    Result<void> logs(const std::string&, const api::LogRequest& request,
+                      const std::function<bool(const std::vector<api::LogLine>&)>& sink, std::stop_token) override {
+        m_script.logRequest = request;
+        sink(m_script.logLines);
+        return {};
+    }
+    Result<std::unique_ptr<api::LogReader>> openLog(const std::string&) override { return missing("no log"); }
+    Result<std::unique_ptr<api::Attachment>> attach(const std::string& reference, bool withInput) override {
+        m_script.record("attach " + shorten(reference) + (withInput ? " input" : ""));
+        return std::unique_ptr<api::Attachment>(std::make_unique<FakeAttachment>(m_script));
+    }
+    Result<std::vector<api::ContainerStats>> stats(const std::vector<std::string>&) override {
+        api::ContainerStats sample;
+        sample.id = std::string(64, 'a');
+        sample.name = "web";
+        sample.cpuPercent = 12.345;
+        sample.memoryBytes = 3 << 20;
+        sample.memoryLimitBytes = 1 << 30;
+        sample.processes = 4;
+        return std::vector{sample};
+    }
+
+private:
+    static std::string shorten(const std::string& reference) { return reference.substr(0, 12); }
+    Script& m_script;
+};
+
+class FakePorts : public api::PortService {
+public:
+    explicit FakePorts(Script& script) : m_script(script) {}
+
+    Result<std::vector<api::PublishedPort>> list(bool) override { return m_script.ports; }
+    Result<api::PortMapping> add(const std::string& container, const api::PortMapping& mapping) override {
+        m_script.record("add " + container + " " + text(mapping));
+        return mapping;
+    }
+    Result<api::PortMapping> move(const std::string& container, const api::PortMapping& from,
+                                  const api::PortMapping& to) override {
+        m_script.record("move " + container + " " + text(from) + " " + text(to));
+        return to;
+    }
+    Result<void> remove(const std::string& container, const api::PortMapping& mapping) override {
+        m_script.record("remove " + container + " " + text(mapping));
+        return {};
+    }
+    Result<api::PortAvailability> check(const std::string&, std::uint16_t, api::Protocol) override {
+        return api::PortAvailability{};
+    }
+
+private:
+    static std::string text(const api::PortMapping& mapping) {
+        return mapping.hostAddress + ":" + std::to_string(mapping.hostPort) + ":" +
+               std::to_string(mapping.containerPort) + (mapping.protocol == api::Protocol::Udp ? "/udp" : "");
+    }
+    Script& m_script;
+};
+
+class FakeSystem : public api::SystemService {
+public:
+    explicit FakeSystem(Script& script) : m_script(script) {}
+
+    Result<std::vector<api::Check>> doctor() override { return m_script.checks; }
+    Result<api::SystemUsage> usage() override { return api::SystemUsage{}; }
+    Result<api::VersionInfo> version() override { return m_script.version; }
+    Result<std::string> info() override { return m_script.info; }
+    Result<void> events(const api::EventRequest& request, const std::function<bool(const api::Event&)>& sink,
+                        std::stop_token) override {
+        m_script.eventRequest = request;
+        for (const auto& event : m_script.events) sink(event);
+        return {};
+    }
+    Result<std::unique_ptr<api::Subscription>> subscribe(std::function<void(const api::Event&)>) override {
+        return missing("no events");
+    }
+
+private:
+    Script& m_script;
+};
+
+struct FakeEngine {
+    explicit FakeEngine(Script& script) : images(script), containers(script), ports(script), system(script) {}
+    FakeImages images;
+    FakeContainers containers;
+    FakePorts ports;
+    FakeSystem system;
+};
+
+UniqueFd memoryFile(const std::string& content) {
+    UniqueFd file(::memfd_create("stream", MFD_CLOEXEC));
+    writeAll(file.get(), content);
+    ::lseek(file.get(), 0, SEEK_SET);
+    return file;
+}
+
+std::string contentOf(const UniqueFd& file) {
+    ::lseek(file.get(), 0, SEEK_SET);
+    return readAll(file.get());
+}
+
+}  // namespace
+
+Outcome runGalley(Script& script, const std::vector<std::string>& arguments, const std::string& input) {
+    return runGalleyOn(script, arguments, memoryFile(input).get());
+}
+
+Outcome runGalleyOn(Script& script, const std::vector<std::string>& arguments, int input) {
+    const UniqueFd out = memoryFile("");
+    const UniqueFd err = memoryFile("");
+    const auto open = [&script]() -> Result<cli::Services> {
+        const auto engine = std::make_shared<FakeEngine>(script);
+        return cli::Services{engine->images, engine->containers, engine->ports, engine->system, engine};
+    };
+    Outcome outcome;
+    {
+        cli::Session session(input, out.get(), err.get(), open);
+        outcome.code = cli::dispatch(session, arguments);
+    }
+    outcome.out = contentOf(out);
+    outcome.err = contentOf(err);
+    return outcome;
+}
+
+api::ContainerSummary runningContainer(const std::string& name) {
+    api::ContainerSummary container;
+    container.id = std::string(64, 'a');
+    container.name = name;
+    container.image = "flask:1";
+    container.command = "sh -c 'exit 3'";
+    container.created = now() - std::chrono::minutes(5);
+    container.state = api::ContainerState::Running;
+    container.statusText = "Up 5 minutes";
+    container.network = "bridge";
+    return container;
+}
+
+}  // namespace galley::test
