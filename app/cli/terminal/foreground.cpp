@@ -42,11 +42,11 @@ public:
     ForegroundOutcome run(const std::function<void()>& start) {
         m_session.out().flush();
         m_session.err().flush();
-        if (start) start();
-        const bool ownsTerminal = m_options.terminal && m_options.withInput;
         {
             std::optional<RawMode> raw;
-            if (ownsTerminal) raw.emplace(m_session.input());
+            // Before the start: what is typed from then on is the container's.
+            if (m_options.terminal && m_options.withInput) raw.emplace(m_session.input());
+            if (start) start();
             if (m_options.terminal) sendSize();
             std::jthread signals([this](const std::stop_token& ending) { passSignals(ending); });
             std::jthread input;
