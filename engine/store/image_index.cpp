@@ -136,6 +136,8 @@ void ImageIndex::record(const ImageRecord& image, const std::vector<TagRecord>& 
     writeImage(database, image);
     for (const TagRecord& tag : tags) writeTag(database, tag);
     transaction.commit();
+    // A pull may wait for the disk once more; the commands after it find a short log.
+    database.execute("PRAGMA wal_checkpoint(PASSIVE)");
 }
 
 std::optional<ImageRecord> ImageIndex::find(const Digest& id) {

@@ -104,6 +104,8 @@ Database::Database(const std::filesystem::path& file) {
         if (result != SQLITE_OK) throwSqlite(m_database, result);
         sqlite3_extended_result_codes(m_database, 1);
         sqlite3_busy_timeout(m_database, kBusyTimeoutMs);
+        // The write-ahead log stays when the last connection closes, or every short command would wait for the disk.
+        sqlite3_db_config(m_database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         // NORMAL may lose the last transactions in a power cut, never the order: what they named is then pulled again.
         execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;");
         Query version = query("PRAGMA user_version");
