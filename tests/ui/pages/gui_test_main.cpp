@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs every registered class in an application with Galley's theme and throw-away settings.
+#include <QApplication>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include "tests/support/test_case.h"
+#include "ui/style/theme.h"
+
+int main(int argc, char** argv) {
+    const QTemporaryDir settings;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("galley-test"));
+    QCoreApplication::setApplicationName(QStringLiteral("galley-test"));
+    const galley::ui::Theme theme(application);
+    int failures = 0;
+    for (const auto& factory : galley::test::testFactories()) {
+        const auto testCase = factory();
+        failures += QTest::qExec(testCase.get(), argc, argv);
+    }
+    return failures > 0 ? 1 : 0;
+}

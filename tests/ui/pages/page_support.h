@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What tests of pages share: an answering prompt, a browser that only remembers, the way to a widget by its name.
+#pragma once
+
+#include <QApplication>
+#include <QDesktopServices>
+#include <QUrl>
+#include <QWidget>
+
+#include "models/model_set.h"
+#include "tests/models/fake_services.h"
+#include "tests/support/test_case.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/prompt.h"
+
+namespace galley::test {
+
+/// Answers every question with `confirm` and remembers it.
+class AnsweringPrompt : public ui::Prompt {
+public:
+    bool confirm = true;
+    QString savePath;
+    QList<ui::Question> questions;
+
+    void ask(QWidget*, const ui::Question& question, std::function<void(const ui::Answer&)> then) override {
+        questions.append(question);
+        then({confirm, false});
+    }
+    void pickFolder(QWidget*, const QString&, const QString&, std::function<void(const QString&)> then) override {
+        then({});
+    }
+    void pickSaveFile(QWidget*, const QString&, const QString&, std::function<void(const QString&)> then) override {
+        then(savePath);
+    }
+};
+
+class FakeBrowser : public QObject {
+    Q_OBJECT
+public:
+    FakeBrowser() { QDesktopServices::setUrlHandler(QStringLiteral("http"), this, "take"); }
+    ~FakeBrowser() override { QDesktopServices::unsetUrlHandler(QStringLiteral("http")); }
+    QList<QUrl> opened;
+
+public slots:
+    void take(const QUrl& url) { opened.append(url); }
+};
+
+/// The visible widget `name`, in `root` or in any other window.
+template <class Widget = QWidget>
+Widget* shown(const QString& name) {
+    const QWidgetList all = QApplication::allWidgets();
+    for (QWidget* widget : all) {
+        auto* typed = qobject_cast<Widget*>(widget);
+        if (typed != nullptr && widget->objectName() == name && widget->isVisible()) return typed;
+    }
+    return nullptr;
+}
+
+inline QStringList shownIds(const ui::DataTable& table) {
+    QStringList ids;
+    for (int row = 0; row < table.model()->rowCount(); ++row) {
+        ids.append(table.model()->index(row, 0).data(models::IdRole).toString());
+    }
+    return ids;
+}
+
+/// Presses the button `action` of the current row, by keyboard alone.
+inline bool pressRowAction(ui::DataTable& table, const QString& action) {
+    table.setFocus(Qt::TabFocusReason);
+    QTest::keyClick(&table, Qt::Key_Right);
+    auto* button = table.findChild<QWidget*>(QStringLiteral("row_") + action);
+    if (button == nullptr || !button->isVisible() || !button->isEnabled()) return false;
+    button->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(button, Qt::Key_Space);
+    return true;
+}
+
+}  // namespace galley::test
