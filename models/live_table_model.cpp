@@ -5,10 +5,14 @@
 
 namespace galley::models {
 
-void LiveTableModel::setVisible(bool visible) {
-    if (m_visible == visible) return;
-    m_visible = visible;
-    visibleChanged();
+void LiveTableModel::setVisible(bool visible, const void* viewer) {
+    const bool before = isVisible();
+    if (visible) {
+        m_viewers.insert(viewer);
+    } else {
+        m_viewers.remove(viewer);
+    }
+    if (before != isVisible()) visibleChanged();
 }
 
 void LiveTableModel::refresh() {

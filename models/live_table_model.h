@@ -6,6 +6,7 @@
 
 #include <QAbstractTableModel>
 #include <QList>
+#include <QSet>
 
 #include <algorithm>
 #include <vector>
@@ -25,9 +26,10 @@ public:
     bool loaded() const { return m_loaded; }
     /// Why the last refresh failed; not set when it worked.
     const ErrorInfo& error() const { return m_error; }
-    /// A page calls this when it is shown or hidden: figures are polled and relative times renewed only while shown.
-    virtual void setVisible(bool visible);
-    bool isVisible() const { return m_visible; }
+    /// A page calls this when it is shown or hidden: figures are polled and relative times renewed only while some
+    /// viewer shows them. `viewer` tells several apart.
+    void setVisible(bool visible, const void* viewer = nullptr);
+    bool isVisible() const { return !m_viewers.isEmpty(); }
     /// The row of `id`, or -1.
     virtual int rowOf(const QString& id) const = 0;
 
@@ -51,7 +53,7 @@ private:
     bool m_loaded = false;
     bool m_loading = false;
     bool m_again = false;
-    bool m_visible = false;
+    QSet<const void*> m_viewers;
     ErrorInfo m_error;
 };
 
