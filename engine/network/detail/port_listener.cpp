@@ -33,22 +33,26 @@ void setOption(int socket, int level, int name, int value) {
     throwErrno(failure, "listening on port " + port + " of " + binding.hostAddress, ErrorKind::Network);
 }
 
+/// 0, or why not.
+int bindAndListen(int socket, const SocketAddress& address, bool tcp) {
+    constexpr int kBacklog = 1024;
+    if (::bind(socket, address.get(), address.length()) != 0) return errno;
+    return tcp && ::listen(socket, kBacklog) != 0 ? errno : 0;
+}
+
 /// The kernel lets two sockets of one user share a port when both say so; nobody else may, so it is for a moment only.
-bool bindBeside(int socket, int other, const SocketAddress& address) {
+int bindBeside(int socket, int other, const SocketAddress& address, bool tcp) {
     setOption(socket, SOL_SOCKET, SO_REUSEPORT, 1);
     setOption(other, SOL_SOCKET, SO_REUSEPORT, 1);
-    const bool bound = ::bind(socket, address.get(), address.length()) == 0;
-    const int failure = errno;
+    const int failure = bindAndListen(socket, address, tcp);
     setOption(other, SOL_SOCKET, SO_REUSEPORT, 0);
     setOption(socket, SOL_SOCKET, SO_REUSEPORT, 0);
-    errno = failure;
-    return bound;
+    return failure;
 }
 
 }  // namespace
 
 UniqueFd openPort(const PortBinding& binding, int inPlaceOf) {
-    constexpr int kBacklog = 1024;
     const SocketAddress address = SocketAddress::parse(binding.hostAddress, binding.hostPort);
     const bool tcp = binding.protocol == Protocol::Tcp;
     const int type = tcp ? SOCK_STREAM : SOCK_DGRAM;
@@ -61,13 +65,11 @@ UniqueFd openPort(const PortBinding& binding, int inPlaceOf) {
         if (address.family() == AF_INET) setOption(socket.get(), IPPROTO_IP, IP_PKTINFO, 1);
         if (address.family() == AF_INET6) setOption(socket.get(), IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
     }
-    if (::bind(socket.get(), address.get(), address.length()) != 0) {
-        const int failure = errno;
-        const bool beside = failure == EADDRINUSE && inPlaceOf >= 0 && boundPort(inPlaceOf) == binding.hostPort;
-        if (!beside) refuse(failure, binding);
-        if (!bindBeside(socket.get(), inPlaceOf, address)) refuse(errno, binding);
+    int failure = bindAndListen(socket.get(), address, tcp);
+    if (failure == EADDRINUSE && inPlaceOf >= 0 && boundPort(inPlaceOf) == binding.hostPort) {
+        failure = bindBeside(socket.get(), inPlaceOf, address, tcp);
     }
-    if (tcp && ::listen(socket.get(), kBacklog) != 0) refuse(errno, binding);
+    if (failure != 0) refuse(failure, binding);
     return socket;
 }
 
