@@ -65,10 +65,11 @@ void supervise(Arguments& arguments) {
     try {
         monitor::MonitorPlan plan = monitor::parsePlan(readFile(arguments.plan));
         const process::HostProc hostProc;
+        auto network = monitor::openPlannedNetwork(plan);
         monitor::enterMonitorNamespaces(arguments.holder ? arguments.holder.get() : -1);
         arguments.holder.reset();
         monitor::settleInNamespaces();
-        monitor::Supervisor supervisor(std::move(plan), hostProc, std::move(arguments.ready),
+        monitor::Supervisor supervisor(std::move(plan), hostProc, std::move(network), std::move(arguments.ready),
                                        std::move(arguments.attached));
         supervisor.run();
     } catch (const Error& error) {

@@ -14,7 +14,6 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/monitor/detail/monitor_lock.h"
-#include "engine/monitor/detail/network_link.h"
 #include "engine/monitor/detail/root_filesystem.h"
 #include "engine/monitor/detail/supervisor_state.h"
 #include "engine/monitor/detail/usage.h"
@@ -51,19 +50,21 @@ std::string signalText(int signal) {
 
 }  // namespace
 
-Supervisor::State::State(MonitorPlan monitorPlan, const process::HostProc& proc, UniqueFd ready,
-                         std::vector<UniqueFd> attached)
+Supervisor::State::State(MonitorPlan monitorPlan, const process::HostProc& proc,
+                         std::optional<network::NetworkLease> lease, UniqueFd ready, std::vector<UniqueFd> attached)
     : plan(std::move(monitorPlan)),
       hostProc(proc),
+      networkLink(std::move(lease)),
       readyFd(std::move(ready)),
       attachedAtStart(std::move(attached)),
       runtime(plan),
       restarts(plan.restart, plan.maximumRetries),
       events(plan.dataDirectory) {}
 
-Supervisor::Supervisor(MonitorPlan plan, const process::HostProc& hostProc, UniqueFd ready,
-                       std::vector<UniqueFd> attached)
-    : m_state(std::make_unique<State>(std::move(plan), hostProc, std::move(ready), std::move(attached))) {}
+Supervisor::Supervisor(MonitorPlan plan, const process::HostProc& hostProc, std::optional<network::NetworkLease> lease,
+                       UniqueFd ready, std::vector<UniqueFd> attached)
+    : m_state(std::make_unique<State>(std::move(plan), hostProc, std::move(lease), std::move(ready),
+                                      std::move(attached))) {}
 
 Supervisor::~Supervisor() = default;
 
@@ -121,9 +122,11 @@ void Supervisor::State::startRun() {
     lastSignalSent = 0;
     killedAfterTimeout = false;
     createContainer();
-    state.endpoint = detail::joinNetwork(plan, init);
+    state.endpoint = networkLink.join(plan, init);
     openPorts();
     log->beginRun(now());
+    const std::string trouble = networkLink.troubleOnTheWayOut();
+    if (!trouble.empty()) log->append(logs::Stream::Stderr, "[galley: " + trouble + "]\n", now());
     runtime.start();
     runBegan = std::chrono::steady_clock::now();
     pump->begin();
@@ -224,7 +227,7 @@ void Supervisor::State::releaseRun() {
     if (killTimer) loop.cancelTimer(*killTimer);
     killTimer.reset();
     closePorts();
-    detail::leaveNetwork(plan, state.endpoint);
+    networkLink.leave();
     state.endpoint = {};
     runtime.remove();
     initFd.reset();

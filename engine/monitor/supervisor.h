@@ -8,18 +8,26 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/base/unique_fd.h"
 #include "engine/monitor/plan.h"
+#include "engine/network/network.h"
 #include "engine/process/pidfd.h"
 
 namespace galley::monitor {
 
+/// The right to use the plan's network; nothing when it has none of Galley's. To be called before the process enters a
+/// PID namespace.
+std::optional<network::NetworkLease> openPlannedNetwork(const MonitorPlan& plan);
+
 class Supervisor {
 public:
-    /// `ready`: where the one line of the answer goes; `attached`: ends of AttachStream::makePair().
-    Supervisor(MonitorPlan plan, const process::HostProc& hostProc, UniqueFd ready, std::vector<UniqueFd> attached);
+    /// `lease`: of openPlannedNetwork(); `ready`: where the one line of the answer goes; `attached`: ends of
+    /// AttachStream::makePair().
+    Supervisor(MonitorPlan plan, const process::HostProc& hostProc, std::optional<network::NetworkLease> lease,
+               UniqueFd ready, std::vector<UniqueFd> attached);
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;

@@ -6,13 +6,31 @@
 
 #include <sys/types.h>
 
+#include <optional>
+#include <string>
+
 #include "engine/monitor/plan.h"
 #include "engine/monitor/state.h"
+#include "engine/network/network.h"
 
 namespace galley::monitor::detail {
 
-/// Gives the namespace of `process` its interface and address, and writes its own name into the container's `hosts`.
-Endpoint joinNetwork(const MonitorPlan& plan, pid_t process);
-void leaveNetwork(const MonitorPlan& plan, const Endpoint& endpoint) noexcept;
+class NetworkLink {
+public:
+    explicit NetworkLink(std::optional<network::NetworkLease> lease) : m_lease(std::move(lease)) {}
+
+    /// Gives the namespace of `process` its interface and address, and writes its name into the container's `hosts`.
+    Endpoint join(const MonitorPlan& plan, pid_t process);
+    /// Why the container cannot reach the outside; empty when it can, or is not meant to.
+    std::string troubleOnTheWayOut() const;
+    void leave() noexcept;
+
+private:
+    std::optional<network::NetworkLease> m_lease;
+    std::optional<network::Endpoint> m_endpoint;
+};
+
+/// `hosts` with one line for the container itself, in place of a former one; for tests.
+std::string hostsWithOwnName(std::string_view hosts, std::string_view address, std::string_view hostname);
 
 }  // namespace galley::monitor::detail

@@ -16,6 +16,7 @@
 #include "engine/logs/log_writer.h"
 #include "engine/monitor/detail/control_server.h"
 #include "engine/monitor/detail/event_loop.h"
+#include "engine/monitor/detail/network_link.h"
 #include "engine/monitor/detail/restart_policy.h"
 #include "engine/monitor/detail/runtime_calls.h"
 #include "engine/monitor/detail/stdio_pump.h"
@@ -26,14 +27,14 @@
 namespace galley::monitor {
 
 struct Supervisor::State {
-    State(MonitorPlan monitorPlan, const process::HostProc& proc, UniqueFd ready, std::vector<UniqueFd> attached);
+    State(MonitorPlan monitorPlan, const process::HostProc& proc, std::optional<network::NetworkLease> lease,
+          UniqueFd ready, std::vector<UniqueFd> attached);
 
     // supervisor.cpp
     void watchSignals();
     void startFirst();
     void startRun();
     void createContainer();
-    void connectNetwork();
     void onSignal();
     void reap();
     void onExit(int waitStatus);
@@ -71,6 +72,7 @@ struct Supervisor::State {
 
     MonitorPlan plan;
     const process::HostProc& hostProc;
+    detail::NetworkLink networkLink;
     UniqueFd readyFd;
     std::vector<UniqueFd> attachedAtStart;
 
