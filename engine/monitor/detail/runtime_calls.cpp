@@ -52,7 +52,8 @@ Error explainRuntimeError(std::string_view message) {
     if (aboutCommand && mentions(text, {"No such file", "no such file", "not found"})) {
         return {ErrorKind::NotFound, "the container's command was not found: " + text};
     }
-    if (aboutCommand && mentions(text, {"ermission denied", "is a directory", "Is a directory", "format error"})) {
+    if (aboutCommand &&
+        mentions(text, {"ermission denied", "not permitted", "is a directory", "Is a directory", "format error"})) {
         return {ErrorKind::Forbidden, "the container's command cannot be executed: " + text};
     }
     return {ErrorKind::Runtime,

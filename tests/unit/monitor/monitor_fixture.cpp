@@ -42,6 +42,17 @@ void makeRoot(const fs::path& root) {
     fs::permissions(root / "bin", fs::perms(0755));
 }
 
+/// One for all tests of this program: nothing changes it, it is the lower layer.
+fs::path sharedRoot() {
+    static const QTemporaryDir directory;
+    static const bool made = [] {
+        fs::permissions(directory.path().toStdString(), fs::perms(0755));
+        makeRoot(directory.path().toStdString());
+        return true;
+    }();
+    return made ? directory.path().toStdString() : std::string();
+}
+
 json mappingJson(const std::vector<process::IdExtent>& extents) {
     json list = json::array();
     for (const auto& extent : extents) {
@@ -63,12 +74,11 @@ MonitorFixture::MonitorFixture() : m_path(m_directory.path().toStdString()) {
     plan.name = "tested";
     plan.image = "image:1";
     const fs::path container = m_directories.data / "containers" / plan.id;
-    for (const char* part : {"upper", "work", "merged", "bundle", "lower"}) ensureDirectory(container / part, 0755);
-    makeRoot(container / "lower");
+    for (const char* part : {"upper", "work", "merged", "bundle"}) ensureDirectory(container / part, 0755);
     ensureDirectory(m_directories.data / "containers/names");
     plan.containerDirectory = container;
     plan.bundleDirectory = container / "bundle";
-    plan.overlay = {{container / "lower"}, container / "upper", container / "work", container / "merged"};
+    plan.overlay = {{sharedRoot()}, container / "upper", container / "work", container / "merged"};
     plan.runtime = process::findProgram("crun").value_or("/usr/bin/crun");
     plan.runtimeRoot = m_directories.runtime / "oci";
     plan.logDirectory = container / "log";
