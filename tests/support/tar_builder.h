@@ -96,7 +96,10 @@ public:
 
 private:
     static void number(char* field, std::size_t width, std::uint64_t value) {
-        std::snprintf(field, width, "%0*llo", static_cast<int>(width - 1), static_cast<unsigned long long>(value));
+        char digits[32];
+        std::snprintf(digits, sizeof digits, "%0*llo", static_cast<int>(width - 1),
+                      static_cast<unsigned long long>(value));
+        std::memcpy(field, digits, width - 1);
     }
     unsigned m_major = 0;
     unsigned m_minor = 0;

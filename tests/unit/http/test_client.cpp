@@ -22,7 +22,7 @@ namespace {
 
 Patience quick() {
     Patience patience;
-    patience.stall = 300ms;
+    patience.stall = 10s;
     patience.firstDelay = 2ms;
     patience.longestDelay = 10ms;
     return patience;
@@ -265,7 +265,9 @@ private slots:
             reply.staysSilent = true;
             return reply;
         });
-        Client client(quick());
+        Patience impatient = quick();
+        impatient.stall = 300ms;
+        Client client(impatient);
         const auto error = errorOf([&] { client.fetch(get(server.url("/")), {}); });
         QVERIFY(error && error->kind() == ErrorKind::Timeout);
     }

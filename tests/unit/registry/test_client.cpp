@@ -23,7 +23,7 @@ namespace {
 
 http::Patience quick() {
     http::Patience patience;
-    patience.stall = 300ms;
+    patience.stall = 10s;
     patience.firstDelay = 2ms;
     patience.longestDelay = 10ms;
     return patience;
