@@ -65,7 +65,8 @@ QString formatDuration(qint64 seconds) {
         const qint64 rest = minutes % 60;
         return rest == 0 || hours >= 10 ? Words::tr("%1 h").arg(hours) : Words::tr("%1 h %2 min").arg(hours).arg(rest);
     }
-    return Words::tr("%n days", nullptr, static_cast<int>(hours / 24));
+    const qint64 days = hours / 24;
+    return days == 1 ? Words::tr("1 day") : Words::tr("%1 days").arg(days);
 }
 
 QString relativeTime(const QDateTime& time, const QDateTime& now) {
@@ -79,15 +80,17 @@ QString relativeTime(const QDateTime& time, const QDateTime& now) {
     if (hours < 24) return Words::tr("%1 h ago").arg(hours);
     const int days = static_cast<int>(hours / 24);
     if (days == 1) return Words::tr("yesterday");
-    if (days < 31) return Words::tr("%n days ago", nullptr, days);
-    if (days < 365) return Words::tr("%n months ago", nullptr, days / 30);
-    return Words::tr("%n years ago", nullptr, days / 365);
+    if (days < 31) return Words::tr("%1 days ago").arg(days);
+    if (days < 60) return Words::tr("a month ago");
+    if (days < 365) return Words::tr("%1 months ago").arg(days / 30);
+    if (days < 730) return Words::tr("a year ago");
+    return Words::tr("%1 years ago").arg(days / 365);
 }
 
 QString exactTime(const QDateTime& time) {
-    return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::ShortFormat) +
-                                time.toLocalTime().toString(QStringLiteral(" (HH:mm:ss)"))
-                          : QString();
+    if (!time.isValid()) return {};
+    const QDateTime local = time.toLocalTime();
+    return QLocale().toString(local.date(), QLocale::ShortFormat) + local.toString(QStringLiteral(" HH:mm:ss"));
 }
 
 QString shortId(const QString& id) {

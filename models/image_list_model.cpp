@@ -67,7 +67,10 @@ QVariant ImageListModel::displayData(const ImageRow& row, int column) const {
         case Created:
             return row.created.isValid() ? relativeTime(row.created, QDateTime::currentDateTime()) : tr("unknown");
         case Size: return formatBytes(row.sizeBytes);
-        case InUse: return row.containers == 0 ? tr("Unused") : tr("%n containers", nullptr, row.containers);
+        case InUse:
+            return row.containers == 0   ? tr("Unused")
+                   : row.containers == 1 ? tr("1 container")
+                                         : tr("%1 containers").arg(row.containers);
         default: return {};
     }
 }

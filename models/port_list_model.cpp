@@ -85,8 +85,8 @@ QVariant PortListModel::displayData(const PortRow& row, int column) const {
             return row.entry.answers ? tr("Answers") : tr("No answer yet");
         case Connections: return QStringLiteral("%1 / %2").arg(row.connectionsOpen).arg(row.connectionsTotal);
         case Traffic:
-            return QStringLiteral("↓ %1  ↑ %2")
-                .arg(formatBytes(static_cast<qint64>(row.bytesIn)), formatBytes(static_cast<qint64>(row.bytesOut)));
+            return QStringLiteral("↓%1 ↑%2").arg(formatBytes(static_cast<qint64>(row.bytesIn)),
+                                                 formatBytes(static_cast<qint64>(row.bytesOut)));
         default: return {};
     }
 }

@@ -36,7 +36,7 @@ PortDialog::PortDialog(models::ModelSet& models, const QString& containerId, QWi
 
     auto* containerRow = new FormRow(tr("Container"), m_container, QStringLiteral("portDialogContainerRow"));
     m_insideRow = new FormRow(tr("Inside"), m_containerPort, QStringLiteral("portDialogInsideRow"));
-    m_hostRow = new FormRow(tr("On my computer"), m_hostPort, QStringLiteral("portDialogHostRow"), tr("optional"));
+    m_hostRow = new FormRow(tr("This computer"), m_hostPort, QStringLiteral("portDialogHostRow"), tr("optional"));
     content()->addWidget(m_error);
     content()->addWidget(containerRow);
     content()->addWidget(m_insideRow);

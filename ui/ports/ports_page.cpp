@@ -39,8 +39,7 @@ void PortsPage::refreshFacts() {
         if (port.entry.listening) ++open;
         connections += port.connectionsOpen;
     }
-    m_header->setFacts(tr("%n open ports", nullptr, open) + QStringLiteral("  ·  ") +
-                       tr("%n connections", nullptr, static_cast<int>(connections)));
+    m_header->setFacts(tr("%1 open").arg(open) + QStringLiteral("  ·  ") + tr("%1 connected").arg(connections));
 }
 
 }  // namespace galley::ui

@@ -86,14 +86,14 @@ std::vector<TableColumn> columns() {
         one.look = std::move(look);
     };
     using Align = TableColumn::Align;
-    set(PortListModel::Container, "container", 180, Align::Left, nameCell);
-    set(PortListModel::Address, "address", 110, Align::Left, quietCell);
-    set(PortListModel::HostPort, "hostPort", 130, Align::Left, hostPortCell);
-    set(PortListModel::ContainerPort, "containerPort", 80, Align::Right, {});
-    set(PortListModel::Protocol, "protocol", 80, Align::Left, quietCell);
-    set(PortListModel::State, "state", 140, Align::Left, stateCell);
-    set(PortListModel::Connections, "connections", 110, Align::Right, {});
-    set(PortListModel::Traffic, "traffic", 150, Align::Right, quietCell);
+    set(PortListModel::Container, "container", 160, Align::Left, nameCell);
+    set(PortListModel::Address, "address", 100, Align::Left, quietCell);
+    set(PortListModel::HostPort, "hostPort", 118, Align::Left, hostPortCell);
+    set(PortListModel::ContainerPort, "containerPort", 68, Align::Right, {});
+    set(PortListModel::Protocol, "protocol", 76, Align::Left, quietCell);
+    set(PortListModel::State, "state", 138, Align::Left, stateCell);
+    set(PortListModel::Connections, "connections", 98, Align::Right, {});
+    set(PortListModel::Traffic, "traffic", 156, Align::Right, quietCell);
     list[PortListModel::Container].stretch = true;
     list[PortListModel::Container].hideable = false;
     list[PortListModel::HostPort].hideable = false;
@@ -300,7 +300,7 @@ void PortsPanel::placeEditor(const QString& rowId) {
         m_editor->adjustSize();
         // Near the bottom it grows upwards.
         const int lowest = std::max(0, m_table->viewport()->height() - m_editor->height());
-        m_editor->move(cell.left() - 2, std::min(cell.top() - 2, lowest));
+        m_editor->move(cell.left() - 2, std::clamp(cell.top() - 2, 0, lowest));
         return;
     }
     closeEditor();
