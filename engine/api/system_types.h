@@ -12,18 +12,11 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/container/types.h"
 
 namespace galley::api {
 
-struct Check {
-    enum class State { Ok, Warning, Failed };
-    std::string id;  ///< "user-namespaces", "subordinate-ids", "overlay", "runtime", "pasta", "cgroups", …
-    std::string title;
-    State state = State::Ok;
-    std::string found;   ///< what is there: "crun 1.8.1", "100000–165535"
-    std::string effect;  ///< what will not work, when not Ok
-    std::string fix;     ///< a command to copy, or a sentence; empty when Ok
-};
+using container::Check;
 
 struct SystemUsage {
     int containersRunning = 0;

@@ -9,15 +9,11 @@
 #include <vector>
 
 #include "engine/container/context.h"
+#include "engine/container/runtime_choice.h"
 #include "engine/container/runtime_spec.h"
 #include "engine/monitor/plan.h"
 
 namespace galley::container {
-
-struct RuntimeChoice {
-    std::string program;               ///< absolute path
-    bool takesCompiledFilter = false;  ///< crun
-};
 
 /// Writes bundle/config.json, hosts, hostname and resolv.conf, and returns what the monitor has to do.
 /// `idMapping` is the nested one. InvalidInput for a user or working directory that cannot be; NotFound for a source.

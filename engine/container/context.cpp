@@ -9,10 +9,10 @@
 #include <set>
 #include <utility>
 
+#include "engine/archive/unpack_process.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/process/id_mapping.h"
-#include "engine/process/namespace_holder.h"
 
 namespace galley::container {
 
@@ -143,21 +143,7 @@ void Context::discard(const Observation& observation, bool anonymousVolumes) {
 }
 
 void Context::discardTree(const fs::path& directory) {
-    // overlayfs leaves its working directory without any permission.
-    ::chmod((directory / "work/work").c_str(), 0700);
-    try {
-        removeTree(directory);
-        return;
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::Forbidden || ::geteuid() == 0) throw;
-    }
-    const auto lease = process::ensureHolder(m_directories);
-    process::SpawnOptions options;
-    options.arguments = {"remove", directory.string()};
-    const auto result = process::runInNamespace(lease, std::move(options));
-    if (!result.status.success()) {
-        throw Error(ErrorKind::Internal, "Files of the container could not be removed: " + result.errorOutput);
-    }
+    archive::removeTrees(m_directories, {directory});
 }
 
 void Context::announce(const Observation& observation, const std::string& action,

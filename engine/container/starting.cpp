@@ -29,12 +29,6 @@ Pipe openPipe() {
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-RuntimeChoice chooseRuntime() {
-    if (const auto crun = process::findProgram("crun")) return {crun->string(), true};
-    if (const auto runc = process::findProgram("runc")) return {runc->string(), false};
-    throw Error(ErrorKind::Unsupported, "No container runtime is installed; install crun");
-}
-
 /// The monitor of an earlier run may still be cleaning up.
 void waitForFormerMonitor(const RecordPaths& paths) {
     FileLock::acquire(paths.directory / "monitor.lock", FileLock::Mode::Shared);

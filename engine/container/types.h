@@ -138,4 +138,15 @@ struct PortAvailability {
     std::uint16_t suggestion = 0;  ///< a free port near the wanted one
 };
 
+/// One line of `galley doctor`.
+struct Check {
+    enum class State { Ok, Warning, Failed };
+    std::string id;  ///< "user-namespaces", "subordinate-ids", "overlay", "runtime", "pasta", "cgroups", …
+    std::string title;
+    State state = State::Ok;
+    std::string found;   ///< what is there: "crun 1.8.1", "100000–165535"
+    std::string effect;  ///< what will not work, when not Ok
+    std::string fix;     ///< a command to copy, or a sentence; empty when Ok
+};
+
 }  // namespace galley::container
