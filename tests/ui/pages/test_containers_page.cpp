@@ -84,7 +84,7 @@ private slots:
         QTest::mouseClick(remove, Qt::LeftButton);
         QCOMPARE(m_prompt.questions.size(), 1);
         QVERIFY(m_prompt.questions[0].destructive);
-        QVERIFY(m_prompt.questions[0].text.contains("running"));
+        QVERIFY(m_prompt.questions[0].text.contains("stopped first"));
         QCOMPARE(m_world->countCalls("remove"), 0);
         m_prompt.confirm = true;
         QTest::keyClick(&table(), Qt::Key_Delete);
