@@ -1,286 +1,291 @@
 // SPDX-License-Identifier: Apache-2.0
-// Paints widgets and pages into PNG files in both themes, so that a person can judge them.
+// Paints widgets and pages into PNG files in both themes, so that a person can judge them. The engine is the scripted
+// one of the tests.
 //   gallery OUTPUT-DIRECTORY [SCENE…]
+#include "tests/ui/gallery.h"
+
 #include <QApplication>
-#include <QCheckBox>
-#include <QComboBox>
 #include <QDir>
-#include <QHBoxLayout>
+#include <QElapsedTimer>
+#include <QKeyEvent>
 #include <QLineEdit>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QRadioButton>
 #include <QSettings>
-#include <QStandardItemModel>
-#include <QTabBar>
 #include <QVBoxLayout>
 
-#include "ui/style/icons.h"
+#include "models/log_model.h"
+#include "ui/containers/run_dialog/run_dialog.h"
+#include "ui/images/images_page.h"
+#include "ui/images/pull_dialog.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/search_box.h"
+#include "ui/shell/window_actions.h"
+#include "ui/start/check_page.h"
+#include "ui/start/start_page.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/collapsible_section.h"
-#include "ui/widgets/command_line_strip.h"
-#include "ui/widgets/data_table.h"
-#include "ui/widgets/dialog.h"
-#include "ui/widgets/empty_state.h"
-#include "ui/widgets/error_card.h"
-#include "ui/widgets/filter_bar.h"
-#include "ui/widgets/form_row.h"
-#include "ui/widgets/labels.h"
-#include "ui/widgets/page.h"
-#include "ui/widgets/progress_card.h"
-#include "ui/widgets/sparkline.h"
+#include "ui/widgets/log_find_bar.h"
+#include "ui/widgets/log_panel.h"
+#include "ui/widgets/log_view.h"
+#include "ui/widgets/prompt.h"
 
-using namespace galley::ui;
 using namespace galley;
+using namespace galley::ui;
 
+namespace galley::gallery {
 namespace {
 
 QString g_directory;
 
-void settle() {
-    for (int i = 0; i < 5; ++i) QCoreApplication::processEvents();
-}
-
-void save(QWidget& widget, const QString& name) {
-    settle();
-    widget.grab().save(g_directory + QLatin1Char('/') + name +
-                       (currentScheme() == Scheme::Dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
-}
-
-models::ErrorInfo sampleError() {
-    return {
-        models::ErrorKind::Network,
-        QStringLiteral("registry-1.docker.io did not answer within 10 s. Check the connection or the proxy settings."),
-        QStringLiteral("Network: pull flask: resolve docker.io/library/flask:latest: connect timed out\ncurl 28")};
-}
-
-QWidget* buttonRow(QWidget* parent) {
-    auto* row = new QWidget(parent);
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    const std::pair<ButtonKind, QString> kinds[]{{ButtonKind::Primary, QStringLiteral("Run container")},
-                                                 {ButtonKind::Secondary, QStringLiteral("Pull")},
-                                                 {ButtonKind::Destructive, QStringLiteral("Delete (2)")},
-                                                 {ButtonKind::DestructiveFilled, QStringLiteral("Delete")},
-                                                 {ButtonKind::Link, QStringLiteral("What is an image?")}};
-    for (const auto& [kind, text] : kinds) {
-        auto* button = new Button(kind, text, text, row);
-        if (kind == ButtonKind::Primary) button->setIconName(QStringLiteral("plus"));
-        layout->addWidget(button);
+/// A window over a world.
+struct Stage {
+    Stage(std::shared_ptr<test::World> with, Theme& theme, const QSize& size = QSize(1280, 800))
+        : world(std::move(with)), models(test::openFake(world)), window(models, theme, prompt) {
+        images = new ImagesPage(models.images, models.imageActions, models.notifications, prompt);
+        window.addPage(
+            {.id = QStringLiteral("images"), .title = QStringLiteral("Images"), .icon = QStringLiteral("images")},
+            images);
+        window.addPage({.id = QStringLiteral("check"),
+                        .title = QStringLiteral("System check"),
+                        .icon = QStringLiteral("check-up"),
+                        .bottom = true},
+                       new CheckPage(models.checks));
+        start = new StartPage(models.demo, models.checks);
+        window.addPage({.id = QStringLiteral("start"),
+                        .title = QStringLiteral("First page"),
+                        .icon = QStringLiteral("home"),
+                        .listed = false},
+                       start);
+        window.resize(size);
+        window.show();
+        waitFor([this] { return models.images.loaded() && models.status.known(); });
+        settle();
     }
-    for (const char* name : {"play", "stop", "restart", "trash", "more", "bell"}) {
-        layout->addWidget(Button::quiet(QLatin1String(name), QLatin1String(name), QLatin1String(name), row));
-    }
-    auto* disabled = new Button(ButtonKind::Primary, QStringLiteral("Disabled"), QStringLiteral("off"), row);
-    disabled->setEnabled(false);
-    layout->addWidget(disabled);
-    layout->addStretch(1);
-    return row;
-}
 
-void controls() {
-    QWidget window;
-    window.setAutoFillBackground(true);
-    QPalette palette = window.palette();
-    palette.setColor(QPalette::Window, color(Token::Surface));
-    window.setPalette(palette);
-    window.resize(1000, 900);
-    auto* column = new QVBoxLayout(&window);
-    column->setContentsMargins(24, 24, 24, 24);
-    column->setSpacing(16);
-    auto* head = new PageHeader(QStringLiteral("Containers"), QStringLiteral("h"), &window);
-    head->setFacts(QStringLiteral("3 running, 2 stopped"));
-    column->addWidget(head);
-    column->addWidget(buttonRow(&window));
-    auto* bar = new FilterBar({QStringLiteral("All"), QStringLiteral("Running"), QStringLiteral("Stopped")},
-                              QStringLiteral("Filter"), QStringLiteral("f"), &window);
-    column->addWidget(bar);
-    auto* checks = new QHBoxLayout;
-    for (int i = 0; i < 3; ++i) {
-        auto* box = new QCheckBox(QStringLiteral("Reachable from other computers"), &window);
-        box->setTristate(i == 2);
-        box->setCheckState(i == 0 ? Qt::Unchecked : i == 1 ? Qt::Checked : Qt::PartiallyChecked);
-        checks->addWidget(box);
-    }
-    auto* radio = new QRadioButton(QStringLiteral("Radio"), &window);
-    radio->setChecked(true);
-    checks->addWidget(radio);
-    auto* combo = new QComboBox(&window);
-    combo->addItems({QStringLiteral("tcp"), QStringLiteral("udp")});
-    checks->addWidget(combo);
-    column->addLayout(checks);
-    auto* name = new QLineEdit(QStringLiteral("flask demo"), &window);
-    auto* row = new FormRow(QStringLiteral("Name"), name, QStringLiteral("n"), QStringLiteral("optional"), &window);
-    row->setProblem(QStringLiteral("A name has letters, digits, dots, dashes and underscores."));
-    column->addWidget(row);
-    auto* section = new CollapsibleSection(QStringLiteral("Environment"), QStringLiteral("e"), &window);
-    section->setCount(2);
-    section->setSummary(QStringLiteral("DEBUG, PORT"));
-    column->addWidget(section);
-    auto* strip = new CommandLineStrip(QStringLiteral("Same as"), QStringLiteral("s"), &window);
-    strip->setCommand(QStringLiteral("galley run -d --name flask-demo -p 8080:5000 flask-demo:1"));
-    column->addWidget(strip);
-    auto* card = new ErrorCard(QStringLiteral("err"), &window);
-    card->setError(QStringLiteral("Could not pull flask"), sampleError());
-    card->setAction(QStringLiteral("Try again"));
-    column->addWidget(card);
-    auto* progress = new ProgressCard(QStringLiteral("p"), &window);
-    ProgressFacts facts;
-    facts.status = QStringLiteral("Downloading");
-    facts.figures = QStringLiteral("34.1 MB of 57.2 MB  ·  12.0 MB/s  ·  2 s left");
-    facts.permille = 600;
-    using Phase = models::PullLayer::Phase;
-    facts.layers = {{QStringLiteral("a3ed95caeb02"), Phase::AlreadyHere, 0, 0},
-                    {QStringLiteral("5f70bf18a086"), Phase::Downloading, 12300000, 57200000},
-                    {QStringLiteral("c8f4bdae3fd1"), Phase::Unpacking, 30000000, 57200000},
-                    {QStringLiteral("09ab0c8c1d0e"), Phase::Waiting, 0, 4200000}};
-    progress->setFacts(facts);
-    column->addWidget(progress);
-    auto* tabs = new QTabBar(&window);
-    for (const char* text : {"Logs", "Ports", "Inspect"}) tabs->addTab(QLatin1String(text));
-    tabs->setExpanding(false);
-    tabs->setDrawBase(false);
-    column->addWidget(tabs);
-    auto* spark = new Sparkline(QStringLiteral("CPU"), QStringLiteral("spark"), &window);
-    for (int i = 0; i < 50; ++i) spark->append(10 + (i * 37 % 23));
-    column->addWidget(spark);
-    column->addStretch(1);
-    window.show();
-    save(window, QStringLiteral("controls"));
-}
-
-void icons() {
-    QPixmap sheet(920, 300);
-    sheet.fill(color(Token::Surface));
-    QPainter painter(&sheet);
-    int x = 16;
-    int y = 16;
-    QDir directory(QStringLiteral(":/galley/icons"));
-    static_cast<void>(logo());
-    for (const QString& file : directory.entryList()) {
-        const QString name = file.left(file.size() - 4);
-        const bool drawing = name.startsWith(QStringLiteral("empty-"));
-        if (drawing) continue;
-        paintIcon(painter, name, QRectF(x, y, 16, 16), color(Token::Text));
-        paintIcon(painter, name, QRectF(x + 24, y, 32, 32), color(Token::Muted));
-        x += 72;
-        if (x > 860) {
-            x = 16;
-            y += 44;
-        }
-    }
-    logo().paint(&painter, QRect(700, 220, 64, 64));
-    logo().paint(&painter, QRect(790, 240, 28, 28));
-    sheet.save(g_directory + QStringLiteral("/icons-") +
-               (currentScheme() == Scheme::Dark ? QStringLiteral("dark.png") : QStringLiteral("light.png")));
-}
-
-struct Sample {
-    const char* name;
-    const char* status;
-    Token token;
-    bool hollow;
-    const char* image;
-    const char* port;
-    bool answers;
-    const char* cpu;
-    const char* memory;
-    const char* started;
+    std::shared_ptr<test::World> world;
+    DialogPrompt prompt;
+    models::ModelSet models;
+    MainWindow window;
+    ImagesPage* images;
+    StartPage* start;
 };
 
-void table() {
-    static const Sample kSamples[]{
-        {"flask-demo", "Running 2 min", Token::Running, false, "flask-demo:1", "8080 → 5000", true, "0.4 %", "38.1 MB",
-         "2 min ago"},
-        {"train-job", "Exited (1)", Token::Error, true, "datasci:2", "", false, "", "", "1 h ago"},
-        {"a-container-with-a-very-long-name-that-nobody-would-type-by-hand", "Running 3 h", Token::Running, false,
-         "registry.example.org:5000/team/project/service-with-a-long-name:2026-11-23-rc1", "5432 → 5432", false, "12 %",
-         "1.21 GB", "3 h ago"},
-        {"db", "Paused", Token::Warning, false, "postgres:16", "5433 → 5432", true, "0.0 %", "120 MB", "5 days ago"},
-        {"hello", "Exited (0)", Token::Muted, true, "hello-world:latest", "", false, "", "", "yesterday"}};
-    QStandardItemModel model(5, 7);
-    model.setHorizontalHeaderLabels({QStringLiteral("Name"), QStringLiteral("Status"), QStringLiteral("Image"),
-                                     QStringLiteral("Ports"), QStringLiteral("CPU"), QStringLiteral("Memory"),
-                                     QStringLiteral("Started")});
-    for (int r = 0; r < 5; ++r) {
-        const Sample& s = kSamples[r];
-        const char* texts[]{s.name, s.status, s.image, s.port, s.cpu, s.memory, s.started};
-        for (int c = 0; c < 7; ++c) {
-            auto* item = new QStandardItem(QString::fromUtf8(texts[c]));
-            item->setData(QString::number(r), models::IdRole);
-            item->setData(QString::fromUtf8(texts[c]), models::SortRole);
-            model.setItem(r, c, item);
-        }
-    }
-    DataTable view(QStringLiteral("galleryTable"), QStringLiteral("Containers"));
-    view.resize(1024, 330);
-    std::vector<TableColumn> columns(7);
-    columns[0].stretch = true;
-    columns[0].minimum = 160;
-    columns[0].look = [](const QModelIndex& index) {
-        TableCell cell;
-        cell.text = index.data().toString();
-        cell.strong = true;
-        cell.status = Status{QString(), kSamples[index.row()].token, kSamples[index.row()].hollow};
-        cell.dotOnly = true;
-        return cell;
-    };
-    columns[1].width = 150;
-    columns[1].look = [](const QModelIndex& index) {
-        TableCell cell;
-        cell.status = Status{index.data().toString(), kSamples[index.row()].token, kSamples[index.row()].hollow};
-        if (index.row() == 1) cell.note = QStringLiteral("Why?");
-        return cell;
-    };
-    columns[2].width = 170;
-    columns[3].width = 150;
-    columns[3].look = [](const QModelIndex& index) {
-        TableCell cell;
-        const Sample& s = kSamples[index.row()];
-        if (*s.port != 0) cell.chips.push_back({QString::fromUtf8(s.port), s.answers, s.answers, false});
-        cell.text = QStringLiteral("—");
-        cell.token = Token::Muted;
-        return cell;
-    };
-    for (const std::size_t i : {std::size_t{4}, std::size_t{5}, std::size_t{6}}) {
-        columns[i].width = i == 6 ? 100 : 84;
-        columns[i].align = TableColumn::Align::Right;
-    }
-    for (std::size_t i = 0; i < 7; ++i) columns[i].name = QString::number(i);
-    view.setCheckable(true);
-    view.setSource(&model, std::move(columns));
-    view.setRowActions([](const QModelIndex&) {
-        return QList<RowAction>{
-            {QStringLiteral("start"), QStringLiteral("Start"), QStringLiteral("play"), true},
-            {QStringLiteral("stop"), QStringLiteral("Stop"), QStringLiteral("stop"), true},
-            {QStringLiteral("delete"), QStringLiteral("Delete"), QStringLiteral("trash"), false, true, true}};
-    });
-    view.setChecked(QStringLiteral("1"), true);
-    view.show();
+/// The window with a dialog over it, as one sees them together.
+void saveWithDialog(MainWindow& window, const QString& name) {
     settle();
-    view.setFocus(Qt::TabFocusReason);
-    QMouseEvent move(QEvent::MouseMove, QPointF(120, 110), view.viewport()->mapToGlobal(QPointF(120, 110)),
-                     Qt::NoButton, Qt::NoButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(view.viewport(), &move);
-    save(view, QStringLiteral("table"));
+    QPixmap picture = window.grab();
+    if (QWidget* dialog = QApplication::activeModalWidget(); dialog != nullptr) {
+        QPainter painter(&picture);
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 70));
+        const QPixmap above = dialog->grab();
+        painter.drawPixmap((window.width() - dialog->width()) / 2, (window.height() - dialog->height()) / 2, above);
+    }
+    picture.save(directory() + QLatin1Char('/') + name +
+                 (currentScheme() == Scheme::Dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
+    if (QWidget* dialog = QApplication::activeModalWidget(); dialog != nullptr) dialog->close();
+    settle();
+}
+
+void imagesScene(Theme& theme) {
+    {
+        Stage stage(sampleWorld(), theme);
+        savePicture(stage.window, QStringLiteral("images"));
+        stage.images->table()->setChecked(stage.models.images.at(4).id, true);
+        stage.images->table()->setChecked(stage.models.images.at(3).id, true);
+        stage.images->table()->setFocus(Qt::TabFocusReason);
+        savePicture(stage.window, QStringLiteral("images-checked"));
+        stage.window.findChild<Button*>(QStringLiteral("deleteImages"))->click();
+        saveWithDialog(stage.window, QStringLiteral("images-delete"));
+        stage.window.resize(960, 600);
+        savePicture(stage.window, QStringLiteral("images-small"));
+    }
+    auto empty = std::make_shared<test::World>();
+    Stage none(empty, theme);
+    none.window.showPage(QStringLiteral("images"));
+    savePicture(none.window, QStringLiteral("images-empty"));
+}
+
+void pullScene(Theme& theme) {
+    auto world = sampleWorld();
+    api::PullProgress progress;
+    progress.status = "Pulling from library/flask";
+    using Phase = api::LayerPhase;
+    progress.layers = {{"a3ed95caeb02", Phase::AlreadyHere, 0, 0},
+                       {"5f70bf18a086", Phase::Downloading, 12'300'000, 57'200'000},
+                       {"c8f4bdae3fd1", Phase::Unpacking, 30'000'000, 57'200'000},
+                       {"09ab0c8c1d0e", Phase::Waiting, 0, 4'200'000}};
+    world->pullSteps = {progress};
+    world->pullBarrier.close();
+    Stage stage(world, theme);
+    stage.window.showPage(QStringLiteral("images"));
+    stage.window.actions()->pullImage(QStringLiteral("not a reference"));
+    settle(400);
+    saveWithDialog(stage.window, QStringLiteral("pull-wrong"));
+    stage.window.actions()->pullImage(QStringLiteral("flask:latest"));
+    settle(400);
+    auto* dialog = qobject_cast<PullDialog*>(QApplication::activeModalWidget());
+    saveWithDialog(stage.window, QStringLiteral("pull-form"));
+    stage.window.actions()->pullImage(QStringLiteral("flask:latest"));
+    settle(400);
+    dialog = qobject_cast<PullDialog*>(QApplication::activeModalWidget());
+    dialog->primary()->click();
+    settle(900);
+    saveWithDialog(stage.window, QStringLiteral("pull-progress"));
+    world->change([&] {
+        world->failures.emplace(
+            "pull",
+            Error(ErrorKind::Network,
+                  "registry-1.docker.io did not answer within 10 s. Check the connection or the proxy settings."));
+    });
+    stage.window.showPage(QStringLiteral("images"));
+    world->pullBarrier.open();
+    settle(300);
+    savePicture(stage.window, QStringLiteral("toast-error"));
+    stage.window.actions()->pullImage(QStringLiteral("flask:latest"));
+    settle(400);
+    dialog = qobject_cast<PullDialog*>(QApplication::activeModalWidget());
+    dialog->primary()->click();
+    settle(400);
+    saveWithDialog(stage.window, QStringLiteral("pull-failed"));
+}
+
+void runScene(Theme& theme) {
+    Stage stage(sampleWorld(), theme);
+    const auto openRun = [&stage] {
+        stage.window.actions()->runImage(QStringLiteral("flask-demo:1"));
+        auto* dialog = qobject_cast<RunDialog*>(QApplication::activeModalWidget());
+        waitFor([dialog] { return dialog->form().loaded(); });
+        settle(400);
+        return dialog;
+    };
+    openRun();
+    saveWithDialog(stage.window, QStringLiteral("run"));
+    RunDialog* dialog = openRun();
+    dialog->findChild<QLineEdit*>(QStringLiteral("containerName"))->setText(QStringLiteral("flask demo"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("hostPort0"))->setText(QStringLiteral("5000"));
+    settle(500);
+    saveWithDialog(stage.window, QStringLiteral("run-wrong"));
+    dialog = openRun();
+    for (const char* name : {"environmentSection", "volumesSection", "commandSection", "optionsSection"}) {
+        dialog->findChild<CollapsibleSection*>(QLatin1String(name))->setExpanded(true);
+    }
+    dialog->findChild<Button*>(QStringLiteral("addVariable"))->click();
+    dialog->findChild<Button*>(QStringLiteral("addVolume"))->click();
+    dialog->findChild<QLineEdit*>(QStringLiteral("variableName0"))->setText(QStringLiteral("DEBUG"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("variableValue0"))->setText(QStringLiteral("1"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("volumeSource0"))->setText(QStringLiteral("/home/me/site"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("volumeTarget0"))->setText(QStringLiteral("/srv"));
+    saveWithDialog(stage.window, QStringLiteral("run-open"));
+}
+
+void startScene(Theme& theme) {
+    Stage stage(sampleWorld(), theme);
+    stage.window.showPage(QStringLiteral("start"));
+    savePicture(stage.window, QStringLiteral("start"));
+    stage.window.showPage(QStringLiteral("check"));
+    waitFor([&stage] { return stage.models.checks.loaded(); });
+    savePicture(stage.window, QStringLiteral("check"));
+    stage.window.findChild<SearchBox*>(QStringLiteral("search"))->open();
+    settle();
+    QWidget* search = stage.window.findChild<SearchBox*>(QStringLiteral("search"));
+    QKeyEvent key(QEvent::KeyPress, Qt::Key_D, Qt::NoModifier, QStringLiteral("d"));
+    QCoreApplication::sendEvent(search, &key);
+    savePicture(stage.window, QStringLiteral("search"));
+    search->clearFocus();
+    stage.window.resize(960, 600);
+    stage.window.showPage(QStringLiteral("start"));
+    savePicture(stage.window, QStringLiteral("start-small"));
+    stage.models.notifications.notifyText(models::Notification::Severity::Success, QStringLiteral("flask-demo:1 runs"));
+    models::Notification undo;
+    undo.severity = models::Notification::Severity::Info;
+    undo.text = QStringLiteral("flask:latest is here");
+    undo.actionText = QStringLiteral("Run");
+    stage.models.notifications.notify(undo);
+    savePicture(stage.window, QStringLiteral("toasts"));
+    stage.window.findChild<Button*>(QStringLiteral("notifications"))->click();
+    savePicture(stage.window, QStringLiteral("notifications"));
+}
+
+void logScene(Theme& theme) {
+    auto world = sampleWorld();
+    Stage stage(world, theme);
+    QWidget window;
+    window.setPalette(Theme::palette(currentScheme()));
+    auto* column = new QVBoxLayout(&window);
+    models::LogModel model(stage.models.runner, QStringLiteral("c1"));
+    auto* panel = new LogPanel(stage.prompt, QStringLiteral("log"), &window);
+    column->addWidget(panel);
+    panel->setModel(&model, QStringLiteral("flask-demo"));
+    window.resize(1000, 600);
+    window.show();
+    waitFor([&model] { return model.loaded(); });
+    settle(200);
+    savePicture(window, QStringLiteral("log"));
+    panel->findBar()->open();
+    panel->findBar()->findChild<QLineEdit*>()->setText(QStringLiteral("ERROR"));
+    settle(500);
+    panel->findBar()->next();
+    savePicture(window, QStringLiteral("log-find"));
+    panel->view()->setWrapped(true);
+    window.resize(620, 480);
+    panel->view()->setFollowing(true);
+    settle(200);
+    savePicture(window, QStringLiteral("log-wrapped"));
+    panel->setModel(nullptr, {});
 }
 
 }  // namespace
 
+const QString& directory() {
+    return g_directory;
+}
+
+void settle(int milliseconds) {
+    QElapsedTimer clock;
+    clock.start();
+    while (clock.elapsed() < milliseconds) QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+}
+
+void waitFor(const std::function<bool()>& done) {
+    QElapsedTimer clock;
+    clock.start();
+    while (!done() && clock.elapsed() < 5000) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+}
+
+void savePicture(QWidget& widget, const QString& name) {
+    settle();
+    widget.grab().save(directory() + QLatin1Char('/') + name +
+                       (currentScheme() == Scheme::Dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
+}
+
+int run(QApplication& application) {
+    const QStringList arguments = application.arguments();
+    g_directory = arguments.value(1, QStringLiteral("."));
+    QDir().mkpath(g_directory);
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, g_directory + QStringLiteral("/settings"));
+    Theme theme(application);
+    const std::pair<QString, std::function<void()>> scenes[]{{QStringLiteral("controls"), controlsScene},
+                                                             {QStringLiteral("icons"), iconsScene},
+                                                             {QStringLiteral("table"), tableScene},
+                                                             {QStringLiteral("images"), [&] { imagesScene(theme); }},
+                                                             {QStringLiteral("pull"), [&] { pullScene(theme); }},
+                                                             {QStringLiteral("run"), [&] { runScene(theme); }},
+                                                             {QStringLiteral("start"), [&] { startScene(theme); }},
+                                                             {QStringLiteral("log"), [&] { logScene(theme); }}};
+    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        theme.setChoice(choice);
+        for (const auto& [name, scene] : scenes) {
+            if (arguments.size() <= 2 || arguments.contains(name)) scene();
+        }
+    }
+    return 0;
+}
+
+}  // namespace galley::gallery
+
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("galley-gallery"));
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope,
-                       QDir::tempPath() + QStringLiteral("/galley-gallery"));
-    g_directory = application.arguments().value(1, QStringLiteral("."));
-    QDir().mkpath(g_directory);
-    Theme theme(application);
-    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
-        theme.setChoice(choice);
-        controls();
-        icons();
-        table();
-    }
-    return 0;
+    return galley::gallery::run(application);
 }

@@ -98,6 +98,7 @@ void PullDialog::showForm() {
     m_progress->hide();
     m_stop->hide();
     cancelButton()->setText(tr("Cancel"));
+    cancelButton()->show();
     primary()->setText(tr("Pull"));
     primary()->setEnabled(!m_valid.isEmpty());
 }

@@ -172,6 +172,7 @@ void GalleyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
             return paintBox(*painter, option->rect, element == PE_PanelMenu ? 8 : metric::kRadius, color(Token::Raised),
                             color(Token::Border));
         case PE_FrameMenu: return;
+        case PE_PanelScrollAreaCorner: return painter->fillRect(option->rect, option->palette.window());
         case PE_FrameWindow:
         case PE_Frame:
             if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option)) {

@@ -49,7 +49,7 @@ QString CommandLineStrip::command() const {
 
 void CommandLineStrip::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    paintBox(painter, rect(), metric::kRadius, tint(Token::Text, Token::Surface, 0.045));
+    paintBox(painter, rect(), metric::kRadius, color(Token::Window));
 }
 
 }  // namespace galley::ui

@@ -36,6 +36,8 @@ Dialog::Dialog(const QString& title, const QString& name, QWidget* parent) : QDi
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    // A scroll area asks for some 70 px otherwise, and the actions would give way.
+    m_scroll->setMinimumHeight(1);
     m_scroll->viewport()->setAutoFillBackground(false);
     m_scroll->setWidget(inner);
     inner->setAutoFillBackground(false);
@@ -90,6 +92,9 @@ void Dialog::fitToContent() {
     } else if (screen() != nullptr) {
         most = screen()->availableGeometry().height() - 80;
     }
+    // Left to itself a scroll area keeps a bar that it would not need without it: wrapped text is higher beside one.
+    const bool fits = wanted + chrome <= most;
+    m_scroll->setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     setFixedHeight(std::min(most, wanted + chrome));
 }
 

@@ -8,6 +8,11 @@
 #include "ui/widgets/labels.h"
 
 namespace galley::ui {
+namespace {
+
+constexpr int kSentenceWidth = 460;
+
+}  // namespace
 
 EmptyState::EmptyState(const QString& drawing, const QString& title, const QString& sentence, const QString& name,
                        QWidget* parent)
@@ -17,7 +22,8 @@ EmptyState::EmptyState(const QString& drawing, const QString& title, const QStri
     m_sentence = new TextLabel(FontRole::Body, Token::Muted, sentence, name + QStringLiteral("Sentence"), this);
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-    m_sentence->setFixedWidth(400);
+    m_sentence->setFixedWidth(kSentenceWidth);
+    m_sentence->setFixedHeight(m_sentence->heightForWidth(kSentenceWidth));
     m_action = new Button(ButtonKind::Primary, QString(), name + QStringLiteral("Action"), this);
     m_link = new Button(ButtonKind::Link, QString(), name + QStringLiteral("Link"), this);
     m_action->hide();
@@ -56,6 +62,7 @@ void EmptyState::setLink(const QString& text) {
 void EmptyState::setTexts(const QString& title, const QString& sentence) {
     m_title->setText(title);
     m_sentence->setText(sentence);
+    m_sentence->setFixedHeight(m_sentence->heightForWidth(kSentenceWidth));
 }
 
 }  // namespace galley::ui

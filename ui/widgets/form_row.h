@@ -29,7 +29,7 @@ private:
 class FormRow : public QWidget {
     Q_OBJECT
 public:
-    static constexpr int kLabelWidth = 104;
+    static constexpr int kLabelWidth = 88;
 
     /// Takes the field. `side`: a muted word at the right ("optional").
     FormRow(const QString& label, QWidget* field, const QString& name, const QString& side = {},

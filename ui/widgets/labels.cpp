@@ -9,6 +9,8 @@ namespace galley::ui {
 TextLabel::TextLabel(FontRole role, Token token, const QString& text, const QString& name, QWidget* parent)
     : QLabel(parent), m_token(token) {
     setTextFormat(Qt::PlainText);
+    // Inside the viewport of a view the role would be another one.
+    setForegroundRole(QPalette::WindowText);
     setObjectName(name);
     setFont(fontFor(role));
     setText(text);

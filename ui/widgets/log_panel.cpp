@@ -41,6 +41,7 @@ LogPanel::LogPanel(Prompt& prompt, const QString& name, QWidget* parent) : QWidg
     m_jump = new Button(ButtonKind::Primary, tr("Jump to newest"), name + QStringLiteral("Jump"), m_view);
     m_jump->setIconName(QStringLiteral("to-bottom"));
     m_jump->setFocusPolicy(Qt::NoFocus);
+    m_jump->setFont(fontFor(FontRole::Body));
     m_jump->hide();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -51,6 +51,9 @@ LogView::LogView(const QString& name, QWidget* parent) : QAbstractScrollArea(par
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setCursor(Qt::IBeamCursor);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    // The ground of a terminal is dark in both themes, and so is what lies behind its scroll bars.
+    setAutoFillBackground(true);
+    darken();
     const QFont mono = fontFor(FontRole::Mono);
     setFont(mono);
     const QFontMetricsF metrics(mono);
@@ -319,8 +322,18 @@ void LogView::paintGutter(QPainter& painter, const Shown& shown) const {
 }
 
 void LogView::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange) forgetLines();
+    if (event->type() == QEvent::PaletteChange &&
+        palette().color(QPalette::Window) != color(Token::TerminalBackground)) {
+        darken();
+        forgetLines();
+    }
     QAbstractScrollArea::changeEvent(event);
+}
+
+void LogView::darken() {
+    QPalette dark = palette();
+    dark.setColor(QPalette::Window, color(Token::TerminalBackground));
+    setPalette(dark);
 }
 
 }  // namespace galley::ui

@@ -98,6 +98,7 @@ private:
         const Line* content;  ///< nullptr: not here yet
     };
 
+    void darken();
     void adoptCount();
     qint64 rowsWanted() const;
     qint64 lineAt(qint64 row) const;

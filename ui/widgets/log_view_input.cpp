@@ -70,7 +70,10 @@ void LogView::showLine(qint64 line) {
     setFollowing(false);
     m_marked = line;
     const int third = viewport()->height() / m_lineHeight / 3;
+    // Near the end this reaches the end; that is no wish to follow.
+    m_updatingBars = true;
     verticalScrollBar()->setValue(static_cast<int>(std::max<qint64>(0, rowAt(line) - third)));
+    m_updatingBars = false;
     viewport()->update();
 }
 

@@ -3,6 +3,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 #include "models/format.h"
 #include "ui/style/galley_style.h"
 #include "ui/style/icons.h"
@@ -45,6 +47,19 @@ ProgressFacts ProgressCard::factsOf(const models::PullTask& task) {
     facts.done = task.state() == models::Task::State::Done;
     facts.layers = task.layers();
     if (!task.running()) return facts;
+    using Phase = models::PullLayer::Phase;
+    const auto any = [&facts](Phase phase) {
+        return std::any_of(facts.layers.begin(), facts.layers.end(),
+                           [phase](const auto& one) { return one.phase == phase; });
+    };
+    // The figures stand at the right; here only what is being done.
+    if (any(Phase::Downloading)) {
+        facts.status = tr("Downloading");
+    } else if (any(Phase::Unpacking)) {
+        facts.status = tr("Unpacking");
+    } else if (facts.layers.isEmpty()) {
+        return facts;
+    }
     QStringList parts;
     if (task.totalBytes() > 0) {
         parts << tr("%1 of %2").arg(models::formatBytes(task.receivedBytes()), models::formatBytes(task.totalBytes()));
@@ -133,9 +148,8 @@ void ProgressCard::paintLayers(QPainter& painter, int top) const {
         painter.setPen(color(Token::Text));
         painter.drawText(QRect(kMargin, y, 110, kLayer), Qt::AlignVCenter, layer.id.left(12));
         const QRectF bar(kMargin + 118, y + kLayer / 2.0 - 1.5, right - words - 12 - kMargin - 118, 3);
-        const Token token = finished(layer)                                      ? Token::Running
-                            : layer.phase == models::PullLayer::Phase::Unpacking ? Token::Warning
-                                                                                 : Token::Accent;
+        const bool coming = layer.phase == models::PullLayer::Phase::Downloading;
+        const Token token = coming ? Token::Accent : Token::Running;
         paintBar(painter, bar, finished(layer) ? 1000 : layer.permille(), token);
         painter.setFont(fontFor(FontRole::Caption));
         painter.setPen(color(Token::Muted));

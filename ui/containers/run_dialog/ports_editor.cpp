@@ -17,10 +17,10 @@
 namespace galley::ui {
 namespace {
 
-constexpr int kHostWidth = 104;
-constexpr int kStateWidth = 84;
+constexpr int kHostWidth = 92;
+constexpr int kStateWidth = 64;
 constexpr int kArrow = 16;
-constexpr int kContainerWidth = 88;
+constexpr int kContainerWidth = 80;
 
 QLineEdit* portField(int width, const QString& name, const QString& accessibleName, QWidget* parent) {
     auto* field = new QLineEdit(parent);
@@ -46,13 +46,13 @@ PortRowEditor::PortRowEditor(int number, QWidget* parent) : QWidget(parent) {
     m_protocol->setObjectName(QStringLiteral("protocol") + suffix);
     m_protocol->setAccessibleName(tr("Protocol"));
     m_protocol->addItems({QStringLiteral("tcp"), QStringLiteral("udp")});
-    m_protocol->setFixedWidth(76);
+    m_protocol->setFixedWidth(72);
     m_free = new FieldMessage(QStringLiteral("portState") + suffix, this);
     auto* state = new QWidget(this);
     state->setFixedWidth(kStateWidth);
     auto* stateRow = new QHBoxLayout(state);
     stateRow->setContentsMargins(0, 0, 0, 0);
-    stateRow->addWidget(m_free);
+    stateRow->addWidget(m_free, 0, Qt::AlignVCenter);
     Button* remove =
         Button::quiet(QStringLiteral("close"), tr("Remove this port"), QStringLiteral("removePort") + suffix, this);
     m_message = new FieldMessage(QStringLiteral("portMessage") + suffix, this);

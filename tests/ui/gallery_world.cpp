@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// What there is in the gallery's machine.
+#include "tests/ui/gallery.h"
+
+namespace galley::gallery {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+api::ImageSummary imageOf(const std::string& id, const std::vector<std::string>& tags, std::int64_t size,
+                          int containers, hours age) {
+    api::ImageSummary image = test::makeImage("sha256:" + id + std::string(64 - id.size(), '0'), tags);
+    image.sizeBytes = size;
+    image.containers = containers;
+    image.created = now() - age;
+    return image;
+}
+
+void addImages(test::World& world) {
+    world.images = {
+        imageOf("3f2a91c07b4e", {"flask-demo:1", "flask-demo:latest"}, 128'400'000, 2, hours(2)),
+        imageOf("9c41d2e8aa10", {"postgres:16"}, 432'000'000, 1, hours(24 * 5)),
+        imageOf("77ab01cd3e5f", {"registry.example.org:5000/team/project/service-with-a-long-name:2026-11-23-rc1"},
+                1'210'000'000, 0, hours(24 * 40)),
+        imageOf("0b1c2d3e4f5a", {"debian:bookworm-slim"}, 74'800'000, 0, hours(24 * 12)),
+        imageOf("e5d4c3b2a190", {}, 128'300'000, 0, hours(24 * 3)),
+        imageOf("1a2b3c4d5e6f", {"datasci:2"}, 3'860'000'000, 1, hours(24 * 90)),
+        imageOf("c0ffee00c0ff", {"<b>bold</b><img src=x>:1"}, 12'000, 0, hours(1)),
+    };
+    api::ImageDetails details;
+    details.summary = world.images[0];
+    details.exposedPorts = {"5000/tcp"};
+    details.environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "FLASK_APP=app.py"};
+    details.command = {"python3", "-m", "flask", "run", "--host=0.0.0.0"};
+    details.workingDirectory = "/srv";
+    details.volumes = {"/data"};
+    world.details["flask-demo:1"] = details;
+}
+
+void addContainers(test::World& world) {
+    auto add = [&world](const std::string& id, const std::string& name, api::ContainerState state,
+                        const std::string& image) {
+        api::ContainerSummary container = test::makeContainer(id + std::string(64 - id.size(), '0'), name, state);
+        container.image = image;
+        container.created = now() - hours(3);
+        container.started = now() - minutes(2);
+        world.containers.push_back(container);
+        return &world.containers.back();
+    };
+    add("c1", "flask-demo", api::ContainerState::Running, "flask-demo:1")->ports = {
+        {"127.0.0.1", 8080, 5000, api::Protocol::Tcp}};
+    add("c2", "db", api::ContainerState::Running, "postgres:16")->ports = {
+        {"127.0.0.1", 5432, 5432, api::Protocol::Tcp}};
+    api::ContainerSummary* failed = add("c3", "train-job", api::ContainerState::Exited, "datasci:2");
+    failed->exitCode = 137;
+    failed->reason = "It used more memory than it may: the kernel ended it.";
+    failed->finished = now() - hours(1);
+    add("c4", "a-container-with-a-very-long-name-that-nobody-would-type-by-hand", api::ContainerState::Running,
+        "registry.example.org:5000/team/project/service-with-a-long-name:2026-11-23-rc1");
+    for (const char* id : {"c1", "c2"}) {
+        const auto& container = *std::find_if(world.containers.begin(), world.containers.end(),
+                                              [id](const auto& one) { return one.id.rfind(id, 0) == 0; });
+        api::PublishedPort port =
+            test::makePort(container.id, container.ports[0].hostPort, container.ports[0].containerPort);
+        port.containerName = container.name;
+        port.connectionsTotal = 41;
+        port.bytesOut = 1'200'000;
+        world.ports.push_back(port);
+    }
+}
+
+void addChecks(test::World& world) {
+    using State = api::Check::State;
+    world.checks = {
+        {"subordinate-ids", "Subordinate ids", State::Failed, "none for this account",
+         "Images whose files belong to several users cannot be unpacked.",
+         "sudo usermod --add-subuids 100000-165535 me"},
+        {"cgroups", "Control groups", State::Warning, "v2, without delegation",
+         "Limits of memory and processors do not work.",
+         "Log in through systemd, or ask the administrator to delegate the memory and cpu controllers."},
+        {"user-namespaces", "User namespaces", State::Ok, "nested namespaces work", "", ""},
+        {"overlay", "Overlay file system", State::Ok, "native overlay, kernel 6.1", "", ""},
+        {"runtime", "OCI runtime", State::Ok, "crun 1.8.1", "", ""},
+        {"pasta", "Way out of the network", State::Ok, "pasta 0.0~git20230309", "", ""},
+    };
+}
+
+std::string logLine(std::uint64_t number) {
+    switch (number % 9) {
+        case 0: return "\x1b[32m * Running on http://0.0.0.0:5000\x1b[0m (Press CTRL+C to quit)";
+        case 1:
+            return "127.0.0.1 - - [23/Nov/2026 14:05:0" + std::to_string(number % 10) +
+                   "] \"\x1b[37mGET / HTTP/1.1\x1b[0m\" 200 -";
+        case 2: return "127.0.0.1 - - [23/Nov/2026 14:05:01] \"\x1b[33mGET /favicon.ico HTTP/1.1\x1b[0m\" 404 -";
+        case 3: return "2026-11-23 14:05:02 WARNING the cache is nearly full: 91 %";
+        case 4:
+            return "2026-11-23 14:05:03 \x1b[1;31mERROR\x1b[0m could not reach db:5432 (attempt " +
+                   std::to_string(number) + ")";
+        case 5:
+            return "\x1b[38;5;208morange of 256\x1b[0m \x1b[38;2;120;200;255mtrue colour\x1b[0m \x1b[7minverse\x1b[0m "
+                   "\x1b[4munderlined\x1b[0m";
+        case 6:
+            return "{\"level\":\"info\",\"message\":\"a long line that goes on and on, to see what wrapping does with "
+                   "it when "
+                   "it meets the right edge of the view, and what scrolling does without wrapping\",\"n\":" +
+                   std::to_string(number) + "}";
+        case 7: return "\ttab\tseparated\tvalues";
+        default: return "";
+    }
+}
+
+}  // namespace
+
+std::shared_ptr<test::World> sampleWorld() {
+    auto world = std::make_shared<test::World>();
+    addImages(*world);
+    addContainers(*world);
+    addChecks(*world);
+    world->usage.containersRunning = 3;
+    world->usage.containersTotal = 4;
+    world->usage.images = 6;
+    world->usage.cpuPercent = 4.2;
+    world->usage.memoryBytes = 412'000'000;
+    world->usage.diskBytes = 3'100'000'000;
+    world->usage.diskReclaimableBytes = 1'210'000'000;
+    api::PortAvailability taken;
+    taken.sentence = "Port 5000 is used by python3 (process 4711). 5001 is free.";
+    taken.ownerPid = 4711;
+    taken.ownerName = "python3";
+    taken.suggestion = 5001;
+    world->takenPorts[5000] = taken;
+    auto log = std::make_shared<test::FakeLog>();
+    log->textOf = logLine;
+    log->count = 5000;
+    world->logs["c1"] = log;
+    return world;
+}
+
+}  // namespace galley::gallery
