@@ -14,9 +14,11 @@
 #include <QVBoxLayout>
 
 #include "models/log_model.h"
+#include "ui/containers/containers_page.h"
 #include "ui/containers/run_dialog/run_dialog.h"
 #include "ui/images/images_page.h"
 #include "ui/images/pull_dialog.h"
+#include "ui/ports/ports_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/search_box.h"
 #include "ui/shell/window_actions.h"
@@ -42,10 +44,17 @@ QString g_directory;
 struct Stage {
     Stage(std::shared_ptr<test::World> with, Theme& theme, const QSize& size = QSize(1280, 800))
         : world(std::move(with)), models(test::openFake(world)), window(models, theme, prompt) {
+        window.addPage({.id = QStringLiteral("containers"),
+                        .title = QStringLiteral("Containers"),
+                        .icon = QStringLiteral("containers")},
+                       new ContainersPage(models, prompt));
         images = new ImagesPage(models.images, models.imageActions, models.notifications, prompt);
         window.addPage(
             {.id = QStringLiteral("images"), .title = QStringLiteral("Images"), .icon = QStringLiteral("images")},
             images);
+        window.addPage(
+            {.id = QStringLiteral("ports"), .title = QStringLiteral("Ports"), .icon = QStringLiteral("ports")},
+            new PortsPage(models, prompt));
         window.addPage({.id = QStringLiteral("check"),
                         .title = QStringLiteral("System check"),
                         .icon = QStringLiteral("check-up"),
@@ -90,6 +99,7 @@ void saveWithDialog(MainWindow& window, const QString& name) {
 void imagesScene(Theme& theme) {
     {
         Stage stage(sampleWorld(), theme);
+        stage.window.showPage(QStringLiteral("images"));
         savePicture(stage.window, QStringLiteral("images"));
         stage.images->table()->setChecked(stage.models.images.at(4).id, true);
         stage.images->table()->setChecked(stage.models.images.at(3).id, true);
@@ -104,6 +114,22 @@ void imagesScene(Theme& theme) {
     Stage none(empty, theme);
     none.window.showPage(QStringLiteral("images"));
     savePicture(none.window, QStringLiteral("images-empty"));
+}
+
+void containersScene(Theme& theme) {
+    Stage stage(sampleWorld(), theme);
+    waitFor([&stage] { return stage.models.containers.loaded(); });
+    settle(300);
+    savePicture(stage.window, QStringLiteral("containers"));
+    stage.window.showPage(QStringLiteral("ports"));
+    settle(200);
+    savePicture(stage.window, QStringLiteral("ports"));
+    stage.window.showPage(QStringLiteral("containers"), stage.models.containers.at(0).id);
+    settle(400);
+    savePicture(stage.window, QStringLiteral("container"));
+    stage.window.goBack();
+    stage.window.resize(960, 600);
+    savePicture(stage.window, QStringLiteral("containers-small"));
 }
 
 void pullScene(Theme& theme) {
@@ -265,14 +291,16 @@ int run(QApplication& application) {
     QDir().mkpath(g_directory);
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, g_directory + QStringLiteral("/settings"));
     Theme theme(application);
-    const std::pair<QString, std::function<void()>> scenes[]{{QStringLiteral("controls"), controlsScene},
-                                                             {QStringLiteral("icons"), iconsScene},
-                                                             {QStringLiteral("table"), tableScene},
-                                                             {QStringLiteral("images"), [&] { imagesScene(theme); }},
-                                                             {QStringLiteral("pull"), [&] { pullScene(theme); }},
-                                                             {QStringLiteral("run"), [&] { runScene(theme); }},
-                                                             {QStringLiteral("start"), [&] { startScene(theme); }},
-                                                             {QStringLiteral("log"), [&] { logScene(theme); }}};
+    const std::pair<QString, std::function<void()>> scenes[]{
+        {QStringLiteral("controls"), controlsScene},
+        {QStringLiteral("icons"), iconsScene},
+        {QStringLiteral("table"), tableScene},
+        {QStringLiteral("images"), [&] { imagesScene(theme); }},
+        {QStringLiteral("containers"), [&] { containersScene(theme); }},
+        {QStringLiteral("pull"), [&] { pullScene(theme); }},
+        {QStringLiteral("run"), [&] { runScene(theme); }},
+        {QStringLiteral("start"), [&] { startScene(theme); }},
+        {QStringLiteral("log"), [&] { logScene(theme); }}};
     for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
         theme.setChoice(choice);
         for (const auto& [name, scene] : scenes) {
