@@ -19,6 +19,12 @@ int hold(const Arguments& arguments);
 /// `network DIRECTORY GRACE-MS`, report to descriptor 3: keeps a network.
 int network(const Arguments& arguments);
 
+/// `probe-runtime PROGRAM BUNDLE`: runs the bundle as a monitor would; its exit code.
+int probeRuntime(const Arguments& arguments);
+
+/// `probe-overlay DIRECTORY`: mounts and uses an overlay there; prints "kernel" or "fuse-overlayfs".
+int probeOverlay(const Arguments& arguments);
+
 /// `apply SHIFT`: unpacks the layer on stdin beneath descriptor 3, and tells descriptor 4 how it goes
 /// (engine/archive/apply_messages.h). SHIFT is added to owners.
 int apply(const Arguments& arguments);

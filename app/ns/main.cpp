@@ -30,8 +30,12 @@ struct Command {
 };
 
 constexpr std::array kCommands{
-    Command{"apply", galley::ns::apply},   Command{"complete", galley::ns::complete},
-    Command{"hold", galley::ns::hold},     Command{"network", galley::ns::network},
+    Command{"apply", galley::ns::apply},
+    Command{"complete", galley::ns::complete},
+    Command{"hold", galley::ns::hold},
+    Command{"network", galley::ns::network},
+    Command{"probe-overlay", galley::ns::probeOverlay},
+    Command{"probe-runtime", galley::ns::probeRuntime},
     Command{"remove", galley::ns::remove},
 };
 

@@ -66,6 +66,7 @@ void detach(const NetworkLease& network, Endpoint endpoint) noexcept;
 struct WayOut {
     bool up = false;
     std::string sentence;  ///< why not, and what cures it; empty when up
+    std::string fix;       ///< the command alone, where one is known
 };
 
 /// Waits until pasta forwards, or has failed to. Containers can run without: no internet, but ports and each other.

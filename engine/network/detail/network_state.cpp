@@ -42,16 +42,16 @@ NetworkState readState(const fs::path& directory) {
 }
 
 void writeWayOut(const fs::path& directory, const WayOut& wayOut) {
-    const nlohmann::json object{{"up", wayOut.up}, {"sentence", wayOut.sentence}};
+    const nlohmann::json object{{"up", wayOut.up}, {"sentence", wayOut.sentence}, {"fix", wayOut.fix}};
     writeFileAtomic(directory / kWayOutFile, object.dump(), Durability::Cached);
 }
 
 WayOut readWayOut(const fs::path& directory) {
     const auto text = readFileIfExists(directory / kWayOutFile);
-    if (!text) return {false, "the network's background process ended early: start the container again"};
+    if (!text) return {false, "the network's background process ended early: start the container again", {}};
     const auto object = nlohmann::json::parse(*text, nullptr, false);
-    if (!object.is_object()) return {false, "the network's state is damaged: start the container again"};
-    return {object.value("up", false), object.value("sentence", "")};
+    if (!object.is_object()) return {false, "the network's state is damaged: start the container again", {}};
+    return {object.value("up", false), object.value("sentence", ""), object.value("fix", "")};
 }
 
 }  // namespace galley::network::detail

@@ -63,6 +63,10 @@ std::string lastLine(const std::string& text) {
     return printable(lines.back());
 }
 
+WayOut noInternet(const std::string& why, const std::string& fix) {
+    return {false, "containers have no internet, because " + why + (fix.empty() ? "" : ": run \"" + fix + '"'), fix};
+}
+
 bool canOpenTun() {
     return static_cast<bool>(UniqueFd(::open("/dev/net/tun", O_RDWR | O_CLOEXEC)));
 }
@@ -118,7 +122,7 @@ void WayOutKeeper::run(FileLock starting) {
     std::jthread translating([this] { translateAddresses(); });
     WayOut wayOut = startPasta();
     translating.join();
-    if (m_fault) wayOut = {false, *m_fault};
+    if (m_fault) wayOut = *m_fault;
     publish(wayOut);
     starting.release();
     while (true) {
@@ -137,33 +141,30 @@ void WayOutKeeper::translateAddresses() {
         options.arguments = {"nft", "-f", "-"};
         const auto result = process::runCommand(std::move(options), ruleset(m_subnet), kStartTimeout);
         if (result.status.success()) return;
-        m_fault = "nft refused the rules of the network: " + lastLine(result.errorOutput);
+        m_fault = WayOut{false, "nft refused the rules of the network: " + lastLine(result.errorOutput), {}};
     } catch (const Error& error) {
-        m_fault = error.kind() == ErrorKind::NotFound ? "containers have no internet: run \"sudo apt install nftables\""
-                                                      : "the network's address translation failed: " + error.message();
+        m_fault = error.kind() == ErrorKind::NotFound
+                      ? noInternet("nft is not installed", "sudo apt install nftables")
+                      : noInternet("the network's address translation failed: " + error.message(), {});
     } catch (const std::exception& error) {
-        m_fault = error.what();
+        m_fault = noInternet(error.what(), {});
     }
 }
 
 WayOut WayOutKeeper::startPasta() {
-    if (!process::findProgram("pasta")) {
-        return {false, "containers have no internet: run \"sudo apt install passt\""};
-    }
+    if (!process::findProgram("pasta")) return noInternet("pasta is not installed", "sudo apt install passt");
     if (!canOpenTun()) {
-        return {false,
-                "containers have no internet, because /dev/net/tun cannot be opened: run \"sudo modprobe tun && sudo "
-                "chmod 0666 /dev/net/tun\""};
+        return noInternet("/dev/net/tun cannot be opened", "sudo modprobe tun && sudo chmod 0666 /dev/net/tun");
     }
     try {
         process::SpawnOptions options;
         options.arguments = pastaArguments(m_namespaceName, usesDnsForward(readContainerResolvConf()));
         // It goes to the background when it forwards.
         const auto result = process::runCommand(std::move(options), {}, kStartTimeout);
-        if (result.status.success()) return {true, {}};
-        return {false, "containers have no internet, because pasta could not start: " + lastLine(result.errorOutput)};
+        if (result.status.success()) return {true, {}, {}};
+        return noInternet("pasta could not start: " + lastLine(result.errorOutput), {});
     } catch (const Error& error) {
-        return {false, "containers have no internet, because pasta could not start: " + error.message()};
+        return noInternet("pasta could not start: " + error.message(), {});
     }
 }
 

@@ -49,7 +49,7 @@ private:
     UniqueFd m_signals;
     UniqueFd m_routes;
     bool m_up = false;
-    std::optional<std::string> m_fault;  ///< nothing helps until the network is made anew
+    std::optional<WayOut> m_fault;  ///< nothing helps until the network is made anew
 };
 
 }  // namespace galley::network::detail
