@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "models/log_model.h"
+#include "ui/containers/container_view.h"
 #include "ui/containers/containers_page.h"
 #include "ui/containers/run_dialog/run_dialog.h"
 #include "ui/images/images_page.h"
