@@ -5,6 +5,8 @@
 #pragma once
 
 #include <QTemporaryDir>
+#include <QtDebug>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +36,8 @@ public:
         m_directories.data = m_directory.path().toStdString() + "/data";
         m_directories.runtime = m_directory.path().toStdString() + "/run";
         m_directories.ensure();
+        // Run by root, the containers' ids must be able to pass.
+        std::filesystem::permissions(m_directory.path().toStdString(), std::filesystem::perms(0711));
         m_context = std::make_unique<container::Context>(m_directories, store::Store::open(m_directories));
         importImage();
     }
@@ -65,14 +69,14 @@ public:
     }
     std::string start(const container::ContainerSpec& spec) {
         std::string id = create(spec);
-        container::startContainer(*m_context, id);
+        begin(id);
         return id;
     }
     /// Returns when it has printed something: a first process without a handler does not notice signals.
     std::string startAndHear(const container::ContainerSpec& spec) {
         std::string id = create(spec);
         auto stream = container::attachToContainer(*m_context, id, false);
-        container::startContainer(*m_context, id);
+        begin(id);
         stream.read({});
         return id;
     }
@@ -80,7 +84,7 @@ public:
     RunOutcome run(const container::ContainerSpec& spec, const std::string& input = {}) {
         const std::string id = create(spec);
         auto stream = container::attachToContainer(*m_context, id, spec.openStdin);
-        container::startContainer(*m_context, id);
+        begin(id);
         if (spec.openStdin) {
             stream.write(input);
             stream.closeInput();
@@ -96,6 +100,15 @@ public:
     std::string output(const std::string& script) { return run(spec(shell(script))).output; }
 
 private:
+    /// An exception ends a test without a word.
+    void begin(const std::string& id) {
+        try {
+            container::startContainer(*m_context, id);
+        } catch (const Error& error) {
+            qWarning("%s (%s)", error.what(), error.context().c_str());
+            throw;
+        }
+    }
     void importImage() {
         const std::string work = m_directory.path().toStdString();
         process::SpawnOptions options;

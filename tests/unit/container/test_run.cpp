@@ -3,12 +3,14 @@
 #include <poll.h>
 #include <signal.h>
 
+#include <QTcpServer>
 #include <QTest>
 #include <filesystem>
 #include <future>
 
 #include "engine/base/text.h"
 #include "engine/container/parse.h"
+#include "engine/container/published_ports.h"
 #include "engine/process/pidfd.h"
 #include "tests/support/test_case.h"
 #include "tests/unit/container/run_fixture.h"
@@ -91,6 +93,8 @@ private slots:
     void mountsAreThereAndReadOnlyOnesStaySo() {
         const QTemporaryDir host("/var/tmp/galley-bind-XXXXXX");
         const fs::path shared = host.path().toStdString();
+        // Run by root, a container's root is somebody else.
+        fs::permissions(shared, fs::perms(0777));
         writeFileAtomic(shared / "in", "hello\n", Durability::Cached, 0644);
         auto spec =
             m_fixture->spec(RunFixture::shell("cat /ro/in; touch /ro/x 2>/dev/null || echo kept; echo out >/rw/out; "
@@ -174,6 +178,53 @@ private slots:
         startContainer(m_fixture->context(), id);
         QVERIFY(next.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
         QVERIFY(!fs::exists(m_fixture->context().records().paths(id).directory));
+    }
+    void portsChangeWhileItRunsAndWhileItDoesNot() {
+        auto spec = m_fixture->spec({"sleep", "1000"});
+        spec.network = "bridge";
+        spec.ports = {{"127.0.0.1", 0, 80, Protocol::Tcp}};
+        Context& context = m_fixture->context();
+        const std::string id = m_fixture->start(spec);
+        const auto first = context.observe(id).ports;
+        QCOMPARE(first.size(), std::size_t{1});
+        QVERIFY(first[0].hostPort != 0);
+        const auto added = addPort(context, id, {"127.0.0.1", 0, 81, Protocol::Udp});
+        QVERIFY(added.hostPort != 0);
+        const auto moved = movePort(context, id, {"", 0, 80, Protocol::Tcp}, {"127.0.0.1", 0, 82, Protocol::Tcp});
+        QCOMPARE(moved.containerPort, std::uint16_t{82});
+        const auto listed = listPorts(context, false);
+        QCOMPARE(listed.size(), std::size_t{2});
+        QVERIFY(listed[0].listening && !listed[1].answers);
+        stopContainer(context, id, 0, {});
+        QVERIFY(listPorts(context, false).empty());
+        QCOMPARE(listPorts(context, true).size(), std::size_t{2});
+        removePort(context, id, {"", 0, 81, Protocol::Udp});
+        QVERIFY_EXCEPTION_THROWN(removePort(context, id, {"", 0, 81, Protocol::Udp}), Error);
+        QCOMPARE(context.observe(id).ports, (std::vector<PortMapping>{moved}));
+        startContainer(context, id);
+        QCOMPARE(context.observe(id).ports, (std::vector<PortMapping>{moved}));
+        QVERIFY(!context.observe(id).state.endpoint.address.empty());
+        removeContainer(context, id, true, true);
+    }
+    void aBusyPortNamesItsOwner() {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        auto spec = m_fixture->spec({"sleep", "1000"});
+        spec.network = "bridge";
+        spec.ports = {{"127.0.0.1", server.serverPort(), 80, Protocol::Tcp}};
+        const std::string id = m_fixture->create(spec);
+        try {
+            startContainer(m_fixture->context(), id);
+            QFAIL("it started on a port in use");
+        } catch (const Error& error) {
+            QVERIFY(error.kind() == ErrorKind::Busy);
+            QVERIFY(error.message().find("pid " + std::to_string(::getpid())) != std::string::npos);
+        }
+        const auto available = checkPort("127.0.0.1", server.serverPort(), Protocol::Tcp);
+        QVERIFY(!available.free && available.suggestion != 0);
+        QCOMPARE(available.ownerPid, ::getpid());
+        QVERIFY(!isUp(m_fixture->context().observe(id).state));
+        removeContainer(m_fixture->context(), id, true, true);
     }
     void aKilledMonitorTakesItsContainerAndTheTruthIsTold() {
         const std::string id = m_fixture->start(m_fixture->spec({"sleep", "1000"}));
