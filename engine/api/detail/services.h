@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Makes the services of an Engine out of the rooms. Used by engine.cpp. Threads: the services are thread-safe.
+#pragma once
+
+#include <memory>
+
+#include "engine/api/container_service.h"
+#include "engine/api/image_service.h"
+#include "engine/api/port_service.h"
+#include "engine/api/system_service.h"
+#include "engine/container/context.h"
+
+namespace galley::api::detail {
+
+/// The services share the context and live shorter than it.
+std::unique_ptr<ContainerService> makeContainerService(container::Context& context);
+std::unique_ptr<ImageService> makeImageService(container::Context& context);
+std::unique_ptr<PortService> makePortService(container::Context& context);
+std::unique_ptr<SystemService> makeSystemService(container::Context& context);
+
+/// A reader for the log directory of a container.
+std::unique_ptr<LogReader> makeLogReader(const std::filesystem::path& directory);
+LogStream toLogStream(logs::Stream stream) noexcept;
+
+}  // namespace galley::api::detail

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/api/engine.h"
+
+#include <utility>
+
+#include "engine/api/detail/services.h"
+#include "engine/container/context.h"
+#include "engine/store/store.h"
+
+namespace galley::api {
+
+struct Engine::Rooms {
+    explicit Rooms(const Directories& directories)
+        : context(directories, store::Store::open(directories)),
+          images(detail::makeImageService(context)),
+          containers(detail::makeContainerService(context)),
+          ports(detail::makePortService(context)),
+          system(detail::makeSystemService(context)) {}
+
+    container::Context context;
+    std::unique_ptr<ImageService> images;
+    std::unique_ptr<ContainerService> containers;
+    std::unique_ptr<PortService> ports;
+    std::unique_ptr<SystemService> system;
+};
+
+Engine::Engine(std::unique_ptr<Rooms> rooms) : m_rooms(std::move(rooms)) {}
+Engine::~Engine() = default;
+
+Result<std::shared_ptr<Engine>> Engine::open(const Directories& directories) {
+    return capture([&] {
+        directories.ensure();
+        return std::make_shared<Engine>(std::make_unique<Rooms>(directories));
+    });
+}
+
+ImageService& Engine::images() {
+    return *m_rooms->images;
+}
+
+ContainerService& Engine::containers() {
+    return *m_rooms->containers;
+}
+
+PortService& Engine::ports() {
+    return *m_rooms->ports;
+}
+
+SystemService& Engine::system() {
+    return *m_rooms->system;
+}
+
+}  // namespace galley::api

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/api/image_service.h"
+
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "engine/api/detail/services.h"
+#include "engine/image/catalogue.h"
+#include "engine/image/docker_credentials.h"
+#include "engine/image/puller.h"
+#include "engine/logs/event_log.h"
+#include "engine/oci/reference.h"
+#include "engine/registry/client.h"
+
+namespace galley::api {
+
+namespace {
+
+class Images : public ImageService {
+public:
+    explicit Images(container::Context& context)
+        : m_context(context), m_catalogue(context.store()), m_events(context.directories().data) {}
+
+    Result<std::vector<ImageSummary>> list() override {
+        return capture([&] {
+            std::map<std::string, int> users;
+            for (const auto& observation : m_context.observeAll()) ++users[observation.record.imageId];
+            auto images = m_catalogue.list();
+            for (auto& summary : images) summary.containers = users[summary.id];
+            return images;
+        });
+    }
+
+    Result<PullOutcome> pull(const PullRequest& request, const std::function<void(const PullProgress&)>& progress,
+                             std::stop_token stop) override {
+        return capture([&] {
+            // A client a pull: logins are read anew, and nothing of the network lives on in a window that idles.
+            auto credentials = std::make_shared<image::DockerCredentials>(image::DockerCredentials::defaultFile());
+            image::Puller puller(m_context.store(), std::make_shared<registry::Client>(std::move(credentials)));
+            auto outcome = puller.pull(request, progress, stop);
+            announce("pull", outcome.imageId, outcome.familiar);
+            return outcome;
+        });
+    }
+
+    Result<ImageDetails> details(const std::string& reference) override {
+        return capture([&] {
+            auto details = m_catalogue.details(reference);
+            for (const auto& observation : m_context.observeAll()) {
+                if (observation.record.imageId == details.summary.id) ++details.summary.containers;
+            }
+            return details;
+        });
+    }
+
+    Result<std::string> inspect(const std::string& reference) override {
+        return capture([&] { return m_catalogue.inspect(reference); });
+    }
+
+    Result<std::vector<HistoryEntry>> history(const std::string& reference) override {
+        return capture([&] { return m_catalogue.history(reference); });
+    }
+
+    Result<void> tag(const std::string& source, const std::string& target) override {
+        return capture([&] {
+            m_catalogue.tag(source, target);
+            announce("tag", m_catalogue.open(target).record.id.text(), target);
+        });
+    }
+
+    Result<std::vector<RemovedImage>> remove(const std::string& reference, bool force) override {
+        return capture([&] {
+            m_context.settle();
+            auto removed = m_catalogue.remove(reference, force, [&](const Digest& image) { return usersOf(image); });
+            for (const auto& entry : removed) {
+                const bool deleted = !entry.deleted.empty();
+                const std::string& what = deleted ? entry.deleted : entry.untagged;
+                announce(deleted ? "delete" : "untag", what, what);
+            }
+            m_context.store().collectGarbage();
+            return removed;
+        });
+    }
+
+    Result<std::string> normalise(const std::string& reference) override {
+        return capture([&] { return oci::Reference::parse(reference).full(); });
+    }
+
+private:
+    std::vector<image::ImageUser> usersOf(const Digest& image) {
+        std::vector<image::ImageUser> users;
+        for (const auto& observation : m_context.observeAll()) {
+            if (observation.record.imageId != image.text()) continue;
+            users.push_back({observation.name, container::isUp(observation.state)});
+        }
+        return users;
+    }
+
+    void announce(const std::string& action, const std::string& id, const std::string& name) {
+        m_events.append({now(), "image", action, id, {{"name", name}}});
+    }
+
+    container::Context& m_context;
+    image::Catalogue m_catalogue;
+    logs::EventLog m_events;
+};
+
+}  // namespace
+
+std::unique_ptr<ImageService> detail::makeImageService(container::Context& context) {
+    return std::make_unique<Images>(context);
+}
+
+}  // namespace galley::api
