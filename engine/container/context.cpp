@@ -60,7 +60,11 @@ Observation Context::read(const std::string& id, const std::string& name) {
     observation.record = m_records.load(id);
     observation.name = name;
     observation.state = monitor::settledState(paths.directory, paths.state);
-    observation.ports = readPorts(paths.ports);
+    if (isUp(observation.state)) {
+        for (const auto& binding : observation.state.ports) observation.ports.push_back(toMapping(binding));
+    } else {
+        observation.ports = readPorts(paths.ports);
+    }
     return observation;
 }
 

@@ -118,9 +118,22 @@ bool appendFromMonitor(Context& context, std::vector<PublishedPort>& list, const
     }
 }
 
-[[noreturn]] void busy(const PortMapping& mapping) {
-    throw Error(ErrorKind::Busy,
-                network::describeBusyPort(mapping.hostAddress, mapping.hostPort, networkProtocol(mapping.protocol)));
+bool isFree(const PortMapping& mapping) {
+    return mapping.hostPort == 0 ||
+           network::isPortFree(mapping.hostAddress, mapping.hostPort, networkProtocol(mapping.protocol));
+}
+
+Error busy(const PortMapping& mapping) {
+    const auto protocol = networkProtocol(mapping.protocol);
+    return Error(ErrorKind::Busy, network::describeBusyPort(mapping.hostAddress, mapping.hostPort, protocol));
+}
+
+PortMapping forwarded(const PortMapping& wanted, const std::function<network::PortBinding()>& call) {
+    try {
+        return toMapping(call());
+    } catch (const Error& error) {
+        throw nameBusyPort(error, {wanted});
+    }
 }
 
 void announcePort(Context& context, const Observation& observation, const char* action, const PortMapping& mapping) {
@@ -150,17 +163,14 @@ PortMapping addPort(Context& context, const std::string& reference, const PortMa
     return change(
         context, reference,
         [&](monitor::ControlClient& client, const Observation&) {
-            return toMapping(client.addPort(toBinding(mapping)));
+            return forwarded(mapping, [&] { return client.addPort(toBinding(mapping)); });
         },
         [&](Ports& ports, const Observation& observation) {
             if (std::find(ports.begin(), ports.end(), mapping) != ports.end()) {
                 throw Error(ErrorKind::AlreadyExists,
                             "Container " + observation.name + " publishes " + mappingText(mapping) + " already");
             }
-            if (mapping.hostPort != 0 &&
-                !network::isPortFree(mapping.hostAddress, mapping.hostPort, networkProtocol(mapping.protocol))) {
-                busy(mapping);
-            }
+            if (!isFree(mapping)) throw busy(mapping);
             ports.push_back(mapping);
             announcePort(context, observation, "port_add", mapping);
             return mapping;
@@ -172,15 +182,12 @@ PortMapping movePort(Context& context, const std::string& reference, const PortM
         context, reference,
         [&](monitor::ControlClient& client, Observation& observation) {
             const PortMapping old = *findPort(observation.ports, from, observation.name);
-            return toMapping(client.movePort(toBinding(old), toBinding(to)));
+            return forwarded(to, [&] { return client.movePort(toBinding(old), toBinding(to)); });
         },
         [&](Ports& ports, const Observation& observation) {
             const auto old = findPort(ports, from, observation.name);
             const bool sameSocket = old->hostAddress == to.hostAddress && old->hostPort == to.hostPort;
-            if (!sameSocket && to.hostPort != 0 &&
-                !network::isPortFree(to.hostAddress, to.hostPort, networkProtocol(to.protocol))) {
-                busy(to);
-            }
+            if (!sameSocket && !isFree(to)) throw busy(to);
             *old = to;
             announcePort(context, observation, "port_move", to);
             return to;
@@ -202,6 +209,12 @@ void removePort(Context& context, const std::string& reference, const PortMappin
             announcePort(context, observation, "port_remove", old);
             return old;
         });
+}
+
+Error nameBusyPort(const Error& error, const std::vector<PortMapping>& wanted) {
+    if (error.kind() != ErrorKind::Busy) return error;
+    const auto taken = std::find_if(wanted.begin(), wanted.end(), [](const auto& mapping) { return !isFree(mapping); });
+    return taken == wanted.end() ? error : busy(*taken);
 }
 
 PortAvailability checkPort(const std::string& hostAddress, std::uint16_t hostPort, Protocol protocol) {

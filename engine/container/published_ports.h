@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/error.h"
 #include "engine/container/context.h"
 
 namespace galley::container {
@@ -19,6 +20,9 @@ std::vector<PublishedPort> listPorts(Context& context, bool all);
 PortMapping addPort(Context& context, const std::string& reference, const PortMapping& mapping);
 PortMapping movePort(Context& context, const std::string& reference, const PortMapping& from, const PortMapping& to);
 void removePort(Context& context, const std::string& reference, const PortMapping& mapping);
+/// A Busy of a monitor, which cannot see the host's processes, with the owner of the first port of `wanted` that is
+/// taken and a free one; any other error unchanged.
+Error nameBusyPort(const Error& error, const std::vector<PortMapping>& wanted);
 PortAvailability checkPort(const std::string& hostAddress, std::uint16_t hostPort, Protocol protocol);
 
 }  // namespace galley::container

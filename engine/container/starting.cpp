@@ -11,6 +11,7 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/container/bundle.h"
+#include "engine/container/published_ports.h"
 #include "engine/process/namespace_holder.h"
 #include "engine/process/spawn.h"
 
@@ -91,7 +92,7 @@ void startContainer(Context& context, const std::string& reference) {
     try {
         monitor::parseReadiness(runMonitor(paths, lease, streams));
     } catch (const Error& error) {
-        throw dockerStartError(error, observation.record.arguments());
+        throw dockerStartError(nameBusyPort(error, observation.ports), observation.record.arguments());
     }
 }
 
