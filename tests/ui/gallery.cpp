@@ -240,7 +240,7 @@ void logScene(Theme& theme) {
     QWidget window;
     window.setPalette(Theme::palette(currentScheme()));
     auto* column = new QVBoxLayout(&window);
-    models::LogModel model(stage.models.runner, QStringLiteral("c1"));
+    models::LogModel model(stage.models.runner, stage.models.containers.at(0).id);
     auto* panel = new LogPanel(stage.prompt, QStringLiteral("log"), &window);
     column->addWidget(panel);
     panel->setModel(&model, QStringLiteral("flask-demo"));

@@ -133,7 +133,7 @@ std::shared_ptr<test::World> sampleWorld() {
     auto log = std::make_shared<test::FakeLog>();
     log->textOf = logLine;
     log->count = 5000;
-    world->logs["c1"] = log;
+    world->logs["c1" + std::string(62, '0')] = log;
     return world;
 }
 

@@ -52,8 +52,8 @@ ImagesPage::ImagesPage(models::ImageListModel& images, models::ImageActions& act
     m_error->setAction(tr("Try again"));
     buildTable();
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metric::kPagePadding, 20, metric::kPagePadding, 0);
-    column->setSpacing(metric::kSpace3);
+    column->setContentsMargins(metric::kPagePadding, metric::kPagePadding, metric::kPagePadding, 0);
+    column->setSpacing(metric::kSpace4);
     column->addWidget(m_header);
     column->addWidget(m_filter);
     column->addWidget(m_error);

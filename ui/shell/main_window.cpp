@@ -214,7 +214,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         question.confirm = tr("Close");
         return m_prompt.ask(this, question, [this](const Answer& answer) {
             m_closing = answer.confirmed;
-            if (m_closing) close();
+            // A close inside a close is ignored.
+            if (m_closing) QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
         });
     }
     QSettings().setValue(QLatin1String(kGeometry), saveGeometry());

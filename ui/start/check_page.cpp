@@ -37,7 +37,7 @@ CheckPage::CheckPage(models::CheckListModel& checks, QWidget* parent) : Page(par
     scroll->viewport()->setAutoFillBackground(false);
     inner->setAutoFillBackground(false);
     auto* top = new QVBoxLayout;
-    top->setContentsMargins(metric::kPagePadding, 20, metric::kPagePadding, 0);
+    top->setContentsMargins(metric::kPagePadding, metric::kPagePadding, metric::kPagePadding, 0);
     top->setSpacing(metric::kSpace3);
     top->addWidget(m_header);
     top->addWidget(m_error);

@@ -44,7 +44,8 @@ ButtonLook buttonLook(ButtonKind kind, bool enabled, bool hovered, bool pressed,
             return {pressed || hovered ? tint(Token::Error, Token::Text, 0.86) : fill, {}, color(Token::OnAccent)};
         }
         case ButtonKind::Destructive:
-            return {tint(Token::Error, Token::Surface, weight), color(Token::Error), color(Token::Error)};
+            // Less than elsewhere: red on more red could not be read.
+            return {tint(Token::Error, Token::Surface, weight * 0.6), color(Token::Error), color(Token::Error)};
         case ButtonKind::Quiet: {
             const QColor fill = checked      ? color(Token::Selection)
                                 : weight > 0 ? tint(Token::Text, Token::Surface, weight)

@@ -96,6 +96,9 @@ void DataTable::setSource(QAbstractItemModel* source, std::vector<TableColumn> c
     connect(m_proxy, &QAbstractItemModel::rowsInserted, this, rowsChanged);
     connect(m_proxy, &QAbstractItemModel::rowsRemoved, this, rowsChanged);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, rowsChanged);
+    // The proxy tells of a removal before the source has done it: whether the source is empty shows only afterwards.
+    connect(source, &QAbstractItemModel::rowsRemoved, this, &DataTable::placeOverlays);
+    connect(source, &QAbstractItemModel::rowsInserted, this, &DataTable::placeOverlays);
     connect(m_proxy, &QAbstractItemModel::layoutChanged, this, [this] { setHovered(-1); });
     connect(m_proxy, &QAbstractItemModel::dataChanged, this, &DataTable::placeActions);
     for (int i = 0; i < static_cast<int>(m_columns.size()); ++i)
@@ -281,7 +284,7 @@ void DataTable::placeActions() {
     const int row = byKeyboard ? currentIndex().row() : m_hovered;
     const QModelIndex index = m_proxy->index(row, 0);
     if (m_actions == nullptr || row < 0 || !index.isValid()) return m_bar->hide();
-    m_bar->setRow(idOf(index), m_actions(sourceIndex(index)), currentIndex().row() == row || isChecked(index));
+    m_bar->setRow(idOf(index), m_actions(sourceIndex(index)), selectionModel()->isSelected(index) || isChecked(index));
     const QRect rowRect = visualRect(index);
     const int width = m_bar->sizeHint().width();
     m_bar->setGeometry(viewport()->width() - width, rowRect.top() + 1, width, metric::kRow - 3);

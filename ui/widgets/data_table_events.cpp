@@ -20,6 +20,8 @@
 namespace galley::ui {
 namespace {
 
+constexpr int kReservedButtons = 3;
+
 bool isTyping(const QKeyEvent& event) {
     const bool plain = (event.modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
     return plain && !event.text().isEmpty() && event.text().at(0).isPrint() && event.key() != Qt::Key_Space;
@@ -146,10 +148,15 @@ void DataTable::scrollContentsBy(int dx, int dy) {
 }
 
 void DataTable::focusInEvent(QFocusEvent* event) {
-    m_keyboardFocus = event->reason() != Qt::MouseFocusReason;
+    const Qt::FocusReason reason = event->reason();
+    if (reason != Qt::ActiveWindowFocusReason && reason != Qt::PopupFocusReason) {
+        m_keyboardFocus = reason != Qt::MouseFocusReason;
+    }
     QTreeView::focusInEvent(event);
-    if (m_keyboardFocus && !currentIndex().isValid() && m_proxy->rowCount() > 0) {
-        setCurrentIndex(m_proxy->index(0, 0));
+    // Qt makes the first row the current one without choosing it.
+    const bool chosen = currentIndex().isValid() && selectionModel()->isSelected(currentIndex());
+    if (m_keyboardFocus && !chosen && m_proxy->rowCount() > 0) {
+        setCurrentIndex(m_proxy->index(std::max(0, currentIndex().row()), 0));
     }
     placeActions();
     viewport()->update();
@@ -209,7 +216,9 @@ void DataTable::layoutColumns() {
         buttons = std::max(buttons, 1 + static_cast<int>(std::count_if(actions.begin(), actions.end(),
                                                                        [](const RowAction& a) { return a.onRow; })));
     }
-    const int room = viewport()->width() - (buttons > 0 ? RowActionBar::widthFor(buttons) : metric::kSpace2);
+    // More buttons than that lie over the end of the row while they are shown.
+    const int reserved = std::min(buttons, kReservedButtons);
+    const int room = viewport()->width() - (buttons > 0 ? RowActionBar::widthFor(reserved) : metric::kSpace2);
     int wanted = 0;
     int slack = 0;
     int stretch = -1;

@@ -51,6 +51,7 @@ LogPanel::LogPanel(Prompt& prompt, const QString& name, QWidget* parent) : QWidg
     column->addWidget(m_error);
     column->addWidget(m_view, 1);
     column->addWidget(m_empty, 1);
+    column->addStretch(0);
     m_view->installEventFilter(this);
     connectView();
     showState();
@@ -147,7 +148,7 @@ void LogPanel::showState() {
     const bool wrong = m_model != nullptr && m_model->error().isSet();
     m_error->setError(tr("The log could not be read"), wrong ? m_model->error() : models::ErrorInfo{});
     m_empty->setVisible(none && !wrong);
-    m_view->setVisible(!none || wrong);
+    m_view->setVisible(m_model != nullptr && !none && !(wrong && m_model->lineCount() == 0));
     if (none && m_model != nullptr && m_model->finished()) {
         m_empty->setTexts(tr("Nothing was written"), tr("The container ended without printing anything."));
     } else {

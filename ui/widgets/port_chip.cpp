@@ -33,8 +33,12 @@ void paintPortChip(QPainter& painter, const QRect& rect, const PortChipLook& loo
     paintBox(painter, rect, metric::kRadius, fill, look.answers ? QColor() : color(Token::BorderStrong));
     painter.setPen(ink);
     const QRect inside = rect.adjusted(kMargin, 0, -kMargin, 0);
-    painter.drawText(inside, Qt::AlignVCenter | Qt::TextSingleLine, look.text);
-    if (look.opens) {
+    const QFontMetrics metrics = painter.fontMetrics();
+    // Too narrow: the figures are worth more than the arrow.
+    const bool arrow = look.opens && metrics.horizontalAdvance(look.text) + kArrow + 2 <= inside.width();
+    painter.drawText(inside, Qt::AlignVCenter | Qt::TextSingleLine,
+                     metrics.elidedText(look.text, Qt::ElideRight, inside.width()));
+    if (arrow) {
         paintIcon(painter, QStringLiteral("external"),
                   QRectF(inside.right() - kArrow + 1, rect.center().y() - kArrow / 2.0 + 0.5, kArrow, kArrow), ink);
     }

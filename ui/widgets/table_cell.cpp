@@ -91,7 +91,9 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (!cell.chips.empty()) {
         paintChips(*painter, inside, cell, index);
     } else if (cell.status.has_value() && !cell.dotOnly) {
-        const int used = paintStatus(*painter, inside, *cell.status);
+        // The note is a link: it must stay whole, the words before it give way.
+        const int note = cell.note.isEmpty() ? 0 : painter->fontMetrics().horizontalAdvance(cell.note) + 8;
+        const int used = paintStatus(*painter, inside.adjusted(0, 0, -note, 0), *cell.status);
         if (!cell.note.isEmpty()) {
             painter->setPen(color(Token::Accent));
             painter->drawText(inside.adjusted(used + 8, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, cell.note);
@@ -159,8 +161,8 @@ void TableDelegate::paintChips(QPainter& painter, const QRect& rect, const Table
                              QStringLiteral("+%1").arg(left));
             return;
         }
-        const QRect box(x, rect.center().y() - kPortChipHeight / 2 + 1, std::min(width, rect.right() - x),
-                        kPortChipHeight);
+        const QRect box(x, rect.center().y() - kPortChipHeight / 2 + 1,
+                        std::min(width, rect.right() + kPadding - 4 - x), kPortChipHeight);
         chip.hovered = m_table.hoveredRow() == index.row() && box.contains(m_table.hoverPosition());
         paintPortChip(painter, box, chip);
         x += width + kChipGap;
@@ -182,8 +184,10 @@ TableDelegate::Hit TableDelegate::hit(const QModelIndex& index, const QRect& cel
         x += width + kChipGap;
     }
     if (!look.note.isEmpty() && look.status.has_value()) {
-        const int words = kStatusDot + 8 + metrics.horizontalAdvance(look.status->text) + 8;
-        const int end = words + metrics.horizontalAdvance(look.note);
+        const int note = metrics.horizontalAdvance(look.note);
+        const int wanted = kStatusDot + 8 + metrics.horizontalAdvance(look.status->text) + 8;
+        const int words = std::min(wanted, inside.width() - note);
+        const int end = words + note;
         if (position.x() >= inside.left() + words && position.x() <= inside.left() + end) return {Hit::Part::Note, -1};
     }
     const int text = inside.left() + (look.dotOnly ? kStatusDot + 10 : 0) + (look.icon.isEmpty() ? 0 : 26);

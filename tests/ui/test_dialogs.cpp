@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QSignalSpy>
+
+#include "models/engine_gate.h"
+#include "models/image_actions.h"
+#include "models/task_list_model.h"
+#include "tests/models/fake_services.h"
+#include "tests/support/test_case.h"
+#include "tests/ui/fake_prompt.h"
+#include "ui/containers/run_dialog/run_dialog.h"
+#include "ui/images/pull_dialog.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/command_line_strip.h"
+#include "ui/widgets/error_card.h"
+#include "ui/widgets/progress_card.h"
+
+using namespace galley;
+using namespace galley::ui;
+
+class TestDialogs : public QObject {
+    Q_OBJECT
+private slots:
+    void init() {
+        m_world = std::make_shared<test::World>();
+        api::ImageDetails details;
+        details.exposedPorts = {"5000/tcp"};
+        details.command = {"flask", "run"};
+        details.environment = {"A=1"};
+        m_world->details["flask-demo:1"] = details;
+        m_runner = std::make_unique<models::EngineRunner>();
+        m_gate = std::make_unique<models::EngineGate>(*m_runner, test::openFake(m_world));
+        m_tasks = std::make_unique<models::TaskListModel>();
+        m_images = std::make_unique<models::ImageActions>(*m_runner, *m_tasks);
+        m_gate->open();
+    }
+    void cleanup() {
+        m_world->pullBarrier.open();
+        m_run.reset();
+        m_pull.reset();
+        m_runner->shutdown();
+        m_images.reset();
+        m_tasks.reset();
+        m_gate.reset();
+        m_runner.reset();
+    }
+
+    void theRunDialogIsPrefilledAndEnterRuns() {
+        openRun();
+        QCOMPARE(field("containerPort0")->text(), QStringLiteral("5000"));
+        QVERIFY(!field("hostPort0")->text().isEmpty());
+        QTRY_VERIFY(m_run->primary()->isEnabled());
+        QTest::keyClicks(field("containerName"), QStringLiteral("web"));
+        QSignalSpy started(m_run.get(), &RunDialog::started);
+        QTest::keyClick(field("containerName"), Qt::Key_Return);
+        QTRY_COMPARE(started.size(), 1);
+        QCOMPARE(m_world->created.size(), std::size_t{1});
+        QCOMPARE(m_world->created[0].name, std::string("web"));
+        QCOMPARE(m_world->created[0].ports[0].hostAddress, std::string("127.0.0.1"));
+        QVERIFY(!m_run->isVisible());
+    }
+
+    void theSameCommandIsShownAndCanBeCopied() {
+        openRun();
+        QTest::keyClicks(field("containerName"), QStringLiteral("web"));
+        field("hostPort0")->setText(QStringLiteral("8080"));
+        auto* strip = m_run->findChild<CommandLineStrip*>();
+        QCOMPARE(strip->command(), QStringLiteral("galley run -d --name web -p 8080:5000 flask-demo:1"));
+        m_run->findChild<Button*>(QStringLiteral("runCommandLineCopy"))->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), strip->command());
+    }
+
+    void aWrongNameIsSaidBelowTheFieldAndStopsRun() {
+        openRun();
+        QTRY_VERIFY(m_run->primary()->isEnabled());
+        QTest::keyClicks(field("containerName"), QStringLiteral("no spaces"));
+        QVERIFY(!m_run->primary()->isEnabled());
+        QVERIFY(field("containerName")->property("galleyInvalid").toBool());
+        QVERIFY(!field("containerName")->accessibleDescription().isEmpty());
+        QTest::keyClick(field("containerName"), Qt::Key_Return);
+        QVERIFY(m_run->isVisible());
+        field("containerName")->setText(QStringLiteral("fine"));
+        QTRY_VERIFY(m_run->primary()->isEnabled());
+        QVERIFY(!field("containerName")->property("galleyInvalid").toBool());
+    }
+
+    void aTakenPortNamesItsOwnerAndAFreeOneIsOneClickAway() {
+        api::PortAvailability taken;
+        taken.sentence = "Port 8000 is used by python3. 8001 is free.";
+        taken.suggestion = 8001;
+        m_world->takenPorts[8000] = taken;
+        openRun();
+        field("hostPort0")->setText(QStringLiteral("8000"));
+        auto* use = m_run->findChild<Button*>(QStringLiteral("useFreePort0"));
+        QTRY_VERIFY(use->isVisible());
+        QVERIFY(!m_run->primary()->isEnabled());
+        QVERIFY(field("hostPort0")->accessibleDescription().contains(QStringLiteral("python3")));
+        QTest::mouseClick(use, Qt::LeftButton);
+        QCOMPARE(field("hostPort0")->text(), QStringLiteral("8001"));
+        QTRY_VERIFY(m_run->primary()->isEnabled());
+        QVERIFY(!use->isVisible());
+    }
+
+    void portsVariablesAndFoldersCanBeAddedAndRemoved() {
+        openRun();
+        m_prompt.path = QStringLiteral("/srv/data");
+        click("addPort");
+        field("containerPort1")->setText(QStringLiteral("53"));
+        click("removePort0");
+        click("addVariable");
+        field("variableName0")->setText(QStringLiteral("DEBUG"));
+        field("variableValue0")->setText(QStringLiteral("1"));
+        click("addVolume");
+        click("pickFolder0");
+        QCOMPARE(field("volumeSource0")->text(), QStringLiteral("/srv/data"));
+        field("volumeTarget0")->setText(QStringLiteral("/data"));
+        m_run->findChild<QCheckBox*>(QStringLiteral("volumeReadOnly0"))->setChecked(true);
+        m_run->findChild<QCheckBox*>(QStringLiteral("reachableFromOthers"))->setChecked(true);
+        const models::RunValues& values = m_run->form().values();
+        QCOMPARE(values.ports.size(), 1);
+        QCOMPARE(values.ports[0].containerPort, QStringLiteral("53"));
+        QCOMPARE(values.variables, (QList<models::RunVariable>{{QStringLiteral("DEBUG"), QStringLiteral("1")}}));
+        QCOMPARE(values.volumes[0].target, QStringLiteral("/data"));
+        QVERIFY(values.volumes[0].readOnly);
+        QVERIFY(values.reachableFromOthers);
+    }
+
+    void aFailureStaysInTheDialogWithItsDetails() {
+        m_world->failures.emplace("start", Error(ErrorKind::Runtime, "The command \"flask\" is not in the image."));
+        openRun();
+        QTRY_VERIFY(m_run->primary()->isEnabled());
+        QTest::mouseClick(m_run->primary(), Qt::LeftButton);
+        auto* card = m_run->findChild<ErrorCard*>(QStringLiteral("runError"));
+        QTRY_VERIFY(card->isVisible());
+        QVERIFY(card->accessibleDescription().contains(QStringLiteral("flask")));
+        QVERIFY(m_run->isVisible());
+        QTRY_VERIFY(m_run->primary()->isEnabled());
+    }
+
+    void anImageThatIsGoneCannotBeRun() {
+        m_run = std::make_unique<RunDialog>(std::make_unique<models::RunForm>(*m_runner, QStringLiteral("gone:1")),
+                                            m_prompt);
+        m_run->show();
+        QTRY_VERIFY(m_run->findChild<ErrorCard*>(QStringLiteral("runError"))->isVisible());
+        QVERIFY(!m_run->primary()->isEnabled());
+    }
+
+    void escapeCancels() {
+        openRun();
+        QTest::keyClick(m_run.get(), Qt::Key_Escape);
+        QVERIFY(!m_run->isVisible());
+        QVERIFY(m_world->created.empty());
+    }
+
+    void aReferenceIsCheckedWhileTyping() {
+        openPull(QString());
+        QVERIFY(!m_pull->primary()->isEnabled());
+        QTest::keyClicks(reference(), QStringLiteral("not one"));
+        QTRY_VERIFY(reference()->property("galleyInvalid").toBool());
+        QVERIFY(!m_pull->primary()->isEnabled());
+        reference()->setText(QStringLiteral("flask:1"));
+        QTRY_VERIFY(m_pull->primary()->isEnabled());
+        QCOMPARE(reference()->accessibleDescription(), QStringLiteral("docker.io/library/flask:1"));
+    }
+
+    void aPullGoesOnWhenTheDialogIsClosed() {
+        m_world->pullBarrier.close();
+        openPull(QStringLiteral("flask:1"));
+        QTRY_VERIFY(m_pull->primary()->isEnabled());
+        QTest::mouseClick(m_pull->primary(), Qt::LeftButton);
+        QTRY_VERIFY(m_pull->findChild<ProgressCard*>()->isVisible());
+        QTest::keyClick(m_pull.get(), Qt::Key_Escape);
+        QVERIFY(!m_pull->isVisible());
+        QCOMPARE(m_tasks->runningCount(), 1);
+        m_world->pullBarrier.open();
+        QTRY_COMPARE(m_tasks->runningCount(), 0);
+        QCOMPARE(m_tasks->at(0)->state(), models::Task::State::Done);
+    }
+
+    void aPullCanBeStoppedAndTriedAgain() {
+        m_world->pullBarrier.close();
+        openPull(QStringLiteral("flask:1"));
+        QTRY_VERIFY(m_pull->primary()->isEnabled());
+        m_pull->primary()->click();
+        auto* stop = m_pull->findChild<Button*>(QStringLiteral("pullStop"));
+        QTRY_VERIFY(stop->isVisible());
+        QTest::mouseClick(stop, Qt::LeftButton);
+        QTRY_COMPARE(m_tasks->at(0)->state(), models::Task::State::Cancelled);
+        QTRY_VERIFY(reference()->isVisible());
+        QVERIFY(m_pull->primary()->isEnabled());
+        QVERIFY(m_pull->cancelButton()->isVisible());
+    }
+
+    void anErrorOfAPullIsInPlainWordsAndItsDetailsCanBeCopied() {
+        m_world->failures.emplace("pull", Error(ErrorKind::Network, "example.org did not answer."));
+        openPull(QStringLiteral("flask:1"));
+        QTRY_VERIFY(m_pull->primary()->isEnabled());
+        m_pull->primary()->click();
+        auto* card = m_pull->findChild<ErrorCard*>();
+        QTRY_VERIFY(card->isVisible());
+        QCOMPARE(m_pull->primary()->text(), QStringLiteral("Try again"));
+        card->findChild<Button*>(QStringLiteral("pullErrorToggle"))->click();
+        card->findChild<Button*>(QStringLiteral("pullErrorCopy"))->click();
+        QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("example.org")));
+    }
+
+    void afterAPullTheImageCanBeRun() {
+        openPull(QStringLiteral("flask:1"));
+        QTRY_VERIFY(m_pull->primary()->isEnabled());
+        m_pull->primary()->click();
+        QTRY_COMPARE(m_pull->primary()->text(), QStringLiteral("Run"));
+        QSignalSpy run(m_pull.get(), &PullDialog::runRequested);
+        m_pull->primary()->click();
+        QCOMPARE(run.size(), 1);
+        QCOMPARE(run.at(0).at(0).toString(), QStringLiteral("flask:1"));
+    }
+
+    void enterInADestructiveQuestionDoesNotDestroy() {
+        DialogPrompt prompt;
+        QWidget window;
+        window.show();
+        bool answered = false;
+        bool confirmed = true;
+        Question question;
+        question.name = QStringLiteral("question");
+        question.title = QStringLiteral("Delete?");
+        question.confirm = QStringLiteral("Delete");
+        question.destructive = true;
+        prompt.ask(&window, question, [&](const Answer& answer) {
+            answered = true;
+            confirmed = answer.confirmed;
+        });
+        auto* dialog = window.findChild<Dialog*>(QStringLiteral("question"));
+        QVERIFY(QTest::qWaitForWindowExposed(dialog));
+        QTRY_VERIFY(dialog->cancelButton()->hasFocus());
+        QTest::keyClick(dialog->cancelButton(), Qt::Key_Return);
+        QVERIFY(answered);
+        QVERIFY(!confirmed);
+    }
+
+private:
+    void openRun() {
+        m_run = std::make_unique<RunDialog>(
+            std::make_unique<models::RunForm>(*m_runner, QStringLiteral("flask-demo:1")), m_prompt);
+        m_run->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_run.get()));
+        QTRY_VERIFY(m_run->form().loaded());
+    }
+    void openPull(const QString& text) {
+        m_pull = std::make_unique<PullDialog>(*m_images, text);
+        m_pull->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_pull.get()));
+    }
+    QLineEdit* field(const char* name) const { return m_run->findChild<QLineEdit*>(QLatin1String(name)); }
+    QLineEdit* reference() const { return m_pull->findChild<QLineEdit*>(QStringLiteral("pullReference")); }
+    void click(const char* name) const { m_run->findChild<Button*>(QLatin1String(name))->click(); }
+
+    std::shared_ptr<test::World> m_world;
+    std::unique_ptr<models::EngineRunner> m_runner;
+    std::unique_ptr<models::EngineGate> m_gate;
+    std::unique_ptr<models::TaskListModel> m_tasks;
+    std::unique_ptr<models::ImageActions> m_images;
+    test::FakePrompt m_prompt;
+    std::unique_ptr<RunDialog> m_run;
+    std::unique_ptr<PullDialog> m_pull;
+};
+
+GALLEY_TEST(TestDialogs);
+#include "test_dialogs.moc"

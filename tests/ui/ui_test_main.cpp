@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs every registered class with a QApplication in Galley's style, with settings of its own and a font that every
+// machine of the suite has. Without a display it paints into memory.
+#include <QApplication>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include "tests/support/test_case.h"
+#include "ui/style/theme.h"
+
+int main(int argc, char** argv) {
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    // The theme must not depend on who runs the tests.
+    qputenv("GALLEY_THEME", "light");
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("galley-test"));
+    const QTemporaryDir settings;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+    QApplication::setFont(QFont(QStringLiteral("DejaVu Sans")));
+    galley::ui::Theme theme(application);
+    int failures = 0;
+    for (const auto& factory : galley::test::testFactories()) {
+        const auto testCase = factory();
+        failures += QTest::qExec(testCase.get(), argc, argv);
+    }
+    return failures > 0 ? 1 : 0;
+}
