@@ -82,6 +82,10 @@ StartPage::StartPage(models::DemoRunner& demo, models::CheckListModel& checks, Q
     showChecks();
 }
 
+void StartPage::setShown(bool shown) {
+    if (shown && !m_checks.loaded() && !m_checks.checking()) m_checks.refresh();
+}
+
 QWidget* StartPage::makeHead() {
     auto* head = new QWidget(this);
     auto* title = new TextLabel(FontRole::PageTitle, Token::Text, tr("Containers without a daemon, without root"),

@@ -21,6 +21,8 @@ class StartPage : public Page {
     Q_OBJECT
 public:
     StartPage(models::DemoRunner& demo, models::CheckListModel& checks, QWidget* parent = nullptr);
+    /// Has this computer checked, once.
+    void setShown(bool shown) override;
 
 signals:
     /// The demo's page answers and the user wants to see it.

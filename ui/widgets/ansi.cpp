@@ -178,8 +178,8 @@ private:
     void leaveRestOut() {
         closeSpan();
         m_style = {};
-        m_line.text += QCoreApplication::translate("galley::ui::LogView", " … %n more characters", nullptr,
-                                                   static_cast<int>(m_raw.size() - m_at));
+        m_line.text +=
+            QCoreApplication::translate("galley::ui::LogView", " … %1 more characters").arg(m_raw.size() - m_at);
     }
 
     const QString& m_raw;

@@ -287,7 +287,8 @@ void DataTable::placeActions() {
     m_bar->setRow(idOf(index), m_actions(sourceIndex(index)), selectionModel()->isSelected(index) || isChecked(index));
     const QRect rowRect = visualRect(index);
     const int width = m_bar->sizeHint().width();
-    m_bar->setGeometry(viewport()->width() - width, rowRect.top() + 1, width, metric::kRow - 3);
+    // Inside the ring of the row that the keyboard is on.
+    m_bar->setGeometry(viewport()->width() - width - 2, rowRect.top() + 2, width, metric::kRow - 5);
     m_bar->show();
 }
 

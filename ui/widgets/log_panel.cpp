@@ -111,8 +111,9 @@ void LogPanel::connectView() {
         m_leftAt = m_model != nullptr ? m_model->lineCount() : 0;
         showFacts();
     });
-    connect(m_view, &LogView::copied, this,
-            [this](qint64 lines) { emit said(tr("%n line(s) copied", nullptr, static_cast<int>(lines))); });
+    connect(m_view, &LogView::copied, this, [this](qint64 lines) {
+        emit said(lines == 1 ? tr("1 line copied") : tr("%1 lines copied").arg(QLocale().toString(lines)));
+    });
 }
 
 void LogPanel::setModel(models::LogModel* model, const QString& subject) {

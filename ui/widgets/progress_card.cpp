@@ -160,7 +160,7 @@ void ProgressCard::paintLayers(QPainter& painter, int top) const {
     if (hidden <= 0) return;
     painter.setPen(color(Token::Muted));
     painter.drawText(QRect(kMargin, y, width() - 2 * kMargin, kLayer), Qt::AlignVCenter,
-                     tr("and %n more, done or waiting", nullptr, static_cast<int>(hidden)));
+                     tr("and %1 more, done or waiting").arg(hidden));
 }
 
 }  // namespace galley::ui
