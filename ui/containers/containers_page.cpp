@@ -57,6 +57,10 @@ ContainersPage::~ContainersPage() {
     m_models.containers.setVisible(false, this);
 }
 
+ContainerView* ContainersPage::view() const {
+    return m_view;
+}
+
 void ContainersPage::open(const QString& subject) {
     if (subject.isEmpty()) {
         closeView();

@@ -31,7 +31,7 @@ public:
 
     ContainerList* list() const { return m_list; }
     /// nullptr while the list is shown.
-    ContainerView* view() const { return m_view; }
+    ContainerView* view() const;
 
 private:
     void runAction(const QStringList& ids, const QString& action);
