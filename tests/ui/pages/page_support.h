@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QDesktopServices>
+#include <QTimer>
 #include <QUrl>
 #include <QWidget>
 
@@ -20,12 +21,15 @@ namespace galley::test {
 class AnsweringPrompt : public ui::Prompt {
 public:
     bool confirm = true;
+    bool later = false;  ///< answers from the event loop, as a dialog does
     QString savePath;
     QList<ui::Question> questions;
 
     void ask(QWidget*, const ui::Question& question, std::function<void(const ui::Answer&)> then) override {
         questions.append(question);
-        then({confirm, false});
+        const ui::Answer answer{confirm, false};
+        if (!later) return then(answer);
+        QTimer::singleShot(0, qApp, [then = std::move(then), answer] { then(answer); });
     }
     void pickFolder(QWidget*, const QString&, const QString&, std::function<void(const QString&)> then) override {
         then({});
