@@ -4,7 +4,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
-#include <iostream>
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <vector>
@@ -88,7 +88,7 @@ int main(int argc, char** argv) {
         supervise(arguments);
         return 0;
     } catch (const std::exception& error) {
-        std::cerr << "galley-monitor: " << error.what() << '\n';
+        std::fprintf(stderr, "galley-monitor: %s\n", error.what());
         return 125;
     }
 }

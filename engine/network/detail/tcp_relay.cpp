@@ -121,16 +121,17 @@ void TcpConnection::connectNext() {
     reset();
 }
 
-void TcpConnection::onConnecting() {
-    if (pendingError(m_sides[1].fd.get()) != 0) return connectNext();
-    m_connected = true;
+bool TcpConnection::becomesConnected() {
+    m_connected = pendingError(m_sides[1].fd.get()) == 0;
+    if (!m_connected) connectNext();
+    return m_connected;
 }
 
 void TcpConnection::onReady(TcpSide& side, std::uint32_t events) {
     try {
         if (m_over) return;
-        if (!m_connected && &side == &m_sides[1]) onConnecting();
-        if (m_over) return;
+        // When it tries the next address, what came for the former one says nothing.
+        if (!m_connected && &side == &m_sides[1] && !becomesConnected()) return;
         // After an end of stream nothing is read from this side any more: a reset would go unseen.
         if ((events & EPOLLERR) != 0 && pendingError(side.fd.get()) != 0) return reset();
         if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) side.readable = true;

@@ -81,7 +81,7 @@ public:
 
 private:
     void connectNext();
-    void onConnecting();
+    bool becomesConnected();
     void pumpAll();
     bool pump(std::size_t from);
     /// True when bytes moved or the end of the stream was met.

@@ -166,7 +166,14 @@ monitor::Readiness MonitorFixture::spawnMonitor(int attachFd) {
     process::Child child = process::spawn(options);
     writeEnd.reset();
     child.wait();
-    return monitor::parseReadiness(trim(readAll(readEnd.get())));
+    const monitor::Readiness readiness = monitor::parseReadiness(trim(readAll(readEnd.get())));
+    m_monitor.reset();
+    try {
+        if (const int pid = monitorPid(); pid > 0) m_monitor = process::openPidfd(pid);
+    } catch (const Error&) {
+        return readiness;  // it has ended already
+    }
+    return readiness;
 }
 
 monitor::Readiness MonitorFixture::startCommand(const std::vector<std::string>& command) {
@@ -192,13 +199,16 @@ monitor::ControlClient MonitorFixture::client() const {
 }
 
 int MonitorFixture::waitForEnd() const {
-    auto connected = monitor::ControlClient::connect(plan.controlSocket);
-    try {
-        if (connected) return connected->wait(true, {});
-    } catch (const Error&) {
-        // It ended between the two.
-    }
+    constexpr int kPatienceMs = 60000;
+    pollfd entry{m_monitor.get(), POLLIN, 0};
+    if (m_monitor && ::poll(&entry, 1, kPatienceMs) == 0) throw std::runtime_error("the container does not end");
     return state().exitCode;
+}
+
+void MonitorFixture::waitForOutput() const {
+    logs::ReadRequest request;
+    request.follow = true;
+    logs::streamLog(plan.logDirectory, request, [](const auto&) { return false; }, {});
 }
 
 monitor::MonitorState MonitorFixture::state() const {

@@ -36,8 +36,10 @@ public:
     monitor::AttachStream startAttached(const std::string& script);
 
     monitor::ControlClient client() const;
-    /// Waits for the end of the container; nothing is polled.
+    /// Waits for the end of the monitor and returns the exit code that it recorded.
     int waitForEnd() const;
+    /// Waits for the first line in the log.
+    void waitForOutput() const;
     monitor::MonitorState state() const;
     std::string output() const;
     /// Pid of the monitor as this process sees it; 0: none.
@@ -55,6 +57,7 @@ private:
     std::filesystem::path m_path;
     Directories m_directories;
     std::optional<process::NamespaceLease> m_lease;
+    UniqueFd m_monitor;  ///< pidfd
 };
 
 }  // namespace galley::test

@@ -262,7 +262,7 @@ private slots:
     }
     void anApplicationOnlyOnIpv6LoopbackIsReached() {
         TcpServer server([](int socket) { writeAll(socket, "v6"); }, "::1");
-        PortForwarder forwarder({}, {});
+        PortForwarder forwarder({}, {"127.0.0.77"});
         QCOMPARE(receive(connectTo("127.0.0.1", forwarder.add(tcp(server.port())).hostPort).get(), 2),
                  std::string("v6"));
     }
