@@ -21,6 +21,8 @@ namespace galley::network::detail {
 namespace {
 
 constexpr std::size_t kBufferBytes = 16384;
+/// As pasta's own interface has it. Nothing of this size reaches a wire: pasta ends every connection and opens its own.
+constexpr std::uint32_t kMtu = 65520;
 
 template <class Header>
 Header* addHeader(nlmsghdr* message) {
@@ -114,6 +116,7 @@ void Netlink::addBridge(const std::string& name, const std::string& mac) {
     const int failure = request(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
         addLinkHeader(message, true);
         mnl_attr_put_strz(message, IFLA_IFNAME, name.c_str());
+        mnl_attr_put_u32(message, IFLA_MTU, kMtu);
         putMac(message, mac);
         nlattr* info = mnl_attr_nest_start(message, IFLA_LINKINFO);
         mnl_attr_put_strz(message, IFLA_INFO_KIND, "bridge");
@@ -128,6 +131,7 @@ void Netlink::addVeth(const VethSpec& spec) {
     const int failure = request(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
         addLinkHeader(message, true);
         mnl_attr_put_strz(message, IFLA_IFNAME, spec.name.c_str());
+        mnl_attr_put_u32(message, IFLA_MTU, kMtu);
         mnl_attr_put_u32(message, IFLA_MASTER, static_cast<std::uint32_t>(spec.bridge));
         nlattr* info = mnl_attr_nest_start(message, IFLA_LINKINFO);
         mnl_attr_put_strz(message, IFLA_INFO_KIND, "veth");
@@ -135,6 +139,7 @@ void Netlink::addVeth(const VethSpec& spec) {
         nlattr* peer = mnl_attr_nest_start(message, VETH_INFO_PEER);
         addLinkHeader(message, false);  // the kernel cannot bring it up before the pair is complete
         mnl_attr_put_strz(message, IFLA_IFNAME, spec.peerName.c_str());
+        mnl_attr_put_u32(message, IFLA_MTU, kMtu);
         putMac(message, spec.peerMac);
         mnl_attr_put_u32(message, IFLA_NET_NS_FD, static_cast<std::uint32_t>(spec.peerNamespace));
         mnl_attr_nest_end(message, peer);

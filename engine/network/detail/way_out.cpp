@@ -2,6 +2,7 @@
 #include "engine/network/detail/way_out.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
@@ -74,26 +75,27 @@ bool canOpenTun() {
 }  // namespace
 
 std::string ruleset(const Subnet& subnet) {
-    const std::string bridge = std::string("\"") + kBridgeName + '"';
-    const std::string out = std::string("\"") + kWayOutName + '"';
-    return "table ip galley {\n"
-           "  chain source {\n"
-           "    type nat hook postrouting priority srcnat; policy accept;\n"
-           "    ip saddr " +
-           subnet.text() + " oifname " + out +
-           " masquerade\n"
-           "  }\n"
-           "  chain forward {\n"
-           "    type filter hook forward priority filter; policy drop;\n"
-           "    iifname " +
-           bridge + " ip saddr " + subnet.text() + " oifname " + out +
-           " accept\n"
-           "    iifname " +
-           bridge + " oifname " + bridge +
-           " accept\n"
-           "    ct state established,related accept\n"
-           "  }\n"
-           "}\n";
+    // Old versions of pasta send segments without any flag. Connection tracking calls them invalid and translates them
+    // not; unless they are dropped this namespace would take them for its own and reset the connection.
+    constexpr std::string_view kTemplate = R"(table ip galley {{
+  chain arrival {{
+    type filter hook prerouting priority mangle; policy accept;
+    iifname "{out}" ct state invalid drop
+  }}
+  chain source {{
+    type nat hook postrouting priority srcnat; policy accept;
+    ip saddr {subnet} oifname "{out}" masquerade
+  }}
+  chain forward {{
+    type filter hook forward priority filter; policy drop;
+    iifname "{bridge}" ip saddr {subnet} oifname "{out}" accept
+    iifname "{bridge}" oifname "{bridge}" accept
+    ct state established,related accept
+  }}
+}}
+)";
+    return fmt::format(kTemplate, fmt::arg("out", kWayOutName), fmt::arg("bridge", kBridgeName),
+                       fmt::arg("subnet", subnet.text()));
 }
 
 std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, bool forwardNames) {

@@ -77,21 +77,39 @@ int connectTo(const std::string& address, std::uint16_t port, int timeoutMs) {
     return failure;
 }
 
-/// The first byte pair of an answer to a DNS question, empty when none came.
-std::string askForName(const std::string& server) {
-    const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    const std::string question(
+std::string nameQuestion() {
+    return {
         "\x47\x59\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07"
         "example\x03"
         "org\x00\x00\x01\x00\x01",
-        29);
-    const sockaddr_in name = addressOf(server, 53);
-    ::sendto(fd.get(), question.data(), question.size(), 0, generic(name), sizeof name);
+        29};
+}
+
+/// The first byte pair of the answer, empty when none came.
+std::string firstBytes(const UniqueFd& fd) {
     pollfd entry{fd.get(), POLLIN, 0};
     if (::poll(&entry, 1, 10'000) != 1) return {};
     std::array<char, 512> answer{};
     const ssize_t got = ::recv(fd.get(), answer.data(), answer.size(), 0);
     return got < 2 ? std::string() : std::string(answer.data(), 2);
+}
+
+std::string askForName(const std::string& server) {
+    const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    const std::string question = nameQuestion();
+    const sockaddr_in name = addressOf(server, 53);
+    ::sendto(fd.get(), question.data(), question.size(), 0, generic(name), sizeof name);
+    return firstBytes(fd);
+}
+
+/// The same over a connection, where the client speaks first and the answer has its length in front.
+bool isAnsweredOverTcp(const std::string& server) {
+    const UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const sockaddr_in name = addressOf(server, 53);
+    if (::connect(fd.get(), generic(name), sizeof name) != 0) return false;
+    const std::string question = nameQuestion();
+    writeAll(fd.get(), std::string({'\0', static_cast<char>(question.size())}) + question);
+    return firstBytes(fd).size() == 2;
 }
 
 /// Runs `work` in a child process; its result is the exit code.
@@ -208,6 +226,7 @@ private slots:
                      const std::vector<std::string> hostAddresses = listHostAddresses();
                      container.enter();
                      if (askForName(server) != "GY") return 2;
+                     if (server != kDnsForwardAddress && !isAnsweredOverTcp(server)) return 3;
                      std::vector<std::string> ways{"127.0.0.1", network.gateway, kDnsForwardAddress, "10.0.2.2"};
                      ways.insert(ways.end(), hostAddresses.begin(), hostAddresses.end());
                      ways.push_back(defaultGateway());
