@@ -284,6 +284,7 @@ void Supervisor::State::end() {
     lock.reset();
     answerWaiters(exitCode, false);
     answerWaiters(exitCode, true);
+    control->takeWaiting();
     pump->hub().end(exitCode);
     if (pump->hub().empty()) loop.quit();  // else onEmpty() does
 }

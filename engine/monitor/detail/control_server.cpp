@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 #include "engine/monitor/detail/json_values.h"
 #include "engine/monitor/detail/unix_socket.h"
@@ -77,8 +78,17 @@ ControlServer::~ControlServer() {
 void ControlServer::closeListener() {
     if (!m_listener) return;
     ::unlink(m_path.c_str());
+    acceptAll();
     m_loop.remove(m_listener.get());
     m_listener.reset();
+}
+
+void ControlServer::takeWaiting() {
+    std::vector<ConnectionId> ids;
+    for (const auto& entry : m_connections) ids.push_back(entry.first);
+    for (const ConnectionId id : ids) {
+        if (m_connections.count(id) > 0) receive(id);
+    }
 }
 
 void ControlServer::acceptAll() {

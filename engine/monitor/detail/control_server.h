@@ -35,6 +35,8 @@ public:
 
     /// Takes the name away and accepts nobody new; those who are connected are served on.
     void closeListener();
+    /// Takes the requests that have arrived by now: who asked before the end gets an answer, not a closed connection.
+    void takeWaiting();
     /// A connection that is gone is passed over.
     void answer(ConnectionId connection, const nlohmann::json& reply);
     void answerError(ConnectionId connection, ErrorKind kind, std::string_view sentence);

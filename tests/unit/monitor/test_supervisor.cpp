@@ -2,6 +2,8 @@
 #include <poll.h>
 #include <signal.h>
 
+#include <future>
+
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
@@ -174,10 +176,9 @@ private slots:
     }
     void anUnknownKillerIsNamed() {
         const Readiness readiness = m->start("exec sleep 1000");
-        ControlClient client = m->client();
         // As another process of the user would do it. The container's root is the user's own id on the host.
         QCOMPARE(::kill(readiness.pid, SIGKILL), 0);
-        QCOMPARE(client.wait(true, {}), 137);
+        QCOMPARE(m->waitForEnd(), 137);
         QVERIFY2(m->state().reason.find("SIGKILL") != std::string::npos, m->state().reason.c_str());
     }
     void attachedFromTheBeginningNothingIsMissed() {
@@ -259,6 +260,20 @@ private slots:
         QVERIFY(m->state().status == Status::Exited);
         QVERIFY(m->state().stoppedByUser);
     }
+    void whoWaitsGetsTheExitCode() {
+        m->plan.openStdin = true;
+        AttachStream stream = m->startAttached("read line; exit 8");
+        std::vector<ControlClient> clients;
+        for (int i = 0; i < 3; ++i) clients.push_back(m->client());
+        std::vector<std::future<int>> codes;
+        for (ControlClient& client : clients) {
+            codes.push_back(std::async(std::launch::async, [&client] { return client.wait(true, {}); }));
+        }
+        QVERIFY(codes.at(0).wait_for(std::chrono::milliseconds(50)) == std::future_status::timeout);
+        stream.write("go\n");
+        readToEnd(stream);
+        for (auto& code : codes) QCOMPARE(code.get(), 8);
+    }
     void itsRecordGoesWithItWhenAsked() {
         m->plan.removeOnExit = true;
         const fs::path volume = m->root() / "anonymous";
@@ -307,9 +322,8 @@ private slots:
         m->plan.restart = RestartKind::Always;
         m->start("trap 'echo bye; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
         m->waitForOutput();
-        ControlClient client = m->client();
         ::kill(m->monitorPid(), SIGTERM);
-        QCOMPARE(client.wait(true, {}), 0);
+        QCOMPARE(m->waitForEnd(), 0);
         QCOMPARE(m->output(), std::string("ready\nbye\n"));
         QVERIFY(!m->state().stoppedByUser);
     }
