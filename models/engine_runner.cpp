@@ -109,6 +109,8 @@ void EngineRunner::Shared::joinDoneFollowers() {
     for (Follower& follower : done) follower.thread.join();
 }
 
+EngineRunner::Job::Job(QObject* context) : m_context(context) {}
+
 EngineRunner::EngineRunner() : m_shared(std::make_unique<Shared>()), m_inbox(std::make_unique<Inbox>()) {}
 
 EngineRunner::~EngineRunner() {

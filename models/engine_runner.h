@@ -106,7 +106,7 @@ public:
 private:
     class Job {
     public:
-        Job(QObject* context, std::stop_source stop) : m_context(context), m_stop(std::move(stop)) {}
+        explicit Job(QObject* context);
         virtual ~Job() = default;
         virtual void work(const Result<Services>& services, std::stop_token stop) = 0;
         virtual void deliver() = 0;
@@ -129,8 +129,7 @@ class EngineRunner::TypedJob final : public Job {
     using ResultType = std::invoke_result_t<Work&, const Services&, std::stop_token>;
 
 public:
-    TypedJob(QObject* context, std::stop_source stop, Work work, Then then)
-        : Job(context, std::move(stop)), m_work(std::move(work)), m_then(std::move(then)) {}
+    TypedJob(QObject* context, Work work, Then then) : Job(context), m_work(std::move(work)), m_then(std::move(then)) {}
 
     void work(const Result<Services>& services, std::stop_token stop) override {
         if (stop.stop_requested()) {
@@ -155,8 +154,7 @@ private:
 
 template <class Work, class Then>
 TaskHandle EngineRunner::run(Lane lane, QObject* context, Work work, Then then) {
-    return submit(
-        lane, std::make_unique<TypedJob<Work, Then>>(context, std::stop_source(), std::move(work), std::move(then)));
+    return submit(lane, std::make_unique<TypedJob<Work, Then>>(context, std::move(work), std::move(then)));
 }
 
 }  // namespace galley::models

@@ -27,7 +27,7 @@ std::unique_ptr<ui::MainWindow> makeWindow(models::ModelSet& models, ui::Theme& 
     add("images", ui::MainWindow::tr("Images"), "images", true, false,
         new ui::ImagesPage(models.images, models.imageActions, models.notifications, prompt));
     add("ports", ui::MainWindow::tr("Ports"), "ports", true, false, new ui::PortsPage(models, prompt));
-    add("check", ui::MainWindow::tr("Check this computer"), "check-up", true, true, new ui::CheckPage(models.checks));
+    add("check", ui::MainWindow::tr("System check"), "check-up", true, true, new ui::CheckPage(models.checks));
     add("start", ui::MainWindow::tr("Welcome"), "home", false, false, new ui::StartPage(models.demo, models.checks));
     return window;
 }
