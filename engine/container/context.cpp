@@ -57,13 +57,22 @@ Context::Context(Directories directories, store::Store store)
 Observation Context::read(const std::string& id, const std::string& name) {
     const RecordPaths paths = m_records.paths(id);
     Observation observation;
-    observation.record = m_records.load(id);
     observation.name = name;
-    observation.state = monitor::settledState(paths.directory, paths.state);
-    if (isUp(observation.state)) {
-        for (const auto& binding : observation.state.ports) observation.ports.push_back(toMapping(binding));
-    } else {
-        observation.ports = readPorts(paths.ports);
+    try {
+        observation.record = m_records.load(id);
+        observation.state = monitor::settledState(paths.directory, paths.state);
+        if (isUp(observation.state)) {
+            for (const auto& binding : observation.state.ports) observation.ports.push_back(toMapping(binding));
+        } else {
+            observation.ports = readPorts(paths.ports);
+        }
+    } catch (const Error& error) {
+        // One damaged file must not hide the other containers: this one is shown as dead and can be removed.
+        if (error.kind() != ErrorKind::Corrupt && error.kind() != ErrorKind::Unsupported) throw;
+        observation.record.id = id;
+        observation.state = {};
+        observation.state.status = monitor::Status::Dead;
+        observation.state.error = error.message();
     }
     return observation;
 }

@@ -38,7 +38,8 @@ public:
     const RecordStore& records() const noexcept { return m_records; }
     std::filesystem::path volumesDirectory() const { return m_directories.data / "volumes"; }
 
-    /// The container as it is; a monitor's death is seen and written down. NotFound when there is none.
+    /// The container as it is; a monitor's death is seen and written down. One with a damaged file is Dead, with the
+    /// reason in state.error. NotFound when there is none.
     Observation observe(const std::string& reference);
     /// All, newest first.
     std::vector<Observation> observeAll();

@@ -253,7 +253,8 @@ CreatedContainer createContainer(Context& context, const ContainerSpec& spec, co
         makeVolumes(context, record.mounts, anonymous);
         observation.name = context.records().publish(record, spec.name, [&](const fs::path& directory) {
             makeDirectories(context, record, directory);
-            writeFileAtomic(directory / "ports.json", writePortsFile(ports), Durability::Cached);
+            writeFileAtomic(directory / "ports.json", writePortsFile(ports),
+                            record.removeOnExit ? Durability::Cached : Durability::Synced);
             context.store().images().pin({pinOwner(record.id), image.record.id});
         });
     } catch (...) {

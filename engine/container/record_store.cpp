@@ -177,6 +177,8 @@ std::string RecordStore::publish(const Record& record, const std::string& name,
     if (!name.empty() && !isValidName(name)) refuseName(name);
     const fs::path making = m_containers / (std::string(kNewPrefix) + record.id);
     const auto lock = beginRecord(making);
+    // One that removes itself is gone after a power cut anyway: it need not wait for the disk.
+    const bool lasting = !record.removeOnExit;
     std::string claimed;
     try {
         if (name.empty()) {
@@ -189,6 +191,8 @@ std::string RecordStore::publish(const Record& record, const std::string& name,
         prepare(making);
         const UniqueFd config = openFile(making / "config.json", O_WRONLY | O_CREAT | O_EXCL);
         writeAll(config.get(), writeRecord(record));
+        if (lasting && ::fsync(config.get()) != 0) throwErrno(errno, "Writing the container record");
+        if (lasting) syncDirectory(making);
         if (::rename(making.c_str(), (m_containers / record.id).c_str()) != 0) {
             throwErrno(errno, "Publishing the container record");
         }

@@ -85,6 +85,10 @@ void startContainer(Context& context, const std::string& reference) {
     if (isUp(observation.state)) return;
     waitForFormerMonitor(paths);
     observation = context.observe(id);
+    if (observation.state.status == monitor::Status::Dead) {
+        throw Error(ErrorKind::Corrupt,
+                    "Container " + observation.name + " cannot be started: " + observation.state.error);
+    }
     const auto streams = context.takeForStart(id);
     const auto lease = process::ensureHolder(context.directories());
     const auto plan = prepareBundle(context, observation, lease.nested(), chooseRuntime());

@@ -226,6 +226,25 @@ private slots:
         QVERIFY(!isUp(m_fixture->context().observe(id).state));
         removeContainer(m_fixture->context(), id, true, true);
     }
+    void aDamagedRecordHidesNoOtherAndCanBeRemoved() {
+        Context& context = m_fixture->context();
+        auto spec = m_fixture->spec({"sleep", "1000"});
+        spec.name = "whole";
+        const std::string whole = m_fixture->create(spec);
+        const auto before = context.observeAll().size();
+        for (const char* file : {"config.json", "state.json", "ports.json"}) {
+            spec.name = "damaged";
+            const std::string id = m_fixture->create(spec);
+            writeFileAtomic(context.records().paths(id).directory / file, "", Durability::Cached);
+            QCOMPARE(context.observeAll().size(), before + 1);
+            const auto seen = context.observe("damaged");
+            QVERIFY(seen.state.status == monitor::Status::Dead && !seen.state.error.empty());
+            QVERIFY_EXCEPTION_THROWN(startContainer(context, "damaged"), Error);
+            removeContainer(context, "damaged", false, false);
+            QVERIFY(!fs::exists(context.records().paths(id).directory));
+        }
+        removeContainer(context, whole, false, false);
+    }
     void aKilledMonitorTakesItsContainerAndTheTruthIsTold() {
         const std::string id = m_fixture->start(m_fixture->spec({"sleep", "1000"}));
         const pid_t pid = m_fixture->context().observe(id).state.pid;
