@@ -79,6 +79,7 @@ Observation Context::read(const std::string& id, const std::string& name) {
 
 /// True when the container is gone afterwards. What another process works on is left to it.
 bool Context::heal(Observation& observation) {
+    if (observation.state.status == monitor::Status::Dead) return false;
     const std::string& id = observation.record.id;
     const RecordPaths paths = m_records.paths(id);
     const auto written = monitor::readState(paths.state);
