@@ -20,7 +20,7 @@ namespace galley::models {
 
 namespace {
 
-constexpr auto kDefaultDemo = "docker.io/galleyapp/flask-demo:1";
+constexpr auto kDefaultDemo = "docker.io/digitalocean/flask-helloworld:latest";
 constexpr auto kDemoName = "flask-demo";
 constexpr std::uint16_t kDemoPort = 5000;
 constexpr int kLookEveryMs = 250;

@@ -14,6 +14,7 @@
 #include "engine/container/parse.h"
 #include "engine/container/seccomp_profile.h"
 #include "engine/container/volumes.h"
+#include "engine/network/resolv_conf.h"
 
 namespace galley::container {
 
@@ -100,6 +101,12 @@ void writeEtcFile(const Context& context, const fs::path& file, std::string_view
     context.giveToContainer(file);
 }
 
+monitor::NetworkMode networkMode(const std::string& network) {
+    if (network == "host") return monitor::NetworkMode::Host;
+    if (network == "none") return monitor::NetworkMode::None;
+    return monitor::NetworkMode::Bridge;
+}
+
 /// With a network of its own the monitor adds the address once it is known.
 void writeEtcFiles(const Context& context, const Record& record, const fs::path& directory) {
     std::string hosts =
@@ -108,13 +115,11 @@ void writeEtcFiles(const Context& context, const Record& record, const fs::path&
     if (record.network == "host") hosts = readFileIfExists("/etc/hosts").value_or(hosts);
     writeEtcFile(context, directory / "hosts", hosts);
     writeEtcFile(context, directory / "hostname", record.hostname + "\n");
-    writeEtcFile(context, directory / "resolv.conf", readFileIfExists("/etc/resolv.conf").value_or(std::string()));
-}
-
-monitor::NetworkMode networkMode(const std::string& network) {
-    if (network == "host") return monitor::NetworkMode::Host;
-    if (network == "none") return monitor::NetworkMode::None;
-    return monitor::NetworkMode::Bridge;
+    // A loopback resolver of the host cannot be reached from a network of its own.
+    writeEtcFile(context, directory / "resolv.conf",
+                 networkMode(record.network) == monitor::NetworkMode::Bridge
+                     ? network::readContainerResolvConf()
+                     : readFileIfExists("/etc/resolv.conf").value_or(std::string()));
 }
 
 monitor::RestartKind restartKind(RestartPolicy::Kind kind) {

@@ -5,7 +5,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QNetworkAccessManager>
+#include <QNetworkProxy>
 #include <QNetworkReply>
+#include <QPainter>
 #include <QProcess>
 #include <QScreen>
 #include <QSignalSpy>
