@@ -84,7 +84,8 @@ private slots:
         m_window = desktop::makeWindow(*m_models, *m_theme, m_prompt);
         m_window->resize(1280, 800);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get(), kPatienceMs));
     }
     void cleanupTestCase() {
         m_window.reset();
