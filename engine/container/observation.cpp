@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/container/observation.h"
 
+#include <regex.h>
+
 #include <algorithm>
-#include <regex>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
@@ -20,13 +21,16 @@ std::string ago(Instant then, Instant reference) {
     return humanDuration(reference - then) + " ago";
 }
 
+/// An extended regular expression, anywhere in the name with or without Docker's slash.
 bool nameMatches(const std::string& pattern, const std::string& name) {
-    try {
-        const std::regex expression(pattern);
-        return std::regex_search(name, expression) || std::regex_search("/" + name, expression);
-    } catch (const std::regex_error&) {
+    regex_t expression{};
+    if (::regcomp(&expression, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) {
         throw Error(ErrorKind::InvalidInput, "Invalid filter 'name=" + printable(pattern) + "'");
     }
+    const bool found = ::regexec(&expression, name.c_str(), 0, nullptr, 0) == 0 ||
+                       ::regexec(&expression, ("/" + name).c_str(), 0, nullptr, 0) == 0;
+    ::regfree(&expression);
+    return found;
 }
 
 bool labelMatches(const std::string& wanted, const std::map<std::string, std::string>& labels) {
