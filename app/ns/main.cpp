@@ -37,6 +37,7 @@ constexpr std::array kCommands{
     Command{"probe-overlay", galley::ns::probeOverlay},
     Command{"probe-runtime", galley::ns::probeRuntime},
     Command{"remove", galley::ns::remove},
+    Command{"settle", galley::ns::settle},
 };
 
 constexpr int kUsageExitCode = 125;

@@ -15,7 +15,7 @@ Digest BlobStore::put(Lease& lease, std::string_view bytes) {
     lease.protect(digest);
     // Shared: the collector may just be removing a blob of that name which it found unprotected.
     const FileLock lock = m_core->lock(FileLock::Mode::Shared);
-    if (!read(digest)) writeFileAtomic(path(digest), bytes, Durability::Synced);
+    if (!read(digest)) writeFileAtomic(path(digest), bytes, Durability::Cached);
     return digest;
 }
 

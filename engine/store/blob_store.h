@@ -2,7 +2,8 @@
 /// @file
 /// Small files named by their digest: manifests, indexes, image configs. Layers come in by LayerIngest.
 /// Used by image. Threads: thread-safe. Processes: any number; two that write one blob write the same bytes.
-/// Crash: written beside, synced, renamed: a blob is whole or absent.
+/// Crash: written beside and renamed: a blob is whole or absent. After a power cut it may have holes; read() then takes
+/// it for absent, and the image that names it is not known any more (settling.h).
 #pragma once
 
 #include <cstdint>

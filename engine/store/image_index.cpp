@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/image_index.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/base/error.h"
-#include "engine/base/files.h"
 #include "engine/store/detail/core.h"
+#include "engine/store/detail/settling.h"
 
 namespace galley::store {
 namespace {
@@ -40,13 +39,9 @@ void writeTag(Database& database, const TagRecord& tag) {
         .run();
 }
 
-/// From now on the layer counts after a reboot as well.
-void settleLayer(Database& database, const Digest& chain, std::string_view bootId) {
-    database.query("UPDATE layers SET boot = '' WHERE chain = ? AND (boot = '' OR boot = ?)")
-        .bind(chain)
-        .bind(bootId)
-        .run();
-    if (database.changes() == 0) {
+void requireLayer(Database& database, const Digest& chain, std::string_view bootId) {
+    Query row = database.query("SELECT 1 FROM layers WHERE chain = ? AND (boot = '' OR boot = ?)");
+    if (!row.bind(chain).bind(bootId).step()) {
         throw Error(ErrorKind::NotFound, "a layer of the image (" + chain.shortHex() + ") is missing; pull it again");
     }
 }
@@ -126,18 +121,18 @@ void ImageIndex::record(const ImageRecord& image, const std::vector<TagRecord>& 
             throw Error(ErrorKind::NotFound, "a blob of the image (" + blob.shortHex() + ") is missing; pull it again");
         }
     }
-    // Everything that the image consists of must be on the disk before a record says that it is here.
-    const UniqueFd data = openFile(m_core->directories().data, O_RDONLY | O_DIRECTORY);
-    if (::syncfs(data.get()) != 0) throwErrno(errno, "bringing the image to the disk");
-    auto connection = m_core->database();
-    Database& database = **connection;
-    Transaction transaction(database);
-    for (const Digest& chain : image.layers) settleLayer(database, chain, m_core->bootId());
-    writeImage(database, image);
-    for (const TagRecord& tag : tags) writeTag(database, tag);
-    transaction.commit();
-    // A pull may wait for the disk once more; the commands after it find a short log.
-    database.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    std::int64_t number = 0;
+    {
+        auto connection = m_core->database();
+        Database& database = **connection;
+        Transaction transaction(database);
+        for (const Digest& chain : image.layers) requireLayer(database, chain, m_core->bootId());
+        writeImage(database, image);
+        for (const TagRecord& tag : tags) writeTag(database, tag);
+        number = detail::markUnsettled(database, image.id, m_core->bootId());
+        transaction.commit();
+    }
+    detail::startSettling(m_core->directories(), number);
 }
 
 std::optional<ImageRecord> ImageIndex::find(const Digest& id) {

@@ -52,8 +52,9 @@ class ImageIndex {
 public:
     explicit ImageIndex(std::shared_ptr<detail::Core> core) : m_core(std::move(core)) {}
 
-    /// Brings the layers to the disk (syncfs), then writes the image and its tags in one transaction. A tag that named
-    /// another image moves. Throws NotFound when a layer or blob of the image is not here.
+    /// Writes the image and its tags in one transaction. A tag that named another image moves. Throws NotFound when a
+    /// layer or blob of the image is not here. Does not wait for the disk: a process in the background brings all to
+    /// it, and a power cut before that makes the image absent, never incomplete.
     void record(const ImageRecord& image, const std::vector<TagRecord>& tags);
     std::optional<ImageRecord> find(const Digest& id);
     /// Newest first.

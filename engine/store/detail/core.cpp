@@ -14,6 +14,7 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/store/detail/ingest_lock.h"
+#include "engine/store/detail/settling.h"
 
 namespace galley::store::detail {
 namespace fs = std::filesystem;
@@ -65,7 +66,9 @@ Core::Core(const Directories& directories) : m_directories(directories) {
     ensureOne(layers(), 0711);
     ensureOne(ingest(), 0711);
     m_bootId = std::string(trim(readFile("/proc/sys/kernel/random/boot_id", 64)));
-    *m_database.lock() = std::make_unique<Database>(m_directories.data / "index.db");
+    auto database = std::make_unique<Database>(m_directories.data / "index.db");
+    applySettled(*database, m_directories, m_bootId);
+    *m_database.lock() = std::move(database);
 }
 
 FileLock Core::lock(FileLock::Mode mode, const std::stop_token& stop) const {

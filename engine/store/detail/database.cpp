@@ -6,17 +6,21 @@
 namespace galley::store::detail {
 namespace {
 
-constexpr int kSchemaVersion = 1;
+constexpr int kSchemaVersion = 2;
 constexpr int kBusyTimeoutMs = 20'000;
 
-/// `boot` is the boot during which a layer was written and not yet synced; empty once it is on disk.
+/// `boot` is the boot during which a layer or an image was written and not yet synced; empty once it is on disk.
+/// `number` counts the records of images (settling.h).
 constexpr const char* kSchema = R"(
 CREATE TABLE layers(
   chain TEXT PRIMARY KEY, diff TEXT NOT NULL, unpacked_bytes INTEGER NOT NULL, blob_bytes INTEGER NOT NULL,
   created INTEGER NOT NULL, boot TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE images(
   id TEXT PRIMARY KEY, manifest TEXT NOT NULL, config BLOB NOT NULL, platform TEXT NOT NULL, created INTEGER NOT NULL,
-  size_bytes INTEGER NOT NULL);
+  size_bytes INTEGER NOT NULL, boot TEXT NOT NULL DEFAULT '', number INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX images_unsettled ON images(boot) WHERE boot <> '';
+CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO counters VALUES('record', 0);
 CREATE TABLE image_layers(
   image TEXT NOT NULL REFERENCES images(id) ON DELETE CASCADE, position INTEGER NOT NULL,
   chain TEXT NOT NULL REFERENCES layers(chain), PRIMARY KEY(image, position)) WITHOUT ROWID;
@@ -34,7 +38,17 @@ CREATE TABLE leases(id TEXT PRIMARY KEY, purpose TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE lease_items(
   lease TEXT NOT NULL REFERENCES leases(id) ON DELETE CASCADE, digest TEXT NOT NULL, PRIMARY KEY(lease, digest))
   WITHOUT ROWID;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
+)";
+
+/// What version 1 lacked.
+constexpr const char* kFromVersion1 = R"(
+ALTER TABLE images ADD COLUMN boot TEXT NOT NULL DEFAULT '';
+ALTER TABLE images ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX images_unsettled ON images(boot) WHERE boot <> '';
+CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO counters VALUES('record', 0);
+PRAGMA user_version = 2;
 )";
 
 [[noreturn]] void throwSqlite(sqlite3* database, int result) {
@@ -133,6 +147,7 @@ void Database::makeSchema() {
         return row.number(0);
     }();
     if (version == 0) execute(kSchema);
+    if (version == 1) execute(kFromVersion1);
     transaction.commit();
 }
 

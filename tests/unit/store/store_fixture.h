@@ -17,6 +17,8 @@
 #include "engine/archive/unpack_process.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/settled_file.h"
+#include "engine/store/detail/database.h"
 #include "engine/store/store.h"
 #include "tests/support/compress.h"
 #include "tests/support/tar_builder.h"
@@ -62,6 +64,7 @@ public:
     }
     ~StoreFixture() {
         try {
+            settle();
             archive::removeTrees(directories, {directories.data});
         } catch (const std::exception&) {
             // QTemporaryDir says so.
@@ -81,6 +84,14 @@ public:
         ingest->finish({});
         ingest->publish(below, {});
         return true;
+    }
+
+    /// Waits until all that was recorded is on the disk.
+    void settle() const {
+        if (!fs::exists(directories.data / "index.db")) return;
+        store::detail::Database database(directories.data / "index.db");
+        auto counter = database.query("SELECT value FROM counters");
+        if (counter.step()) settleNow(directories.data, counter.number(0));
     }
 
     /// Names in a directory of the store.
