@@ -57,13 +57,19 @@ int probeRuntime(const Arguments& arguments) {
 }
 
 int probeOverlay(const Arguments& arguments) {
-    if (arguments.size() != 1) throw Error(ErrorKind::InvalidInput, "usage: galley-ns probe-overlay DIRECTORY");
+    if (arguments.size() != 2)
+        throw Error(ErrorKind::InvalidInput, "usage: galley-ns probe-overlay DIRECTORY any|fuse");
     const fs::path root(arguments[0]);
     separateMounts(0);
     const process::OverlaySpec spec{{root / "layer"}, root / "upper", root / "work", root / "merged"};
     for (const fs::path& each : {spec.lower.front(), spec.upper, spec.work, spec.target}) ensureDirectory(each);
     writeFileAtomic(spec.lower.front() / "file", "below", Durability::Cached);
-    const process::OverlayKind kind = process::mountOverlay(spec);
+    process::OverlayKind kind = process::OverlayKind::Fuse;
+    if (arguments[1] == "fuse") {
+        process::mountFuseOverlay(spec);
+    } else {
+        kind = process::mountOverlay(spec);
+    }
     // Copying up, replacing and removing are what file systems fail at.
     if (::chown((spec.target / "file").c_str(), 0, 0) != 0) throwErrno(errno, "changing a file in an overlay");
     writeFileAtomic(spec.target / "file", "above", Durability::Cached);

@@ -81,7 +81,8 @@ public:
             for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
                 places.lower.push_back(m_context.store().layers().diffDirectory(Digest::fromHex(*layer)));
             }
-            return container::inspectJson(observation, places, container::chooseRuntime().name);
+            return container::inspectJson(observation, places,
+                                          container::runtimeName(m_context.directories(), observation.record.runtime));
         });
     }
 

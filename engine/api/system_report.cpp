@@ -85,12 +85,12 @@ DiskUse measureDisk(container::Context& context) {
     return use;
 }
 
-VersionInfo describeVersion() {
+VersionInfo describeVersion(const Directories& directories) {
     VersionInfo info;
     info.version = GALLEY_VERSION;
     info.gitCommit = GALLEY_GIT_COMMIT;
     info.buildTime = GALLEY_BUILD_TIME;
-    info.runtime = container::describeRuntime(container::chooseRuntime());
+    info.runtime = container::describeRuntime(container::presumedRuntime(directories, {}));
     utsname system{};
     if (::uname(&system) == 0) info.kernel = system.release;
     info.platform = oci::Platform::host().text();
@@ -111,7 +111,7 @@ std::string describeMachine(container::Context& context) {
     }
     utsname system{};
     ::uname(&system);
-    const VersionInfo version = describeVersion();
+    const VersionInfo version = describeVersion(context.directories());
     const std::string runtime = version.runtime.substr(0, version.runtime.find(' '));
     const Json info = {{"Containers", running + paused + stopped},
                        {"ContainersRunning", running},

@@ -117,7 +117,7 @@ public:
     }
 
     Result<VersionInfo> version() override {
-        return capture([] { return detail::describeVersion(); });
+        return capture([&] { return detail::describeVersion(m_context.directories()); });
     }
 
     Result<std::string> info() override {

@@ -12,6 +12,7 @@
 #include "engine/base/text.h"
 #include "engine/container/layered_root.h"
 #include "engine/container/parse.h"
+#include "engine/container/runtime_probe.h"
 #include "engine/container/seccomp_profile.h"
 #include "engine/container/volumes.h"
 #include "engine/network/resolv_conf.h"
@@ -138,6 +139,7 @@ monitor::OverlayPlan overlayPlan(const RecordPaths& paths, const std::vector<fs:
     plan.upper = paths.upper.string();
     plan.work = paths.work.string();
     plan.merged = paths.merged.string();
+    plan.fuse = wantsFuseOverlay();
     return plan;
 }
 
@@ -193,12 +195,13 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     plan.id = record.id;
     plan.name = observation.name;
     plan.image = record.image;
+    plan.labels = record.labels;
     plan.containerDirectory = paths.directory.string();
     plan.bundleDirectory = paths.bundle.string();
     plan.overlay = overlayPlan(paths, lower);
     plan.copyUps = copyUps(context, record);
     plan.runtime = runtime.program;
-    plan.runtimeRoot = (context.directories().runtime / "runtime").string();
+    plan.runtimeRoot = paths.runtimeState.parent_path().string();
     plan.networkMode = networkMode(record.network);
     plan.networkName = record.network;
     plan.hostname = record.hostname;
@@ -209,6 +212,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     plan.dataDirectory = context.directories().data.string();
     plan.runtimeDirectory = context.directories().runtime.string();
     plan.controlSocket = paths.controlSocket.string();
+    plan.consoleSocket = paths.consoleSocket.string();
     plan.stateFile = paths.state.string();
     plan.portsFile = paths.ports.string();
     return plan;

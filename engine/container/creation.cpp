@@ -14,6 +14,7 @@
 #include "engine/base/random.h"
 #include "engine/base/text.h"
 #include "engine/container/parse.h"
+#include "engine/container/runtime_choice.h"
 #include "engine/container/runtime_spec.h"
 #include "engine/container/volumes.h"
 #include "engine/oci/image_config.h"
@@ -87,6 +88,7 @@ void checkSpec(const ContainerSpec& spec) {
         refuse("can't create 'AutoRemove' container with restart policy");
     }
     if (spec.restart.maximumRetries < 0) refuse("maximum retry count cannot be negative");
+    if (!spec.runtime.empty()) runtimeCandidates(spec.runtime);
     checkEnvironment(spec.environment);
 }
 
@@ -210,6 +212,7 @@ Record resolveRecord(const ContainerSpec& spec, const image::FoundImage& image, 
     record.openStdin = spec.openStdin;
     record.removeOnExit = spec.removeOnExit;
     record.publishAllPorts = spec.publishAllPorts;
+    record.runtime = spec.runtime;
     const auto host = oci::Platform::host();
     if (config.platform.architecture != host.architecture) {
         warnings.push_back("The requested image's platform (" + image.record.platform +

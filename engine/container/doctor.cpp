@@ -66,21 +66,19 @@ Check checkSubordinateIds(const Lease& lease, const std::optional<Error>& failur
 
 Check checkRuntime(const Directories& directories, const Lease& lease) {
     Check check{"runtime", "Container runtime", State::Failed, {}, kNothingRuns, "sudo apt install crun"};
-    for (const char* name : {"crun", "runc"}) {
-        const auto program = process::findProgram(name);
-        if (!program) continue;
-        const std::string version = describeRuntime({program->string(), name, false});
+    for (const RuntimeChoice& candidate : runtimeCandidates({})) {
+        const std::string version = describeRuntime(candidate);
         check.fix = "sudo apt install --only-upgrade crun runc";
         if (!lease) {
             check.found = version + ", " + kNotTried;
             return check;
         }
-        const ProbeResult probe = probeRuntime(directories, *lease, *program);
+        const ProbeResult probe = tryRuntime(directories, *lease, candidate);
         if (probe.works && check.found.empty()) return {"runtime", check.title, State::Ok, version, {}, {}};
-        check.found += (check.found.empty() ? "" : "; ") + version + (probe.works ? "" : ": " + probe.sentence);
+        check.found += (check.found.empty() ? "" : "; ") + version + (probe.works ? " works" : ": " + probe.sentence);
         if (probe.works) {
             check.state = State::Warning;
-            check.effect = "crun does not work here; runc starts containers more slowly";
+            check.effect = "crun does not work here, so runc is used, which starts containers more slowly";
             check.fix = "sudo apt install --only-upgrade crun";
             return check;
         }
@@ -104,7 +102,9 @@ Check checkOverlay(const Directories& directories, const Lease& lease) {
     } else {
         check.state = State::Warning;
         check.effect = "files in containers are slower";
-        check.fix = "keep " + directories.data.string() + " on ext4, xfs or btrfs, with Linux 5.11 or later";
+        check.fix = wantsFuseOverlay()
+                        ? "unset GALLEY_OVERLAY"
+                        : "keep " + directories.data.string() + " on ext4, xfs or btrfs, with Linux 5.11 or later";
     }
     return check;
 }

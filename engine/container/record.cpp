@@ -98,6 +98,7 @@ void parseSurroundings(const Json& json, Record& record) {
     record.restart.maximumRetries = json.at("maximumRetries").get<int>();
     record.removeOnExit = json.at("removeOnExit").get<bool>();
     record.publishAllPorts = json.at("publishAllPorts").get<bool>();
+    record.runtime = json.value("runtime", std::string());
 }
 
 }  // namespace
@@ -135,7 +136,8 @@ std::string writeRecord(const Record& record) {
                  {"terminal", record.terminal},
                  {"openStdin", record.openStdin},
                  {"removeOnExit", record.removeOnExit},
-                 {"publishAllPorts", record.publishAllPorts}};
+                 {"publishAllPorts", record.publishAllPorts},
+                 {"runtime", record.runtime}};
     if (record.stopTimeoutSeconds) json["stopTimeoutSeconds"] = *record.stopTimeoutSeconds;
     // An image or a command line may hold bytes that are no UTF-8; JSON cannot, so they become U+FFFD.
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -50,6 +50,7 @@ struct Record {
     bool openStdin = false;
     bool removeOnExit = false;
     bool publishAllPorts = false;
+    std::string runtime;  ///< as it was asked for; empty: what works here
 
     bool operator==(const Record&) const = default;
 

@@ -36,10 +36,6 @@ bool isHex(std::string_view text) {
                                         [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-bool isId(std::string_view text) {
-    return text.size() == kIdLength && isHex(text);
-}
-
 [[noreturn]] void noSuchContainer(std::string_view reference) {
     throw Error(ErrorKind::NotFound, "No such container: " + printable(reference));
 }
@@ -88,10 +84,15 @@ bool isJustBegun(const fs::path& directory) {
 
 }  // namespace
 
+bool isContainerId(std::string_view text) {
+    return text.size() == kIdLength && isHex(text);
+}
+
 RecordStore::RecordStore(const Directories& directories)
     : m_containers(directories.data / "containers"),
       m_names(m_containers / "names"),
-      m_monitors(directories.runtime / "monitors") {
+      m_monitors(directories.runtime / "monitors"),
+      m_runtimeRoot(directories.runtime / "runtime") {
     // For root the container's ids must be able to pass; for a user the directory above is closed already.
     const unsigned mode = ::geteuid() == 0 ? 0711 : 0700;
     ensureDirectory(m_containers, mode);
@@ -111,7 +112,10 @@ RecordPaths RecordStore::paths(const std::string& id) const {
     paths.bundle = paths.directory / "bundle";
     paths.logs = paths.directory / "log";
     paths.plan = paths.directory / "plan.json";
+    constexpr std::size_t kShortName = 16;
     paths.controlSocket = m_monitors / (id + ".sock");
+    paths.consoleSocket = m_monitors / (id.substr(0, kShortName) + ".tty");
+    paths.runtimeState = m_runtimeRoot / id;
     return paths;
 }
 
@@ -121,7 +125,7 @@ fs::path RecordStore::nameLink(const std::string& name) const {
 
 /// A name or an unpublished record whose maker died.
 bool RecordStore::isAbandoned(const std::string& id) const {
-    if (!isId(id)) return true;
+    if (!isContainerId(id)) return true;
     if (isThere(m_containers / id / "config.json")) return false;
     const fs::path making = m_containers / (std::string(kNewPrefix) + id);
     if (!isThere(making)) {
@@ -207,10 +211,10 @@ std::string RecordStore::publish(const Record& record, const std::string& name,
 std::string RecordStore::resolve(std::string_view reference) const {
     if (!reference.empty() && reference.front() == '/') reference.remove_prefix(1);
     const std::string text(reference);
-    if (isId(text) && isThere(m_containers / text / "config.json")) return text;
+    if (isContainerId(text) && isThere(m_containers / text / "config.json")) return text;
     if (isValidName(text)) {
         const auto id = readLink(nameLink(text));
-        if (id && isId(*id) && isThere(m_containers / *id / "config.json")) return *id;
+        if (id && isContainerId(*id) && isThere(m_containers / *id / "config.json")) return *id;
     }
     if (!isHex(text)) noSuchContainer(reference);
     std::string found;
@@ -233,14 +237,14 @@ Record RecordStore::load(const std::string& id) const {
 
 bool RecordStore::exists(const std::string& id) const {
     // In this order: a record that is published between the two looks is seen by the second.
-    return isId(id) && (isThere(m_containers / (std::string(kNewPrefix) + id)) || isThere(paths(id).config));
+    return isContainerId(id) && (isThere(m_containers / (std::string(kNewPrefix) + id)) || isThere(paths(id).config));
 }
 
 std::vector<std::string> RecordStore::ids() const {
     std::vector<std::string> ids;
     for (const auto& entry : fs::directory_iterator(m_containers)) {
         std::string name = entry.path().filename().string();
-        if (isId(name) && isThere(entry.path() / "config.json")) ids.push_back(std::move(name));
+        if (isContainerId(name) && isThere(entry.path() / "config.json")) ids.push_back(std::move(name));
     }
     return ids;
 }
@@ -304,7 +308,7 @@ std::vector<RecordStore::Leftover> RecordStore::leftovers() const {
         const std::string name = entry.path().filename().string();
         const bool unpublished = name.rfind(kNewPrefix, 0) == 0 || name.rfind(kGonePrefix, 0) == 0;
         // A removal cut short by its monitor's death leaves a directory whose config.json went first.
-        const bool beheaded = isId(name) && !isThere(entry.path() / "config.json");
+        const bool beheaded = isContainerId(name) && !isThere(entry.path() / "config.json");
         if (!unpublished && !beheaded) continue;
         if (isJustBegun(entry.path())) continue;
         if (auto locks = takeExistingLocks(entry.path())) found.push_back({entry.path(), *std::move(locks)});

@@ -35,7 +35,12 @@ struct RecordPaths {
     std::filesystem::path logs;
     std::filesystem::path plan;
     std::filesystem::path controlSocket;  ///< in `<runtime>/monitors`
+    std::filesystem::path consoleSocket;  ///< beside it, under a short name: runc takes no more than 107 characters
+    std::filesystem::path runtimeState;   ///< what the OCI runtime keeps, in `<runtime>/runtime`
 };
+
+/// 64 digits in lower case.
+bool isContainerId(std::string_view text);
 
 class RecordStore {
 public:
@@ -84,6 +89,7 @@ private:
     std::filesystem::path m_containers;
     std::filesystem::path m_names;
     std::filesystem::path m_monitors;
+    std::filesystem::path m_runtimeRoot;
 };
 
 }  // namespace galley::container

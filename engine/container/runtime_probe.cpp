@@ -3,7 +3,9 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "engine/base/error.h"
@@ -115,11 +117,21 @@ ProbeResult probeRuntime(const Directories& directories, const process::Namespac
     return runProbe(lease, {"probe-runtime", program.string(), directory.path().string()}, stop);
 }
 
+bool wantsFuseOverlay() {
+    const char* set = std::getenv("GALLEY_OVERLAY");
+    const std::string_view wanted = set == nullptr ? "" : set;
+    if (!wanted.empty() && wanted != "fuse-overlayfs") {
+        throw Error(ErrorKind::InvalidInput,
+                    "GALLEY_OVERLAY is \"" + printable(wanted) + "\"; leave it out, or set it to fuse-overlayfs");
+    }
+    return !wanted.empty();
+}
+
 ProbeResult probeOverlay(const Directories& directories, const process::NamespaceLease& lease,
                          const std::stop_token& stop) {
     directories.ensure();
     const ProbeDirectory directory(directories);
-    return runProbe(lease, {"probe-overlay", directory.path().string()}, stop);
+    return runProbe(lease, {"probe-overlay", directory.path().string(), wantsFuseOverlay() ? "fuse" : "any"}, stop);
 }
 
 }  // namespace galley::container

@@ -25,7 +25,10 @@ struct ProbeResult {
 ProbeResult probeRuntime(const Directories& directories, const process::NamespaceLease& lease,
                          const std::filesystem::path& program, const std::stop_token& stop = {});
 
-/// Mounts an overlay on the file system of the data directory.
+/// GALLEY_OVERLAY=fuse-overlayfs: the kernel is not asked. InvalidInput for another value.
+bool wantsFuseOverlay();
+
+/// Mounts an overlay on the file system of the data directory, the way a run does.
 ProbeResult probeOverlay(const Directories& directories, const process::NamespaceLease& lease,
                          const std::stop_token& stop = {});
 

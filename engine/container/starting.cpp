@@ -91,7 +91,8 @@ void startContainer(Context& context, const std::string& reference) {
     }
     const auto streams = context.takeForStart(id);
     const auto lease = process::ensureHolder(context.directories());
-    const auto plan = prepareBundle(context, observation, lease.nested(), chooseRuntime());
+    const auto plan = prepareBundle(context, observation, lease.nested(),
+                                    chooseRuntime(context.directories(), lease, observation.record.runtime));
     writeFileAtomic(paths.plan, monitor::writePlan(plan), Durability::Cached);
     try {
         monitor::parseReadiness(runMonitor(paths, lease, streams));

@@ -63,6 +63,7 @@ struct ContainerSpec {
     bool openStdin = false;
     bool removeOnExit = false;
     std::string platform;
+    std::string runtime;  ///< name or absolute path of an OCI runtime; empty: what works here
     std::string stopSignal;
     std::optional<int> stopTimeoutSeconds;
 };

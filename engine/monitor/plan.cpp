@@ -13,7 +13,11 @@ namespace {
 constexpr int kLastKind = static_cast<int>(ErrorKind::Internal);
 
 json overlayJson(const OverlayPlan& overlay) {
-    return {{"lower", overlay.lower}, {"upper", overlay.upper}, {"work", overlay.work}, {"merged", overlay.merged}};
+    return {{"lower", overlay.lower},
+            {"upper", overlay.upper},
+            {"work", overlay.work},
+            {"merged", overlay.merged},
+            {"fuse", overlay.fuse}};
 }
 
 json copyUpsJson(const std::vector<CopyUp>& copyUps) {
@@ -38,6 +42,7 @@ void readStorage(const json& object, MonitorPlan& plan) {
     overlay.at("upper").get_to(plan.overlay.upper);
     overlay.at("work").get_to(plan.overlay.work);
     overlay.at("merged").get_to(plan.overlay.merged);
+    overlay.at("fuse").get_to(plan.overlay.fuse);
     for (const json& copyUp : object.at("copyUps")) {
         plan.copyUps.push_back({copyUp.at("imagePath").get<std::string>(), copyUp.at("directory").get<std::string>()});
     }
@@ -99,6 +104,7 @@ std::string writePlan(const MonitorPlan& plan) {
                          {"dataDirectory", plan.dataDirectory},
                          {"runtimeDirectory", plan.runtimeDirectory},
                          {"controlSocket", plan.controlSocket},
+                         {"consoleSocket", plan.consoleSocket},
                          {"stateFile", plan.stateFile},
                          {"portsFile", plan.portsFile}};
     return detail::dump(object);
@@ -119,6 +125,7 @@ MonitorPlan parsePlan(std::string_view text) {
         object.at("dataDirectory").get_to(plan.dataDirectory);
         object.at("runtimeDirectory").get_to(plan.runtimeDirectory);
         object.at("controlSocket").get_to(plan.controlSocket);
+        object.at("consoleSocket").get_to(plan.consoleSocket);
         object.at("stateFile").get_to(plan.stateFile);
         object.at("portsFile").get_to(plan.portsFile);
         readStorage(object, plan);

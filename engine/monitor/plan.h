@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,12 +38,14 @@ struct OverlayPlan {
     std::string upper;
     std::string work;
     std::string merged;  ///< the mount point; the spec's root.path
+    bool fuse = false;   ///< with fuse-overlayfs, without asking the kernel
 };
 
 struct MonitorPlan {
     std::string id;
     std::string name;
-    std::string image;               ///< as it was given: goes into events
+    std::string image;  ///< as it was given: goes into events, as the labels do
+    std::map<std::string, std::string> labels;
     std::string containerDirectory;  ///< `<data>/containers/<id>`
     std::string bundleDirectory;     ///< holds the runtime's config.json
     OverlayPlan overlay;
@@ -76,6 +79,7 @@ struct MonitorPlan {
     std::string dataDirectory;     ///< for events
     std::string runtimeDirectory;  ///< `<runtime>`: networks, holder
     std::string controlSocket;
+    std::string consoleSocket;  ///< where the runtime sends the terminal; at most 107 characters for runc
     std::string stateFile;
     std::string portsFile;
 };

@@ -149,7 +149,7 @@ void Supervisor::State::createContainer() {
         init = runtime.create(stdio, {});
     } else {
         constexpr std::chrono::seconds kConsoleTimeout{10};
-        process::ConsoleSocket console(fs::path(plan.containerDirectory) / "console.sock");
+        process::ConsoleSocket console(plan.consoleSocket);
         init = runtime.create({}, console.path());
         pump->useTerminal(console.receiveMaster(kConsoleTimeout), plan.columns, plan.rows);
     }
@@ -314,8 +314,10 @@ void Supervisor::State::save() {
 }
 
 void Supervisor::State::report(const std::string& action, std::map<std::string, std::string> attributes) {
-    attributes.emplace("name", plan.name);
-    attributes.emplace("image", plan.image);
+    attributes.insert(plan.labels.begin(), plan.labels.end());
+    // A label cannot pass for what the event itself says.
+    attributes["name"] = plan.name;
+    attributes["image"] = plan.image;
     try {
         events.append({now(), "container", action, plan.id, std::move(attributes)});
     } catch (const Error&) {

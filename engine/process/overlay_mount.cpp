@@ -112,25 +112,6 @@ private:
     UniqueFd m_previous;
 };
 
-/// By descriptors here, too: its options are split at characters that a path may hold.
-void mountByFuse(const OverlaySpec& spec) {
-    const OpenedSpec opened = openAll(spec);
-    SpawnOptions command;
-    const auto pass = [&command](const UniqueFd& fd) {
-        const int number = 3 + static_cast<int>(command.descriptors.size());
-        command.descriptors.push_back({fd.get(), number});
-        return "/proc/self/fd/" + std::to_string(number);
-    };
-    std::string options = "upperdir=" + pass(opened.upper) + ",workdir=" + pass(opened.work) + ",lowerdir=";
-    for (const UniqueFd& layer : opened.lower) options += pass(layer) + ':';
-    options.pop_back();
-    command.arguments = {"fuse-overlayfs", "-o", options, spec.target.string()};
-    const CommandResult result = runCommand(std::move(command));
-    if (!result.status.success()) {
-        throw Error(ErrorKind::Unsupported, "fuse-overlayfs failed: " + printable(trim(result.errorOutput)));
-    }
-}
-
 }  // namespace
 
 void mountKernelOverlay(const OverlaySpec& spec) {
@@ -150,6 +131,25 @@ void mountOverlayByOptions(const OverlaySpec& spec) {
     }
 }
 
+/// By descriptors here, too: its options are split at characters that a path may hold.
+void mountFuseOverlay(const OverlaySpec& spec) {
+    const OpenedSpec opened = openAll(spec);
+    SpawnOptions command;
+    const auto pass = [&command](const UniqueFd& fd) {
+        const int number = 3 + static_cast<int>(command.descriptors.size());
+        command.descriptors.push_back({fd.get(), number});
+        return "/proc/self/fd/" + std::to_string(number);
+    };
+    std::string options = "upperdir=" + pass(opened.upper) + ",workdir=" + pass(opened.work) + ",lowerdir=";
+    for (const UniqueFd& layer : opened.lower) options += pass(layer) + ':';
+    options.pop_back();
+    command.arguments = {"fuse-overlayfs", "-o", options, spec.target.string()};
+    const CommandResult result = runCommand(std::move(command));
+    if (!result.status.success()) {
+        throw Error(ErrorKind::Unsupported, "fuse-overlayfs failed: " + printable(trim(result.errorOutput)));
+    }
+}
+
 OverlayKind mountOverlay(const OverlaySpec& spec) {
     try {
         mountKernelOverlay(spec);
@@ -162,7 +162,7 @@ OverlayKind mountOverlay(const OverlaySpec& spec) {
                                                     "\"sudo apt install fuse-overlayfs\"");
         }
     }
-    mountByFuse(spec);
+    mountFuseOverlay(spec);
     return OverlayKind::Fuse;
 }
 

@@ -26,6 +26,9 @@ enum class OverlayKind { Kernel, Fuse };
 /// Unsupported when neither works.
 OverlayKind mountOverlay(const OverlaySpec& spec);
 
+/// With fuse-overlayfs only: slower, and works where the kernel or the file system refuses.
+void mountFuseOverlay(const OverlaySpec& spec);
+
 /// The kernel's only; throws with the kernel's reason.
 void mountKernelOverlay(const OverlaySpec& spec);
 

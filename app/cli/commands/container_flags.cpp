@@ -71,6 +71,7 @@ void ContainerFlags::define(FlagSet& flags) {
     flags.text("restart", '\0', m_restart, "Restart policy to apply when a container exits");
     flags.boolean("rm", '\0', m_remove,
                   "Automatically remove the container and its associated anonymous volumes when it exits");
+    flags.text("runtime", '\0', m_runtime, "Runtime to use for this container");
     flags.text("stop-signal", '\0', m_stopSignal, "Signal to stop the container");
     flags.integer("stop-timeout", '\0', m_stopTimeout, "Timeout (in seconds) to stop a container");
     flags.boolean("tty", 't', m_terminal, "Allocate a pseudo-TTY");
@@ -112,6 +113,7 @@ api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& argument
     spec.openStdin = m_interactive;
     spec.removeOnExit = m_remove;
     spec.platform = m_platform;
+    spec.runtime = m_runtime;
     spec.stopSignal = m_stopSignal;
     spec.stopTimeoutSeconds = m_stopTimeout;
     return spec;

@@ -42,6 +42,7 @@ private:
     std::string m_restart = "no";
     std::string m_platform;
     std::string m_pull = "missing";
+    std::string m_runtime;
     std::string m_stopSignal;
     std::string m_idFile;
     std::optional<int> m_stopTimeout;

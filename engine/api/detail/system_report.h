@@ -19,7 +19,7 @@ struct DiskUse {
 /// Layers from the index, containers and volumes by walking them: some milliseconds to seconds.
 DiskUse measureDisk(container::Context& context);
 
-VersionInfo describeVersion();
+VersionInfo describeVersion(const Directories& directories);
 /// Docker's `info` object as JSON text.
 std::string describeMachine(container::Context& context);
 

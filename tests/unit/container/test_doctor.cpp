@@ -7,9 +7,11 @@
 #include <filesystem>
 #include <memory>
 
+#include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/container/detail/host_checks.h"
 #include "engine/container/doctor.h"
+#include "engine/container/runtime_choice.h"
 #include "engine/container/runtime_probe.h"
 #include "engine/process/spawn.h"
 #include "tests/support/test_case.h"
@@ -63,6 +65,60 @@ private slots:
         const ProbeResult working = probeRuntime(m_directories, lease, *crun);
         QVERIFY2(working.works, working.sentence.c_str());
     }
+    void theFirstRuntimeThatWorksIsChosenAndRemembered() {
+        const auto lease = process::ensureHolder(m_directories, {}, std::chrono::milliseconds(0));
+        const fs::path tried = m_root / "tried";
+        const fs::path fake = fakeCrun("echo x >>" + tried.string() + "; exit 1");
+        const auto real = process::findProgram("crun");
+        QVERIFY(real.has_value());
+        const PathFirst path(fake.parent_path());
+        for (int run = 0; run < 2; ++run) QCOMPARE(chooseRuntime(m_directories, lease, {}).name, std::string("runc"));
+        QCOMPARE(readFile(tried), std::string("x\n"));
+        QCOMPARE(presumedRuntime(m_directories, {}).name, std::string("runc"));
+        // Another version of it deserves another try.
+        write(fake, "#!/bin/sh\nexec " + real->string() + " \"$@\"\n");
+        ::chmod(fake.c_str(), 0755);
+        QCOMPARE(chooseRuntime(m_directories, lease, {}).program, fake.string());
+    }
+    void aVerdictThatIsDamagedIsTriedAgain() {
+        const auto lease = process::ensureHolder(m_directories, {}, std::chrono::milliseconds(0));
+        QCOMPARE(chooseRuntime(m_directories, lease, {}).name, std::string("crun"));
+        for (const auto& entry : fs::directory_iterator(m_directories.runtime / "probes")) write(entry.path(), "\n\n");
+        QCOMPARE(chooseRuntime(m_directories, lease, {}).name, std::string("crun"));
+    }
+    void whatIsWantedIsTakenAndWhatIsNotThereIsRefused() {
+        const auto lease = process::ensureHolder(m_directories, {}, std::chrono::milliseconds(0));
+        QCOMPARE(chooseRuntime(m_directories, lease, "runc").name, std::string("runc"));
+        QVERIFY(!chooseRuntime(m_directories, lease, "runc").takesCompiledFilter);
+        for (const char* wrong : {"no-such-runtime", "/etc", "/etc/passwd", "../crun"}) {
+            QVERIFY_THROWS_EXCEPTION(Error, chooseRuntime(m_directories, lease, wrong));
+        }
+    }
+    void doctorSaysWhyAnotherRuntimeIsUsed() {
+        const PathFirst path(fakeCrun("echo no luck >&2; exit 1").parent_path());
+        for (const Check& check : examineSystem(m_directories)) {
+            if (check.id != "runtime") continue;
+            QVERIFY(check.state == Check::State::Warning);
+            QVERIFY2(check.found.find("no luck") != std::string::npos, check.found.c_str());
+            QVERIFY2(check.found.find("runc") != std::string::npos, check.found.c_str());
+        }
+    }
+    void theOverlayOfAPlainProgramIsTriedWhenWanted() {
+        const auto lease = process::ensureHolder(m_directories, {}, std::chrono::milliseconds(0));
+        qputenv("GALLEY_OVERLAY", "fuse-overlayfs");
+        const ProbeResult forced = probeOverlay(m_directories, lease);
+        qputenv("GALLEY_OVERLAY", "magic");
+        bool refused = false;
+        try {
+            wantsFuseOverlay();
+        } catch (const Error& error) {
+            refused = error.kind() == ErrorKind::InvalidInput;
+        }
+        qunsetenv("GALLEY_OVERLAY");
+        QVERIFY2(forced.works, forced.sentence.c_str());
+        QCOMPARE(forced.sentence, std::string("fuse-overlayfs"));
+        QVERIFY(refused);
+    }
     void controlGroupsAreJudgedByWhatIsDelegated() {
         const fs::path tree = m_root / "cgroup";
         const fs::path own = m_root / "own";
@@ -89,6 +145,27 @@ private slots:
     }
 
 private:
+    /// Puts a directory in front of PATH for as long as it lives.
+    class PathFirst {
+    public:
+        explicit PathFirst(const fs::path& directory) : m_before(qgetenv("PATH")) {
+            qputenv("PATH", QByteArray::fromStdString(directory.string()) + ":" + m_before);
+        }
+        ~PathFirst() { qputenv("PATH", m_before); }
+        PathFirst(const PathFirst&) = delete;
+        PathFirst& operator=(const PathFirst&) = delete;
+
+    private:
+        QByteArray m_before;
+    };
+
+    fs::path fakeCrun(const std::string& script) const {
+        const fs::path file = m_root / "bin" / "crun";
+        fs::create_directories(file.parent_path());
+        write(file, "#!/bin/sh\n" + script + "\n");
+        ::chmod(file.c_str(), 0755);
+        return file;
+    }
     static void write(const fs::path& file, const std::string& text) {
         writeFileAtomic(file, text, Durability::Cached);
     }

@@ -85,6 +85,7 @@ MonitorFixture::MonitorFixture() : m_path(m_directory.path().toStdString()) {
     plan.dataDirectory = m_directories.data;
     plan.runtimeDirectory = m_directories.runtime;
     plan.controlSocket = m_directories.runtime / "monitors" / (plan.id + ".sock");
+    plan.consoleSocket = m_directories.runtime / "monitors" / "short.tty";
     plan.stateFile = container / "state.json";
     plan.portsFile = container / "ports.json";
     plan.nameLink = m_directories.data / "containers/names/tested";
