@@ -92,8 +92,7 @@ bool Context::heal(Observation& observation) {
     if (killed) {
         if (observation.state.finishedAt < observation.state.startedAt) observation.state.finishedAt = now();
         monitor::saveState(paths.state, observation.state);
-        std::error_code ignored;
-        fs::remove(paths.controlSocket, ignored);
+        dropRuntimeTraces(id);
         announce(observation, "die", {{"exitCode", std::to_string(observation.state.exitCode)}});
     }
     if (!observation.record.removeOnExit) return false;
@@ -131,6 +130,25 @@ std::vector<Observation> Context::observeAll() {
 void Context::settle() {
     for (const auto& leftover : m_records.leftovers()) discardTree(leftover.directory);
     dropStalePins();
+    dropStrayRuntimeStates();
+}
+
+/// What a killed monitor could not take away itself. Its processes and mounts went with it.
+void Context::dropRuntimeTraces(const std::string& id) {
+    const RecordPaths paths = m_records.paths(id);
+    std::error_code ignored;
+    fs::remove(paths.controlSocket, ignored);
+    fs::remove(paths.consoleSocket, ignored);
+    removeTree(paths.runtimeState);
+}
+
+/// Of containers whose monitor was killed after it had removed their record.
+void Context::dropStrayRuntimeStates() {
+    std::error_code absent;
+    for (const auto& entry : fs::directory_iterator(m_directories.runtime / "runtime", absent)) {
+        const std::string id = entry.path().filename().string();
+        if (isContainerId(id) && !m_records.exists(id)) dropRuntimeTraces(id);
+    }
 }
 
 void Context::dropStalePins() {
@@ -143,8 +161,7 @@ void Context::dropStalePins() {
 
 void Context::discard(const Observation& observation, bool anonymousVolumes) {
     const std::string& id = observation.record.id;
-    std::error_code ignored;
-    fs::remove(m_records.paths(id).controlSocket, ignored);
+    dropRuntimeTraces(id);
     const fs::path gone = m_records.withdraw(id);
     if (anonymousVolumes) {
         for (const auto& entry : observation.record.mounts) {
@@ -167,8 +184,9 @@ void Context::announce(const Observation& observation, const std::string& action
     event.type = "container";
     event.action = action;
     event.actorId = observation.record.id;
-    event.attributes = observation.record.labels;
-    event.attributes.merge(std::move(more));
+    // A label cannot pass for what the event itself says.
+    event.attributes = std::move(more);
+    event.attributes.insert(observation.record.labels.begin(), observation.record.labels.end());
     event.attributes["name"] = observation.name;
     event.attributes["image"] = observation.record.image;
     m_events.append(event);

@@ -66,6 +66,8 @@ private:
     Observation read(const std::string& id, const std::string& name);
     bool heal(Observation& observation);
     void dropStalePins();
+    void dropStrayRuntimeStates();
+    void dropRuntimeTraces(const std::string& id);
 
     Directories m_directories;
     store::Store m_store;

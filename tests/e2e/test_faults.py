@@ -23,9 +23,31 @@ class Killed(GalleyCase):
         self.assertIn("Exited (137)", self.galley("ps", "-a").stdout)
         wait_until(lambda: not is_alive(pid), "the kernel ended the container")
         self.assertTrue(refuses(port))
+        self.assertEqual(self.traces(), [])
         self.galley("start", "victim")
         wait_until(lambda: answers(port, "/health"), "it starts again on the same port")
+        pid, monitor = self.monitor_of("victim")
+        os.kill(monitor, signal.SIGKILL)
+        wait_until(lambda: not is_alive(monitor), "the monitor is dead")
         self.galley("rm", "-f", "victim")
+        self.assertEqual(self.traces(), [])
+
+    def traces(self):
+        """What the runtime and the monitors keep in the runtime directory."""
+        folder = self.runtime / "r"
+        return [str(path) for kind in ("monitors", "runtime") for path in (folder / kind).glob("*")]
+
+    def test_a_killed_monitor_of_a_container_that_removes_itself_leaves_nothing_at_all(self):
+        self.galley("run", "-d", "--rm", "-t", "--name", "brief", self.image, "sleep", "1000")
+        pid, monitor = self.monitor_of("brief")
+        os.kill(monitor, signal.SIGKILL)
+        wait_until(lambda: not is_alive(monitor) and not is_alive(pid), "both are dead")
+        self.assertEqual(self.galley("ps", "-aq").stdout, "")
+        self.assertEqual(self.traces(), [])
+        stray = self.runtime / "r" / "runtime" / ("ab" * 32)
+        stray.mkdir()
+        self.galley("ps")
+        self.assertEqual(self.traces(), [], "what no record knows any more is swept away")
 
     def test_a_killed_client_does_not_touch_the_container(self):
         port = free_port()
