@@ -98,6 +98,18 @@ QString shortId(const QString& id) {
     return id.mid(colon + 1, 12);
 }
 
+QString shortReference(const QString& reference) {
+    const qsizetype algorithm = reference.indexOf(QLatin1String("sha256:"));
+    if (algorithm == 0) return shortId(reference);
+    QString name = reference;
+    if (algorithm > 0) name = reference.left(algorithm) + shortId(reference.mid(algorithm));
+    const qsizetype slash = name.indexOf(QLatin1Char('/'));
+    const QStringView first = QStringView(name).left(std::max<qsizetype>(slash, 0));
+    const bool registry =
+        first.contains(QLatin1Char('.')) || first.contains(QLatin1Char(':')) || first == QLatin1String("localhost");
+    return registry ? name.mid(slash + 1) : name;
+}
+
 QString shellQuoted(const QString& word) {
     if (isPlainForShell(word)) return word;
     QString inner = word;

@@ -20,6 +20,8 @@ QString formatDuration(qint64 seconds);
 QString exactTime(const QDateTime& time);
 /// Twelve digits, without "sha256:".
 QString shortId(const QString& id);
+/// An image's name as people say it: without its registry, a digest with twelve digits.
+QString shortReference(const QString& reference);
 /// One word for a POSIX shell: quoted only when it must be.
 QString shellQuoted(const QString& word);
 /// Splits as a shell does (spaces, '…', "…", \); false in `ok` for an open quote.

@@ -61,4 +61,15 @@ Result<api::CreatedContainer> launch(const Services& services, const api::Contai
     return started.failure();
 }
 
+std::string nameOf(const Services& services, const std::string& id) {
+    api::ContainerFilter filter;
+    filter.all = true;
+    filter.filters = {{"id", id}};
+    const auto list = services.containers->list(filter);
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        if ((*list)[i].id == id) return (*list)[i].name;
+    }
+    return id.substr(0, 12);
+}
+
 }  // namespace galley::models

@@ -104,7 +104,7 @@ PullTask::PullTask(EngineRunner& runner, const QString& reference, const QString
 }
 
 QString PullTask::title() const {
-    return tr("Pull %1").arg(m_reference);
+    return tr("Pull %1").arg(shortReference(m_reference));
 }
 
 QString PullTask::statusText() const {

@@ -17,6 +17,11 @@ constexpr std::size_t kMaximumPrefilledPorts = 20;
 
 }  // namespace
 
+struct RunForm::Started {
+    api::CreatedContainer container;
+    std::string name;
+};
+
 struct RunForm::Prefill {
     RunImageFacts facts;
     QList<RunPort> ports;
@@ -140,14 +145,16 @@ void RunForm::submit() {
     emit submittingChanged();
     m_handle = m_runner.run(
         Lane::Actions, this,
-        [spec = toSpec(m_image, m_values)](const Services& services, const std::stop_token& stop) {
-            return launch(services, spec, stop);
+        [spec = toSpec(m_image, m_values)](const Services& services, const std::stop_token& stop) -> Result<Started> {
+            const auto created = launch(services, spec, stop);
+            if (!created) return created.failure();
+            return Started{*created, nameOf(services, created->id)};
         },
-        [this](const Result<api::CreatedContainer>& result) {
+        [this](const Result<Started>& result) {
             m_submitting = false;
             emit submittingChanged();
             if (result) {
-                emit succeeded(toQt(result->id), toQt(result->warnings));
+                emit succeeded(toQt(result->container.id), toQt(result->name), toQt(result->container.warnings));
             } else if (!result.cancelled()) {
                 emit failed(toErrorInfo(result.error()));
             }

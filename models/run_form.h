@@ -121,11 +121,12 @@ signals:
     /// Problems, checks or the command line changed.
     void validationChanged();
     void submittingChanged();
-    void succeeded(const QString& containerId, const QStringList& warnings);
+    void succeeded(const QString& containerId, const QString& name, const QStringList& warnings);
     void failed(const galley::models::ErrorInfo& error);
 
 private:
     struct Prefill;
+    struct Started;
     void load();
     void takePrefill(const Prefill& prefill);
     void syncChecks(const RunValues& before);

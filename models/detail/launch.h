@@ -25,4 +25,7 @@ std::optional<api::PortMapping> parseExposed(const std::string& exposed);
 Result<api::CreatedContainer> launch(const Services& services, const api::ContainerSpec& spec,
                                      const std::stop_token& stop);
 
+/// The name of a container; its short id when it has gone already.
+std::string nameOf(const Services& services, const std::string& id);
+
 }  // namespace galley::models

@@ -195,8 +195,9 @@ public:
         const std::lock_guard lock(m_world->mutex);
         m_world->created.push_back(spec);
         const std::string id = "new" + std::to_string(m_world->created.size());
-        m_world->containers.insert(m_world->containers.begin(),
-                                   makeContainer(id, spec.name, api::ContainerState::Created));
+        m_world->containers.insert(
+            m_world->containers.begin(),
+            makeContainer(id, spec.name.empty() ? "made_up" : spec.name, api::ContainerState::Created));
         return api::CreatedContainer{id, {}};
     }
     Result<void> start(const std::string& reference) override {

@@ -39,6 +39,18 @@ private slots:
         QCOMPARE(relativeTime({}, now), "");
     }
 
+    void theRegistryIsNoPartOfAShortReference() {
+        QCOMPARE(shortReference("flask-demo:1"), "flask-demo:1");
+        QCOMPARE(shortReference("library/flask"), "library/flask");
+        QCOMPARE(shortReference("localhost/app:2"), "app:2");
+        QCOMPARE(shortReference("127.0.0.1:5000/team/app:2"), "team/app:2");
+        QCOMPARE(shortReference("registry.example.org/app"), "app");
+        const QString digest = "sha256:0123456789abcdef0123456789abcdef";
+        QCOMPARE(shortReference(digest), "0123456789ab");
+        QCOMPARE(shortReference("ghcr.io/team/app@" + digest), "team/app@0123456789ab");
+        QCOMPARE(shortReference(""), "");
+    }
+
     void aWordIsQuotedForAShellOnlyWhenItMustBe() {
         QCOMPARE(shellQuoted("flask-demo:1"), "flask-demo:1");
         QCOMPARE(shellQuoted(""), "''");

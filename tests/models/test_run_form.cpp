@@ -149,6 +149,7 @@ private slots:
         QVERIFY(form.submitting());
         QTRY_COMPARE(done.size(), 1);
         QCOMPARE(done[0][0].toString(), "new1");
+        QCOMPARE(done[0][1].toString(), "web");
         const api::ContainerSpec& spec = m_world->created.at(0);
         QCOMPARE(spec.name, "web");
         QCOMPARE(spec.ports.at(0), (api::PortMapping{"127.0.0.1", 8080, 5000, api::Protocol::Tcp}));

@@ -67,6 +67,11 @@ void addContainers(test::World& world) {
         port.connectionsTotal = 41;
         port.bytesOut = 1'200'000;
         world.ports.push_back(port);
+        api::ContainerStats sample;
+        sample.id = container.id;
+        sample.cpuPercent = id == std::string("c1") ? 0.4 : 12.3;
+        sample.memoryBytes = id == std::string("c1") ? 38'100'000 : 1'210'000'000;
+        world.stats.push_back(sample);
     }
 }
 

@@ -109,6 +109,31 @@ private slots:
         QCOMPARE(action.takeFirst().at(0).toString(), QStringLiteral("banana"));
     }
 
+    void theButtonsHideNoColumn() {
+        for (const int width : {640, 400}) {
+            m_table->resize(width, 300);
+            hover(1);
+            const auto* bar = m_table->findChild<QWidget*>(QStringLiteral("rowActions"));
+            QVERIFY(bar->isVisible());
+            QVERIFY(bar->geometry().left() >= m_table->header()->length());
+        }
+    }
+
+    void anImagesNameLosesItsRegistryFirst() {
+        const QFontMetrics metrics(m_table->font());
+        const QString name = QStringLiteral("registry.example.org:5000/team/project/service:2026-11-23");
+        const auto at = [&](const QString& fits) {
+            return elided(name, Elide::Reference, metrics, metrics.horizontalAdvance(fits));
+        };
+        QCOMPARE(at(name), name);
+        QCOMPARE(at(QStringLiteral("\u2026/team/project/service:2026-11-23")),
+                 QStringLiteral("\u2026/team/project/service:2026-11-23"));
+        QCOMPARE(at(QStringLiteral("\u2026/service:2026-11-23")), QStringLiteral("\u2026/service:2026-11-23"));
+        const QString narrow = at(QStringLiteral("\u2026/serv\u20261-23"));
+        QVERIFY2(narrow.startsWith(QStringLiteral("\u2026/s")) && narrow.endsWith(QStringLiteral("23")),
+                 qPrintable(narrow));
+    }
+
     void theMenuKeyOpensTheRowsMenu() {
         m_table->setCurrentId(QStringLiteral("apple"));
         QTest::keyClick(m_table.get(), Qt::Key_Menu);
@@ -170,6 +195,22 @@ private slots:
         QVERIFY(m_table->header()->length() < wide);
     }
 
+    void aSecondaryColumnGoesFirstAndComesBack() {
+        makeTable(true);
+        m_table->resize(640, 300);
+        QVERIFY(!m_table->header()->isSectionHidden(1));
+        m_table->resize(260, 300);
+        QVERIFY(m_table->header()->isSectionHidden(1));
+        m_table->resize(640, 300);
+        QVERIFY(!m_table->header()->isSectionHidden(1));
+        // What the user hid stays hidden.
+        m_table->columnsMenu()->actions().first()->setChecked(false);
+        m_table->resize(700, 300);
+        QVERIFY(m_table->header()->isSectionHidden(1));
+        makeTable(true);
+        QVERIFY(m_table->header()->isSectionHidden(1));
+    }
+
     void aRowKeepsItsFocusWhenOthersComeAndGo() {
         m_table->setCurrentId(QStringLiteral("banana"));
         auto* item = new QStandardItem(QStringLiteral("date"));
@@ -192,7 +233,7 @@ private:
         }
         m_model->appendRow(row);
     }
-    void makeTable() {
+    void makeTable(bool secondary = false) {
         m_table = std::make_unique<DataTable>(QStringLiteral("table"), QStringLiteral("Fruit"));
         std::vector<TableColumn> columns(2);
         columns[0] = {.name = QStringLiteral("name"), .width = 160, .stretch = true, .hideable = false, .minimum = 120};
@@ -203,6 +244,7 @@ private:
             return cell;
         };
         columns[1] = {.name = QStringLiteral("size"), .width = 100, .align = TableColumn::Align::Right, .minimum = 60};
+        columns[1].secondary = secondary;
         m_table->setCheckable(true);
         m_table->setSource(m_model.get(), std::move(columns));
         m_table->setRowActions([](const QModelIndex&) {

@@ -23,6 +23,7 @@ TableCell nameCell(const QModelIndex& index) {
     TableCell cell;
     cell.text = rowOf(index).name;
     cell.strong = true;
+    cell.elide = Elide::Middle;
     cell.dotOnly = true;
     cell.status = containerStatus(rowOf(index), {});
     return cell;
@@ -32,9 +33,7 @@ TableCell statusCell(const QModelIndex& index) {
     const ContainerRow& row = rowOf(index);
     const QString busy = index.data(models::BusyRole).toString();
     TableCell cell;
-    Status status = containerStatus(row, busy);
-    if (busy.isEmpty()) status.text = index.data(Qt::DisplayRole).toString();
-    cell.status = status;
+    cell.status = containerStatus(row, busy);
     if (busy.isEmpty() && row.failed()) cell.note = Words::tr("Why?");
     return cell;
 }
@@ -47,6 +46,14 @@ TableCell portsCell(const QModelIndex& index) {
         cell.text = QStringLiteral("—");
         cell.token = Token::Muted;
     }
+    return cell;
+}
+
+TableCell imageCell(const QModelIndex& index) {
+    TableCell cell;
+    cell.text = rowOf(index).image;
+    cell.token = Token::Muted;
+    cell.elide = Elide::Reference;
     return cell;
 }
 
@@ -77,20 +84,22 @@ Status containerStatus(const ContainerRow& row, const QString& busyText) {
 std::vector<TableColumn> containerColumns() {
     std::vector<TableColumn> columns(ContainerListModel::ColumnCount);
     const auto set = [&columns](int column, const char* name, int width, bool right,
-                                std::function<TableCell(const QModelIndex&)> look) {
+                                std::function<TableCell(const QModelIndex&)> look, int minimum) {
         TableColumn& one = columns[static_cast<std::size_t>(column)];
         one.name = QString::fromLatin1(name);
         one.width = width;
+        one.minimum = minimum;
         one.align = right ? TableColumn::Align::Right : TableColumn::Align::Left;
         one.look = std::move(look);
     };
-    set(ContainerListModel::Name, "name", 170, false, nameCell);
-    set(ContainerListModel::Status, "status", 196, false, statusCell);
-    set(ContainerListModel::Image, "image", 130, false, quietCell);
-    set(ContainerListModel::Ports, "ports", 140, false, portsCell);
-    set(ContainerListModel::Cpu, "cpu", 64, true, {});
-    set(ContainerListModel::Memory, "memory", 78, true, {});
-    set(ContainerListModel::Started, "started", 92, false, quietCell);
+    set(ContainerListModel::Name, "name", 176, false, nameCell, 120);
+    set(ContainerListModel::Status, "status", 166, false, statusCell, 150);
+    set(ContainerListModel::Image, "image", 130, false, imageCell, 96);
+    set(ContainerListModel::Ports, "ports", 140, false, portsCell, 132);
+    set(ContainerListModel::Cpu, "cpu", 64, true, {}, 60);
+    set(ContainerListModel::Memory, "memory", 80, true, {}, 76);
+    set(ContainerListModel::Started, "started", 104, false, quietCell, 88);
+    columns[ContainerListModel::Started].secondary = true;
     columns[ContainerListModel::Name].stretch = true;
     columns[ContainerListModel::Name].hideable = false;
     columns[ContainerListModel::Status].hideable = false;
@@ -112,7 +121,7 @@ QList<RowAction> containerActions(const ContainerRow& row, bool busy) {
     };
     if (row.running()) {
         add("stop", Words::tr("Stop"), "stop", true, !busy);
-        add("restart", Words::tr("Restart"), "restart", true, !busy);
+        add("restart", Words::tr("Restart"), "restart", false, !busy);
     } else {
         add("start", Words::tr("Start"), "play", true, !busy);
     }

@@ -13,6 +13,7 @@
 #include "models/image_actions.h"
 #include "models/notification_model.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/elide.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/filter_bar.h"
@@ -23,6 +24,14 @@ namespace {
 
 using models::ImageListModel;
 using models::ImageRow;
+
+/// What deleting means: only what has a name can be fetched again.
+QString againText(const QString& reference) {
+    if (reference.startsWith(QLatin1String("sha256:"))) {
+        return ImagesPage::tr("It has no name: it cannot be pulled again.");
+    }
+    return ImagesPage::tr("%1 can be pulled again.").arg(breakable(reference));
+}
 
 QString containersText(int count) {
     if (count == 0) return ImagesPage::tr("Unused");
@@ -111,7 +120,7 @@ void ImagesPage::connectModels() {
             [this](const QString& reference, const QString& action) {
                 if (action != QLatin1String("remove")) return;
                 m_notifications.notifyText(models::Notification::Severity::Success,
-                                           tr("Deleted %1").arg(models::shortId(reference)));
+                                           tr("Deleted %1").arg(models::shortReference(reference)));
             });
 }
 
@@ -126,11 +135,12 @@ std::vector<TableColumn> ImagesPage::columns() const {
         const QString busy = m_actions.busyText(row.reference);
         cell.text = busy.isEmpty() ? row.repository : row.repository + QStringLiteral("  ") + busy;
         cell.strong = true;
+        cell.elide = Elide::Reference;
         cell.icon = QStringLiteral("images");
         if (!busy.isEmpty() || row.dangling()) cell.token = Token::Muted;
         return cell;
     };
-    result[ImageListModel::Tag] = {.name = QStringLiteral("tag"), .width = 120, .minimum = 72};
+    result[ImageListModel::Tag] = {.name = QStringLiteral("tag"), .width = 120, .minimum = 88};
     TableColumn& id = result[ImageListModel::ImageId];
     id = {.name = QStringLiteral("id"), .width = 148, .copyable = true, .minimum = 120};
     id.look = [rowAt](const QModelIndex& index) {
@@ -141,7 +151,7 @@ std::vector<TableColumn> ImagesPage::columns() const {
         return cell;
     };
     result[ImageListModel::Created] = {
-        .name = QStringLiteral("created"), .width = 120, .align = TableColumn::Align::Right, .minimum = 92};
+        .name = QStringLiteral("created"), .width = 120, .align = TableColumn::Align::Right, .minimum = 112};
     result[ImageListModel::Size] = {
         .name = QStringLiteral("size"), .width = 96, .align = TableColumn::Align::Right, .minimum = 76};
     TableColumn& inUse = result[ImageListModel::InUse];
@@ -229,8 +239,7 @@ void ImagesPage::askDelete(const QStringList& ids) {
     question.name = QStringLiteral("deleteImagesQuestion");
     if (references.isEmpty()) {
         question.title =
-            kept == 1 ? tr("%1 is in use").arg(used->dangling() ? models::shortId(used->imageId) : used->reference)
-                      : tr("These images are in use");
+            kept == 1 ? tr("%1 is in use").arg(models::shortReference(used->reference)) : tr("These images are in use");
         question.text = kept == 1 ? tr("It belongs to %1. Delete that first.").arg(containersText(used->containers))
                                   : tr("They belong to containers. Delete those first.");
         question.confirm = tr("Show containers");
@@ -238,10 +247,10 @@ void ImagesPage::askDelete(const QStringList& ids) {
             if (answer.confirmed) emit navigateRequested(QStringLiteral("containers"), {});
         });
     }
-    const QString only = references.size() == 1 ? models::shortId(references.first()) : QString();
-    question.title = only.isEmpty() ? tr("Delete %1 images?").arg(references.size()) : tr("Delete %1?").arg(only);
-    question.text = tr("They can be pulled again.");
-    if (!only.isEmpty()) question.text = tr("It can be pulled again.");
+    const bool one = references.size() == 1;
+    question.title = one ? tr("Delete %1?").arg(models::shortReference(references.first()))
+                         : tr("Delete %1 images?").arg(references.size());
+    question.text = one ? againText(references.first()) : tr("They can be pulled again.");
     if (kept > 0) question.text += QLatin1Char(' ') + tr("%1 in use by containers will stay.").arg(kept);
     question.confirm = tr("Delete");
     question.destructive = true;

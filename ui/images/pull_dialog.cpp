@@ -110,7 +110,7 @@ void PullDialog::showTask() {
     if (state == State::Failed || state == State::Cancelled) {
         setTitle(tr("Pull an image"));
         const bool failed = state == State::Failed;
-        m_error->setError(failed ? tr("Could not pull %1").arg(m_task->reference()) : QString(),
+        m_error->setError(failed ? tr("Could not pull %1").arg(models::shortReference(m_task->reference())) : QString(),
                           failed ? m_task->error() : models::ErrorInfo{});
         showForm();
         if (failed) primary()->setText(tr("Try again"));
@@ -118,7 +118,8 @@ void PullDialog::showTask() {
         return;
     }
     const bool done = state == State::Done;
-    setTitle(done ? tr("%1 is here").arg(m_task->familiarName()) : tr("Pulling %1").arg(m_task->reference()));
+    setTitle(done ? tr("%1 is here").arg(models::shortReference(m_task->familiarName()))
+                  : tr("Pulling %1").arg(models::shortReference(m_task->reference())));
     m_error->clear();
     m_row->hide();
     m_strip->hide();

@@ -4,7 +4,6 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
@@ -65,6 +64,7 @@ TableCell nameCell(const QModelIndex& index) {
     TableCell cell;
     cell.text = index.data(Qt::DisplayRole).toString();
     cell.strong = true;
+    cell.elide = Elide::Middle;
     return cell;
 }
 
@@ -183,6 +183,7 @@ void PortsPanel::fillTable() {
     const bool one = !m_containerId.isEmpty();
     if (one) {
         list[PortListModel::Container].stretch = false;
+        list[PortListModel::Container].hidden = true;
         list[PortListModel::State].stretch = true;
     }
     QAbstractItemModel* source = &m_models.ports;
@@ -197,7 +198,6 @@ void PortsPanel::fillTable() {
     m_table->setSource(source, std::move(list));
     m_table->setRowActions([one](const QModelIndex& index) { return actionsOf(index, one); });
     m_table->setEmptyState(m_empty);
-    if (one) m_table->header()->hideSection(PortListModel::Container);
 }
 
 void PortsPanel::setShown(bool shown) {

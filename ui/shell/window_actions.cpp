@@ -3,6 +3,7 @@
 
 #include <QDesktopServices>
 
+#include "models/format.h"
 #include "models/pull_task.h"
 #include "models/run_form.h"
 #include "ui/containers/run_dialog/run_dialog.h"
@@ -67,8 +68,8 @@ void WindowActions::runImage(const QString& image) {
     auto* dialog = new RunDialog(std::make_unique<models::RunForm>(m_models.runner, image), m_prompt, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RunDialog::started, this,
-            [this](const QString& id, const QString& started, const QStringList& warnings) {
-                m_models.notifications.notifyText(models::Notification::Severity::Success, tr("%1 runs").arg(started));
+            [this](const QString& id, const QString& name, const QStringList& warnings) {
+                m_models.notifications.notifyText(models::Notification::Severity::Success, tr("%1 runs").arg(name));
                 for (const QString& warning : warnings) {
                     m_models.notifications.notifyText(models::Notification::Severity::Warning, warning);
                 }
@@ -119,8 +120,8 @@ void WindowActions::taskFinished(models::Task* task) {
     } else if (pull->state() == State::Done && !m_models.demo.busy()) {
         models::Notification said;
         said.severity = models::Notification::Severity::Success;
-        said.text = pull->upToDate() ? tr("%1 is up to date").arg(pull->familiarName())
-                                     : tr("%1 is here").arg(pull->familiarName());
+        const QString name = models::shortReference(pull->familiarName());
+        said.text = pull->upToDate() ? tr("%1 is up to date").arg(name) : tr("%1 is here").arg(name);
         said.actionText = tr("Run");
         said.actionId = QStringLiteral("runImage");
         said.subject = pull->familiarName();

@@ -252,9 +252,9 @@ QMenu* DataTable::columnsMenu() {
         if (!m_columns[static_cast<std::size_t>(i)].hideable) continue;
         QAction* item = menu->addAction(m_proxy->headerData(i, Qt::Horizontal).toString());
         item->setCheckable(true);
-        item->setChecked(!header()->isSectionHidden(i));
+        item->setChecked(!m_columns[static_cast<std::size_t>(i)].hidden);
         connect(item, &QAction::toggled, this, [this, i](bool shown) {
-            header()->setSectionHidden(i, !shown);
+            m_columns[static_cast<std::size_t>(i)].hidden = !shown;
             layoutColumns();
             rememberColumns();
         });

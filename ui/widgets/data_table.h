@@ -110,6 +110,7 @@ private:
     void placeActions();
     void placeOverlays();
     void layoutColumns();
+    void hideColumns(int room);
     void rememberColumns();
     void restoreColumns();
     void dropVanishedChecks();

@@ -20,8 +20,6 @@
 namespace galley::ui {
 namespace {
 
-constexpr int kReservedButtons = 3;
-
 bool isTyping(const QKeyEvent& event) {
     const bool plain = (event.modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
     return plain && !event.text().isEmpty() && event.text().at(0).isPrint() && event.key() != Qt::Key_Space;
@@ -207,6 +205,20 @@ void DataTable::paintEvent(QPaintEvent* event) {
     }
 }
 
+// What the user hid, and the secondary columns, the last first, while the rest cannot stand side by side.
+void DataTable::hideColumns(int room) {
+    int least = 0;
+    for (const TableColumn& column : m_columns) {
+        if (!column.hidden) least += column.stretch ? column.width : column.minimum;
+    }
+    for (std::size_t i = m_columns.size(); i-- > 0;) {
+        const TableColumn& column = m_columns[i];
+        const bool dropped = !column.hidden && column.secondary && least > room;
+        if (dropped) least -= column.minimum;
+        header()->setSectionHidden(static_cast<int>(i), column.hidden || dropped);
+    }
+}
+
 void DataTable::layoutColumns() {
     const int count = static_cast<int>(m_columns.size());
     if (count == 0 || header()->count() != count) return;
@@ -216,9 +228,10 @@ void DataTable::layoutColumns() {
         buttons = std::max(buttons, 1 + static_cast<int>(std::count_if(actions.begin(), actions.end(),
                                                                        [](const RowAction& a) { return a.onRow; })));
     }
-    // More buttons than that lie over the end of the row while they are shown.
-    const int reserved = std::min(buttons, kReservedButtons);
-    const int room = viewport()->width() - (buttons > 0 ? RowActionBar::widthFor(reserved) : metric::kSpace2);
+    // The end of every row belongs to the buttons: they hide nothing when they come.
+    const int room = viewport()->width() - (buttons > 0 ? RowActionBar::widthFor(buttons) : metric::kSpace2);
+    m_layouting = true;
+    hideColumns(room);
     int wanted = 0;
     int slack = 0;
     int stretch = -1;
@@ -229,7 +242,6 @@ void DataTable::layoutColumns() {
         wanted += column.width;
         if (i != stretch) slack += std::max(0, column.width - column.minimum);
     }
-    m_layouting = true;
     // Too narrow: every column gives in proportion to what it has above its minimum; the stretching one gives last.
     const double give = wanted > room && slack > 0 ? std::min(1.0, static_cast<double>(wanted - room) / slack) : 0.0;
     int used = 0;
@@ -254,7 +266,7 @@ void DataTable::rememberColumns() {
     for (int i = 0; i < static_cast<int>(m_columns.size()); ++i) {
         const TableColumn& column = m_columns[static_cast<std::size_t>(i)];
         settings.setValue(column.name + QStringLiteral("/width"), column.width);
-        settings.setValue(column.name + QStringLiteral("/hidden"), header()->isSectionHidden(i));
+        settings.setValue(column.name + QStringLiteral("/hidden"), column.hidden);
     }
     const int sorted = header()->sortIndicatorSection();
     const bool known = sorted >= 0 && sorted < static_cast<int>(m_columns.size());
@@ -270,8 +282,8 @@ void DataTable::restoreColumns() {
         TableColumn& column = m_columns[static_cast<std::size_t>(i)];
         const int width = settings.value(column.name + QStringLiteral("/width"), column.width).toInt();
         column.width = std::clamp(width, column.minimum, 1200);
-        const bool hidden = settings.value(column.name + QStringLiteral("/hidden"), false).toBool();
-        header()->setSectionHidden(i, hidden && column.hideable);
+        const bool hidden = settings.value(column.name + QStringLiteral("/hidden"), column.hidden).toBool();
+        column.hidden = hidden && (column.hideable || column.hidden);
         if (!sort.isEmpty() && column.name == sort) {
             const bool descending = settings.value(QStringLiteral("descending")).toBool();
             sortByColumn(i, descending ? Qt::DescendingOrder : Qt::AscendingOrder);

@@ -22,8 +22,9 @@ void TextLabel::setToken(Token token) {
     recolor();
 }
 
-void TextLabel::setElided(bool elided) {
+void TextLabel::setElided(bool elided, Elide mode) {
     m_elided = elided;
+    m_mode = mode;
     updateGeometry();
     update();
 }
@@ -37,7 +38,7 @@ void TextLabel::paintEvent(QPaintEvent* event) {
     if (!m_elided) return QLabel::paintEvent(event);
     QPainter painter(this);
     painter.setPen(color(m_token));
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+    const QString shown = elided(text(), m_mode, fontMetrics(), width());
     painter.drawText(rect(), static_cast<int>(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextSingleLine, shown);
     setToolTip(shown == text() ? QString() : text());
 }

@@ -7,6 +7,7 @@
 #include <QLabel>
 
 #include "ui/style/tokens.h"
+#include "ui/widgets/elide.h"
 
 namespace galley::ui {
 
@@ -16,8 +17,8 @@ class TextLabel : public QLabel {
 public:
     TextLabel(FontRole role, Token token, const QString& text, const QString& name, QWidget* parent = nullptr);
     void setToken(Token token);
-    /// One line, elided at its end, with the whole text as the tooltip.
-    void setElided(bool elided);
+    /// One line, elided, with the whole text as the tooltip.
+    void setElided(bool elided, Elide mode = Elide::Right);
     QSize minimumSizeHint() const override;
 
 protected:
@@ -29,6 +30,7 @@ private:
 
     Token m_token;
     bool m_elided = false;
+    Elide m_mode = Elide::Right;
     bool m_recoloring = false;
 };
 

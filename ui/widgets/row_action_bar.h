@@ -24,7 +24,8 @@ public:
     /// The row `id` is under the bar now. Buttons stay the same objects while the actions do.
     void setRow(const QString& id, const QList<RowAction>& actions, bool selected);
     QString row() const { return m_row; }
-    static int widthFor(int buttons) { return buttons * kButton + 2 * kPadding; }
+    /// With the ring of the row that the keyboard is on.
+    static int widthFor(int buttons) { return buttons * kButton + 2 * kPadding + 2; }
     void focusFirst();
 
 signals:

@@ -125,8 +125,7 @@ void TableDelegate::paintText(QPainter& painter, const QRect& rect, const TableC
     if (right && tabularWidth(metrics, cell.text) <= box.width()) {
         paintTabular(painter, box, cell.text, true);
     } else {
-        const Qt::TextElideMode mode = cell.strong ? Qt::ElideMiddle : Qt::ElideRight;
-        const QString text = metrics.elidedText(cell.text, mode, box.width());
+        const QString text = elided(cell.text, cell.elide, metrics, box.width());
         const bool link = active && cell.strong && box.contains(m_table.hoverPosition()) &&
                           m_table.hoverPosition().x() < box.left() + metrics.horizontalAdvance(text);
         if (link) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+#include "ui/widgets/elide.h"
 #include "ui/widgets/port_chip.h"
 #include "ui/widgets/status_badge.h"
 
@@ -28,6 +29,7 @@ struct TableCell {
     bool dotOnly = false;          ///< only the dot of `status`, then the text
     QString note;                  ///< after the text, as a link: "Why?"
     QString icon;                  ///< before the text
+    Elide elide = Elide::Right;
     std::vector<PortChipLook> chips;
 };
 
@@ -40,6 +42,8 @@ struct TableColumn {
     bool hideable = true;
     bool copyable = false;  ///< a copy button while the row is under the pointer
     int minimum = 56;
+    bool secondary = false;  ///< goes first where there is no room for all
+    bool hidden = false;     ///< by the user
     /// How the cell looks; absent: the display text. Given source indexes.
     std::function<TableCell(const QModelIndex&)> look = {};
 };

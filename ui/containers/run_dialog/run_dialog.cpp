@@ -5,6 +5,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "models/format.h"
 #include "ui/containers/run_dialog/options_editor.h"
 #include "ui/containers/run_dialog/ports_editor.h"
 #include "ui/containers/run_dialog/variables_editor.h"
@@ -20,7 +21,8 @@
 namespace galley::ui {
 
 RunDialog::RunDialog(std::unique_ptr<models::RunForm> form, Prompt& prompt, QWidget* parent)
-    : Dialog(tr("Run %1").arg(form->image()), QStringLiteral("runDialog"), parent), m_form(std::move(form)) {
+    : Dialog(tr("Run %1").arg(models::shortReference(form->image())), QStringLiteral("runDialog"), parent),
+      m_form(std::move(form)) {
     build(prompt);
     setPrimary(tr("Run"));
     connect(this, &Dialog::primaryClicked, m_form.get(), &models::RunForm::submit);
@@ -30,12 +32,13 @@ RunDialog::RunDialog(std::unique_ptr<models::RunForm> form, Prompt& prompt, QWid
     connect(m_form.get(), &models::RunForm::validationChanged, this, &RunDialog::showProblems);
     connect(m_form.get(), &models::RunForm::submittingChanged, this, &RunDialog::showSubmitting);
     connect(m_form.get(), &models::RunForm::failed, this, [this](const models::ErrorInfo& error) {
-        m_error->setError(tr("Could not run %1").arg(m_form->image()), error);
+        m_error->setError(tr("Could not run %1").arg(models::shortReference(m_form->image())), error);
     });
-    connect(m_form.get(), &models::RunForm::succeeded, this, [this](const QString& id, const QStringList& warnings) {
-        emit started(id, m_form->image(), warnings);
-        accept();
-    });
+    connect(m_form.get(), &models::RunForm::succeeded, this,
+            [this](const QString& id, const QString& name, const QStringList& warnings) {
+                emit started(id, name, warnings);
+                accept();
+            });
     takeForm();
     m_name->setFocus();
 }
@@ -116,7 +119,7 @@ void RunDialog::takeForm() {
     m_command->setFacts(m_form->facts());
     m_commandSection->setSummary(m_form->facts().command);
     if (m_form->loadError().isSet()) {
-        m_error->setError(tr("%1 cannot be run").arg(m_form->image()), m_form->loadError());
+        m_error->setError(tr("%1 cannot be run").arg(models::shortReference(m_form->image())), m_form->loadError());
     }
     m_taking = false;
     showProblems();

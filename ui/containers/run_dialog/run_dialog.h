@@ -33,7 +33,7 @@ public:
     models::RunForm& form() { return *m_form; }
 
 signals:
-    void started(const QString& containerId, const QString& image, const QStringList& warnings);
+    void started(const QString& containerId, const QString& name, const QStringList& warnings);
 
 private:
     void build(Prompt& prompt);
