@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/http/client.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <ctime>
@@ -13,12 +11,14 @@
 #include "engine/base/random.h"
 #include "engine/base/sync.h"
 #include "engine/base/text.h"
+#include "engine/http/detail/curl_library.h"
 #include "engine/http/detail/failure.h"
 #include "engine/http/detail/transfer.h"
 
 namespace galley::http {
 namespace {
 
+using detail::curl;
 using detail::TransferFailure;
 
 constexpr int kMaximumRedirects = 10;
@@ -42,7 +42,7 @@ std::optional<std::chrono::seconds> retryAfter(const Response& response) {
     if (const auto seconds = parseUnsigned(*value)) {
         return std::chrono::seconds(static_cast<std::int64_t>(std::min<std::uint64_t>(*seconds, 1000000)));
     }
-    const std::time_t date = curl_getdate(value->c_str(), nullptr);
+    const std::time_t date = curl().getdate(value->c_str(), nullptr);
     if (date < 0) return std::nullopt;
     return std::chrono::seconds(std::max<std::time_t>(0, date - std::time(nullptr)));
 }
@@ -153,7 +153,8 @@ private:
     /// The one that talked to `host` last; else any; else a new one.
     std::unique_ptr<detail::Connection> take(const std::string& host) {
         auto idle = m_idle.lock();
-        if (idle->empty()) return std::make_unique<detail::Connection>(m_caches);
+        if (!m_caches) m_caches.emplace();
+        if (idle->empty()) return std::make_unique<detail::Connection>(*m_caches);
         auto found = std::find_if(idle->rbegin(), idle->rend(),
                                   [&](const auto& connection) { return connection->lastHost() == host; });
         if (found == idle->rend()) found = idle->rbegin();
@@ -163,7 +164,7 @@ private:
     }
 
     Patience m_patience;
-    detail::SharedCaches m_caches;
+    std::optional<detail::SharedCaches> m_caches;  ///< from the first exchange on; guarded by m_idle
     Sync<std::vector<std::unique_ptr<detail::Connection>>> m_idle;
 };
 

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/http/message.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <memory>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
+#include "engine/http/detail/curl_library.h"
 
 namespace galley::http {
 namespace {
 
+using detail::curl;
+
 struct UrlCleanup {
-    void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+    void operator()(CURLU* url) const noexcept { curl().urlCleanup(url); }
 };
 using Url = std::unique_ptr<CURLU, UrlCleanup>;
 
@@ -23,16 +24,16 @@ using Url = std::unique_ptr<CURLU, UrlCleanup>;
 }
 
 Url parseUrl(const std::string& text) {
-    Url url(curl_url());
-    if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) refuse();
+    Url url(curl().url());
+    if (!url || curl().urlSet(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) refuse();
     return url;
 }
 
 std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
     char* text = nullptr;
-    if (curl_url_get(url, which, &text, flags) != CURLUE_OK || text == nullptr) return {};
+    if (curl().urlGet(url, which, &text, flags) != CURLUE_OK || text == nullptr) return {};
     std::string copy(text);
-    curl_free(text);
+    curl().free(text);
     return copy;
 }
 
@@ -69,7 +70,7 @@ Origin originOf(const std::string& text) {
 
 std::string resolveUrl(const std::string& base, const std::string& location) {
     const Url url = parseUrl(base);
-    if (curl_url_set(url.get(), CURLUPART_URL, location.c_str(), 0) != CURLUE_OK) refuse();
+    if (curl().urlSet(url.get(), CURLUPART_URL, location.c_str(), 0) != CURLUE_OK) refuse();
     std::string resolved = part(url.get(), CURLUPART_URL);
     if (resolved.empty()) refuse();
     return resolved;

@@ -88,6 +88,7 @@ void Supervisor::run() {
     });
     s.startFirst();
     if (!s.ended || !s.pump->hub().empty()) s.loop.run();
+    s.removeWithdrawn();
 }
 
 /// SIGCHLD: as PID 1 everything that ends in this namespace is ours to reap. The others ask us to stop.
@@ -280,8 +281,11 @@ void Supervisor::State::end() {
     rootMounted = false;
     control->closeListener();
     log.reset();
-    if (plan.removeOnExit) removeRecord();
-    lock.reset();
+    if (plan.removeOnExit) {
+        withdrawRecord();
+    } else {
+        lock.reset();
+    }
     answerWaiters(exitCode, false);
     answerWaiters(exitCode, true);
     control->takeWaiting();
@@ -289,19 +293,30 @@ void Supervisor::State::end() {
     if (pump->hub().empty()) loop.quit();  // else onEmpty() does
 }
 
-void Supervisor::State::removeRecord() {
+/// The container's id and name are free from here on.
+void Supervisor::State::withdrawRecord() {
     const fs::path directory = plan.containerDirectory;
     const fs::path gone = directory.parent_path() / (".gone-" + plan.id);
     try {
         // Renamed first: if we are killed half-way, whoever comes next knows that the rest is rubbish.
         if (::rename(directory.c_str(), gone.c_str()) != 0) throwErrno(errno, "removing the container");
         if (!plan.nameLink.empty()) ::unlink(plan.nameLink.c_str());
-        removeTree(gone);
+        withdrawn = gone;
         for (const std::string& volume : plan.volumesToRemove) removeTree(volume);
         report("destroy");
     } catch (const Error& error) {
         state.error = "the container's files could not be removed: " + error.message();
     }
+}
+
+/// Nobody waits for this. The lock is held until it is done, so that nobody else takes the rest for rubbish meanwhile.
+void Supervisor::State::removeWithdrawn() noexcept {
+    try {
+        if (!withdrawn.empty()) removeTree(withdrawn);
+    } catch (const std::exception&) {
+        // Without a lock owner it is rubbish: the next sweep takes it.
+    }
+    lock.reset();
 }
 
 void Supervisor::State::save() {

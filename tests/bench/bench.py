@@ -12,6 +12,7 @@ import tempfile
 import time
 
 import peers as peer_programs
+import variants
 
 TOP = pathlib.Path(__file__).parents[2]
 LINES = 2_000_000
@@ -51,10 +52,15 @@ def free_port():
 
 def in_turns(peers, runs, measure):
     """peer name → list of figures; one warm-up each, then A B C A B C …"""
+    return in_numbered_turns(peers, runs, lambda peer, _: measure(peer))
+
+
+def in_numbered_turns(peers, runs, measure):
     figures = {peer.name: [] for peer in peers}
     for turn in range(runs + 1):
         for peer in peers:
-            value = measure(peer)
+            os.sync()  # what one leaves to be written is not paid by the next
+            value = measure(peer, turn)
             if turn > 0:
                 figures[peer.name].append(value)
     return figures
@@ -79,12 +85,49 @@ def bench_start(peers, image, runs):
         peers, runs, lambda peer: peer.timed("run", "--rm", "-p", f"127.0.0.1:{port}:5000", image, "true")), "s")
 
 
+def push_variants(image, count):
+    """Images that nobody has a layer of: removing one before pulling it again would measure the removal as well."""
+    address, repository = image.split("/", 1)
+    layout = pathlib.Path(tempfile.mkdtemp(prefix="galley-variant-", dir="/var/tmp"))
+    home = subprocess.run([peer_programs.AS_USER, "sh", "-c", "echo ~"], check=True, stdout=subprocess.PIPE,
+                          text=True).stdout.strip()
+    names = []
+    for number in range(count):
+        name = f"{address}/{repository.rsplit(':', 1)[0]}:variant-{number}"
+        variants.make(f"{home}/.cache/galley-tests/demo/layout", layout, number)
+        subprocess.run(["skopeo", "copy", "--quiet", "--dest-tls-verify=false", f"oci:{layout}:1", f"docker://{name}"],
+                       check=True)
+        shutil.rmtree(layout / "blobs")
+        names.append(name)
+    shutil.rmtree(layout)
+    return names
+
+
 def bench_pull(peers, image, runs):
-    def measure(peer):
-        peer.call("rmi", "-f", image, check=False)
-        return peer.pull(image)
-    report("pull of the demo image (2 layers, 61 MB compressed) from loopback", in_turns(peers, min(runs, 3), measure), "s")
+    turns = min(runs, 5)
+    names = push_variants(image, 2 * (turns + 1))
+    title = "pull of the demo image (2 layers, 61 MB compressed) from loopback"
+    report(title, in_numbered_turns(peers, turns, lambda peer, turn: peer.pull(names[turn])), "s")
+
+    def to_the_disk(peer, turn):
+        begin = time.monotonic()
+        peer.pull(names[turns + 1 + turn])
+        os.sync()
+        return time.monotonic() - begin
+    report("the same until everything is on the disk", in_numbered_turns(peers, turns, to_the_disk), "s")
     report("pull of what is there already", in_turns(peers, runs, lambda peer: peer.pull(image)), "s")
+    for peer in peers:
+        peer.call("rmi", "-f", *names, check=False)
+
+
+def check_log(peer):
+    """A line that is lost or not yet written would make the figure a lie."""
+    with subprocess.Popen(peer.argv("logs", "bench"), env=peer.environment, stdout=subprocess.PIPE) as reading:
+        count, last = 0, b""
+        for last in reading.stdout:
+            count += 1
+    if count != LINES or last.strip() != str(LINES).encode():
+        raise RuntimeError(f"{peer.name}: the log has {count} lines, the last is {last!r}")
 
 
 def bench_logs(peers, image, runs):
@@ -94,7 +137,9 @@ def bench_logs(peers, image, runs):
         flags = ["--log-driver", "k8s-file"] if peer.name == "podman" else []
         peer.call("run", "-d", "--name", "bench", "--network", "none", *flags, image, "seq", LINES)
         peer.call("wait", "bench")
-        return LINES / (time.monotonic() - begin) / 1e6
+        elapsed = time.monotonic() - begin
+        check_log(peer)
+        return LINES / elapsed / 1e6
     report(f"a container prints {LINES:,} lines into its log", in_turns(peers, min(runs, 3), write), "million lines/s", True)
     report("logs: reads them all", in_turns(
         peers, min(runs, 3), lambda peer: LINES / peer.timed("logs", "bench") / 1e6), "million lines/s", True)

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "engine/base/text.h"
+#include "engine/http/detail/curl_library.h"
 
 namespace galley::http::detail {
 namespace {
@@ -49,7 +50,7 @@ TransferFailure describeFailure(CURLcode code, const std::string& host, const st
         case CURLE_HTTP2:
         case CURLE_HTTP2_STREAM: return brokenOff(host);
         default:
-            return {ErrorKind::Network, "talking to " + host + " failed: " + curl_easy_strerror(code), Retry::Always};
+            return {ErrorKind::Network, "talking to " + host + " failed: " + curl().easyStrerror(code), Retry::Always};
     }
 }
 

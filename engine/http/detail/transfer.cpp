@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/http/detail/transfer.h"
 
-#include <curl/curl.h>
-
 #include <array>
 #include <cstdlib>
 #include <exception>
@@ -10,6 +8,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/text.h"
+#include "engine/http/detail/curl_library.h"
 #include "engine/http/detail/failure.h"
 
 namespace galley::http::detail {
@@ -21,11 +20,6 @@ constexpr std::size_t kMaximumHeaderBytes = std::size_t{256} << 10U;
 constexpr long kBufferBytes = 256L << 10U;
 /// Fewer bytes than this within the stall time count as silence, so that a trickle cannot hold a pull for ever.
 constexpr std::size_t kTrickleBytes = 256;
-
-void initialiseCurl() {
-    static const bool kReady = [] { return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }();
-    if (!kReady) throw Error(ErrorKind::Internal, "libcurl cannot be used");
-}
 
 /// Silence is measured without the time the receiver itself takes.
 class StallWatch {
@@ -116,7 +110,7 @@ std::size_t onBodyBytes(char* data, std::size_t size, std::size_t count, void* c
 }
 
 struct ListCleanup {
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const noexcept { curl().slistFreeAll(list); }
 };
 using List = std::unique_ptr<curl_slist, ListCleanup>;
 
@@ -125,7 +119,7 @@ void append(List& list, const std::string& line) {
     if (line.find_first_of("\r\n") != std::string::npos) {
         throw Error(ErrorKind::InvalidInput, "a request header has a line break");
     }
-    curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+    curl_slist* longer = curl().slistAppend(list.get(), line.c_str());
     if (longer == nullptr) throw Error(ErrorKind::Internal, "out of memory");
     list.release();
     list.reset(longer);
@@ -144,7 +138,7 @@ List headerList(const Exchange& exchange) {
 }  // namespace
 
 struct SharedCaches::State {
-    CURLSH* share = curl_share_init();
+    CURLSH* share = curl().shareInit();
     std::array<std::mutex, CURL_LOCK_DATA_LAST> locks;
 
     static void lock(CURL*, curl_lock_data data, curl_lock_access, void* context) noexcept {
@@ -156,19 +150,18 @@ struct SharedCaches::State {
 };
 
 SharedCaches::SharedCaches() {
-    initialiseCurl();
     m_state = std::make_unique<State>();
     CURLSH* share = m_state->share;
     if (share == nullptr) throw Error(ErrorKind::Internal, "out of memory");
-    curl_share_setopt(share, CURLSHOPT_LOCKFUNC, &State::lock);
-    curl_share_setopt(share, CURLSHOPT_UNLOCKFUNC, &State::unlock);
-    curl_share_setopt(share, CURLSHOPT_USERDATA, m_state.get());
-    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
-    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    curl().shareSetopt(share, CURLSHOPT_LOCKFUNC, &State::lock);
+    curl().shareSetopt(share, CURLSHOPT_UNLOCKFUNC, &State::unlock);
+    curl().shareSetopt(share, CURLSHOPT_USERDATA, m_state.get());
+    curl().shareSetopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+    curl().shareSetopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 }
 
 SharedCaches::~SharedCaches() {
-    curl_share_cleanup(m_state->share);
+    curl().shareCleanup(m_state->share);
 }
 
 void* SharedCaches::handle() const noexcept {
@@ -177,17 +170,17 @@ void* SharedCaches::handle() const noexcept {
 
 struct Connection::State {
     CURLSH* share;
-    CURLM* multi = curl_multi_init();
-    CURL* easy = curl_easy_init();
+    CURLM* multi = curl().multiInit();
+    CURL* easy = curl().easyInit();
     std::array<char, CURL_ERROR_SIZE> errorText{};
 
     explicit State(CURLSH* shared) : share(shared) {
         if (multi == nullptr || easy == nullptr) throw Error(ErrorKind::Internal, "out of memory");
-        curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 4L);
+        curl().multiSetopt(multi, CURLMOPT_MAXCONNECTS, 4L);
     }
     ~State() {
-        curl_easy_cleanup(easy);
-        curl_multi_cleanup(multi);
+        curl().easyCleanup(easy);
+        curl().multiCleanup(multi);
     }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
@@ -198,36 +191,36 @@ struct Connection::State {
 };
 
 void Connection::State::configure(const Exchange& exchange, Receiver& receiver, curl_slist* headers) {
-    curl_easy_reset(easy);
+    curl().easyReset(easy);
     errorText[0] = '\0';
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, errorText.data());
-    curl_easy_setopt(easy, CURLOPT_SHARE, share);
-    curl_easy_setopt(easy, CURLOPT_URL, exchange.url.c_str());
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kBufferBytes);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(exchange.connect.count()));
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "Galley");
-    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &onHeaderLine);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &receiver);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &onBodyBytes);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &receiver);
+    curl().easySetopt(easy, CURLOPT_ERRORBUFFER, errorText.data());
+    curl().easySetopt(easy, CURLOPT_SHARE, share);
+    curl().easySetopt(easy, CURLOPT_URL, exchange.url.c_str());
+    curl().easySetopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl().easySetopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl().easySetopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    curl().easySetopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl().easySetopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl().easySetopt(easy, CURLOPT_BUFFERSIZE, kBufferBytes);
+    curl().easySetopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(exchange.connect.count()));
+    curl().easySetopt(easy, CURLOPT_USERAGENT, "Galley");
+    curl().easySetopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl().easySetopt(easy, CURLOPT_HTTPHEADER, headers);
+    curl().easySetopt(easy, CURLOPT_HEADERFUNCTION, &onHeaderLine);
+    curl().easySetopt(easy, CURLOPT_HEADERDATA, &receiver);
+    curl().easySetopt(easy, CURLOPT_WRITEFUNCTION, &onBodyBytes);
+    curl().easySetopt(easy, CURLOPT_WRITEDATA, &receiver);
     // A proxy cannot know what this machine's loopback is.
-    if (isLoopback(originOf(exchange.url).host)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    if (isLoopback(originOf(exchange.url).host)) curl().easySetopt(easy, CURLOPT_PROXY, "");
     // As OpenSSL's and Go's programs have it; libcurl itself does not look.
     if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
-        curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+        curl().easySetopt(easy, CURLOPT_CAINFO, file);
     }
-    if (exchange.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    if (exchange.method == "HEAD") curl().easySetopt(easy, CURLOPT_NOBODY, 1L);
     if (exchange.method == "POST") {
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, exchange.body.data());
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(exchange.body.size()));
+        curl().easySetopt(easy, CURLOPT_POST, 1L);
+        curl().easySetopt(easy, CURLOPT_POSTFIELDS, exchange.body.data());
+        curl().easySetopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(exchange.body.size()));
     }
 }
 
@@ -236,29 +229,29 @@ CURLcode Connection::State::run(Receiver& receiver, const std::stop_token& stop)
     struct Attached {
         CURLM* multi;
         CURL* easy;
-        ~Attached() { curl_multi_remove_handle(multi, easy); }
+        ~Attached() { curl().multiRemoveHandle(multi, easy); }
     };
-    if (curl_multi_add_handle(multi, easy) != CURLM_OK) throw Error(ErrorKind::Internal, "libcurl refuses a transfer");
+    if (curl().multiAddHandle(multi, easy) != CURLM_OK) throw Error(ErrorKind::Internal, "libcurl refuses a transfer");
     const Attached attached{multi, easy};
-    const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi); });
+    const std::stop_callback wake(stop, [this] { curl().multiWakeup(multi); });
     while (true) {
         throwIfCancelled(stop);
         int running = 0;
-        curl_multi_perform(multi, &running);
+        curl().multiPerform(multi, &running);
         int waiting = 0;
-        while (const CURLMsg* message = curl_multi_info_read(multi, &waiting)) {
+        while (const CURLMsg* message = curl().multiInfoRead(multi, &waiting)) {
             if (message->msg == CURLMSG_DONE) return message->data.result;
         }
         const auto left = receiver.watch.left();
         if (left.count() <= 0) throw stalled(hostOf(receiver.exchange.url));
         const auto patience = std::min<std::chrono::milliseconds>(left, std::chrono::seconds(1));
-        curl_multi_poll(multi, nullptr, 0, static_cast<int>(patience.count()), nullptr);
+        curl().multiPoll(multi, nullptr, 0, static_cast<int>(patience.count()), nullptr);
     }
 }
 
 void Connection::State::fail(CURLcode code, const std::string& host) {
     long osError = 0;
-    curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &osError);
+    curl().easyGetinfo(easy, CURLINFO_OS_ERRNO, &osError);
     throw describeFailure(code, host, errorText.data(), osError);
 }
 

@@ -43,7 +43,8 @@ struct Supervisor::State {
     void startAgain();
     void releaseRun();
     void end();
-    void removeRecord();
+    void withdrawRecord();
+    void removeWithdrawn() noexcept;
     void failStart(const Error& error);
     void save();
     void report(const std::string& action, std::map<std::string, std::string> attributes = {});
@@ -90,8 +91,9 @@ struct Supervisor::State {
     pid_t init = 0;   ///< the container's first process, here; 0: none
     UniqueFd initFd;  ///< its pidfd
     bool rootMounted = false;
-    bool shuttingDown = false;  ///< told to end by a signal: no restart, and not the user's wish
-    bool ended = false;         ///< down for good: only attached clients are left
+    bool shuttingDown = false;        ///< told to end by a signal: no restart, and not the user's wish
+    std::filesystem::path withdrawn;  ///< what is left of a container that removes itself
+    bool ended = false;               ///< down for good: only attached clients are left
     std::chrono::steady_clock::time_point runBegan;
     std::uint64_t outOfMemoryBefore = 0;
 
