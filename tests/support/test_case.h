@@ -24,6 +24,18 @@ inline bool registerTest(TestFactory factory) {
     return true;
 }
 
+/// Runs every registered class; the exit code of the program.
+inline int runTests(int argc, char** argv) {
+    // Qt Test would call a debugger at a crash, and again whenever that returns.
+    qputenv("QTEST_DISABLE_STACK_DUMP", "1");
+    int failures = 0;
+    for (const TestFactory& factory : testFactories()) {
+        const auto testCase = factory();
+        failures += QTest::qExec(testCase.get(), argc, argv);
+    }
+    return failures > 0 ? 1 : 0;
+}
+
 }  // namespace galley::test
 
 #define GALLEY_TEST(ClassName)                                 \

@@ -7,10 +7,5 @@
 
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
-    int failures = 0;
-    for (const auto& factory : galley::test::testFactories()) {
-        const auto testCase = factory();
-        failures += QTest::qExec(testCase.get(), argc, argv);
-    }
-    return failures > 0 ? 1 : 0;
+    return galley::test::runTests(argc, argv);
 }

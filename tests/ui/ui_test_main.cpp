@@ -20,10 +20,5 @@ int main(int argc, char** argv) {
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
     QApplication::setFont(QFont(QStringLiteral("DejaVu Sans")));
     galley::ui::Theme theme(application);
-    int failures = 0;
-    for (const auto& factory : galley::test::testFactories()) {
-        const auto testCase = factory();
-        failures += QTest::qExec(testCase.get(), argc, argv);
-    }
-    return failures > 0 ? 1 : 0;
+    return galley::test::runTests(argc, argv);
 }

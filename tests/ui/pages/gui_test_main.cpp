@@ -16,10 +16,5 @@ int main(int argc, char** argv) {
     QCoreApplication::setOrganizationName(QStringLiteral("galley-test"));
     QCoreApplication::setApplicationName(QStringLiteral("galley-test"));
     const galley::ui::Theme theme(application);
-    int failures = 0;
-    for (const auto& factory : galley::test::testFactories()) {
-        const auto testCase = factory();
-        failures += QTest::qExec(testCase.get(), argc, argv);
-    }
-    return failures > 0 ? 1 : 0;
+    return galley::test::runTests(argc, argv);
 }

@@ -109,8 +109,10 @@ private slots:
 
     void anImageThatAContainerUsesStaysKnownAndIsRepairedByAPull() {
         const StoreFixture fixture;
-        const ImageRecord image = recordImage(fixture.open(), "one");
-        fixture.open().images().pin({"container", image.id});
+        // Opened once: opening may find that the image is on the disk already.
+        const Store before = fixture.open();
+        const ImageRecord image = recordImage(before, "one");
+        before.images().pin({"container", image.id});
         pretendSettled(fixture, "0");
         pretendReboot(fixture);
         const Store store = fixture.open();
