@@ -162,7 +162,8 @@ QString ContainerListModel::stateText(const ContainerRow& row) {
         case ContainerState::Paused: return tr("Paused");
         case ContainerState::Restarting: return tr("Restarting");
         case ContainerState::Removing: return tr("Being deleted");
-        case ContainerState::Exited: return tr("Exited (%1)").arg(row.exitCode);
+        case ContainerState::Exited:
+            return row.outOfMemory && row.failed() ? tr("Out of memory") : tr("Exited (%1)").arg(row.exitCode);
         case ContainerState::Dead: return tr("Dead");
     }
     return {};

@@ -23,7 +23,8 @@ struct ContainerRow {
     QString command;
     ContainerState state = ContainerState::Created;
     int exitCode = 0;
-    QString reason;  ///< why it ended, when known
+    QString reason;            ///< why it ended, when known
+    bool outOfMemory = false;  ///< that is why it ended
     QDateTime created;
     QDateTime started;   ///< invalid when never
     QDateTime finished;  ///< invalid while it runs

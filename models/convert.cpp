@@ -71,6 +71,7 @@ ContainerRow toQt(const api::ContainerSummary& summary) {
     row.state = toQt(summary.state);
     row.exitCode = summary.exitCode;
     row.reason = toQt(summary.reason);
+    row.outOfMemory = summary.outOfMemory;
     row.created = toQt(summary.created);
     row.started = toQt(summary.started);
     row.finished = toQt(summary.finished);

@@ -35,6 +35,7 @@ public:
     int containersRunning() const { return m_running; }
     int containersTotal() const { return m_total; }
     int images() const { return m_images; }
+    /// Negative: not known yet.
     double cpuPercent() const { return m_cpuPercent; }
     qint64 memoryBytes() const { return m_memoryBytes; }
     qint64 diskBytes() const { return m_diskBytes; }

@@ -22,7 +22,7 @@ struct SystemUsage {
     int containersRunning = 0;
     int containersTotal = 0;
     int images = 0;
-    double cpuPercent = 0;  ///< all containers, of all processors, since the previous call
+    double cpuPercent = 0;  ///< all containers, of all processors, since the previous call; negative at the first
     std::int64_t memoryBytes = 0;
     std::int64_t diskBytes = 0;  ///< images, containers, volumes
     std::int64_t diskReclaimableBytes = 0;

@@ -123,6 +123,10 @@ int timeLeftMs(const std::optional<Instant>& until) {
 EventLog::EventLog(fs::path dataDirectory, std::uint64_t maximumBytes)
     : m_directory(std::move(dataDirectory)), m_maximumBytes(maximumBytes) {}
 
+std::filesystem::path EventLog::file() const {
+    return m_directory / kCurrent;
+}
+
 void EventLog::append(const Event& event) const {
     std::string line = lineOf(event);
     if (line.size() > kMaximumLineBytes) throw Error(ErrorKind::InvalidInput, "an event is too long to be recorded");

@@ -31,6 +31,8 @@ public:
     /// `dataDirectory` must exist; the file is made by the first append.
     explicit EventLog(std::filesystem::path dataDirectory, std::uint64_t maximumBytes = std::uint64_t{8} << 20U);
 
+    /// Written last when something happened last.
+    std::filesystem::path file() const;
     void append(const Event& event) const;
     /// Events of [since, until] in file order; `sink` returns false to end.
     void read(std::optional<Instant> since, std::optional<Instant> until,

@@ -57,6 +57,18 @@ std::shared_ptr<test::World> worldOfThree() {
 class TestContainerList : public QObject {
     Q_OBJECT
 private slots:
+    void whatTheKernelEndedForItsMemorySaysSo() {
+        ContainerRow row;
+        row.state = ContainerState::Exited;
+        row.exitCode = 137;
+        QCOMPARE(ContainerListModel::stateText(row), "Exited (137)");
+        row.outOfMemory = true;
+        QCOMPARE(ContainerListModel::stateText(row), "Out of memory");
+        // A program that lost a child and ended well by itself.
+        row.exitCode = 0;
+        QCOMPARE(ContainerListModel::stateText(row), "Exited (0)");
+    }
+
     void rowsComeFromTheEngine() {
         Fixture fixture(worldOfThree());
         QVERIFY(!fixture.list.loaded());

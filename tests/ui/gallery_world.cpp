@@ -55,6 +55,7 @@ void addContainers(test::World& world) {
     api::ContainerSummary* failed = add("c3", "train-job", api::ContainerState::Exited, "datasci:2");
     failed->exitCode = 137;
     failed->reason = "It used more memory than it may: the kernel ended it.";
+    failed->outOfMemory = true;
     failed->finished = now() - hours(1);
     add("c4", "a-container-with-a-very-long-name-that-nobody-would-type-by-hand", api::ContainerState::Running,
         "registry.example.org:5000/team/project/service-with-a-long-name:2026-11-23-rc1");

@@ -166,8 +166,6 @@ void ContainerList::refreshFacts() {
 void ContainerList::refreshState() {
     const models::ErrorInfo& error = m_models.containers.error();
     m_table->setLoading(!m_models.containers.loaded() && !error.isSet());
-    // The table's proxy drops rows before its source has: what stands in an empty table is decided again here.
-    m_table->setFilterText(m_bar->field()->text());
     if (!error.isSet()) {
         // What a list error said is over; an action's error stays.
         if (m_error->property("ofList").toBool()) m_error->clear();

@@ -207,8 +207,6 @@ void PortsPanel::setShown(bool shown) {
 
 void PortsPanel::refreshState() {
     m_table->setLoading(!m_models.ports.loaded() && !m_models.ports.error().isSet());
-    // The table's proxy drops rows before its source has: what stands in an empty table is decided again here.
-    m_table->setFilterText(m_bar->field()->text());
     if (m_models.ports.error().isSet()) m_error->setError(tr("The ports could not be listed"), m_models.ports.error());
     // A moved port is another row: the selection goes with it.
     if (!m_selectNext.isEmpty() && rowOf(m_selectNext) != nullptr) {

@@ -124,12 +124,17 @@ void StatusBar::showStatus() {
     const bool known = m_status.known();
     const auto when = [known](const QString& text) { return known ? text : QString(); };
     m_running->set(when(tr("%1 running").arg(m_status.containersRunning())));
-    m_cpu->set(when(tr("CPU %1").arg(models::formatPercent(m_status.cpuPercent()))),
+    const double cpu = m_status.cpuPercent();
+    m_cpu->set(cpu < 0 ? QString() : when(tr("CPU %1").arg(models::formatPercent(cpu))),
                tr("of all containers, of all processors"));
     m_memory->set(when(tr("Memory %1").arg(models::formatBytes(m_status.memoryBytes()))), tr("of all containers"));
     const qint64 reclaimable = m_status.diskReclaimableBytes();
     const QString disk = tr("Disk %1").arg(models::formatBytes(m_status.diskBytes()));
-    m_disk->set(when(reclaimable > 0 ? tr("%1 (%2 unused)").arg(disk, models::formatBytes(reclaimable)) : disk),
+    // Nothing is there yet: no figure says it better than "0 B".
+    const bool something = m_status.diskBytes() > 0;
+    m_disk->set(!something
+                    ? QString()
+                    : when(reclaimable > 0 ? tr("%1 (%2 unused)").arg(disk, models::formatBytes(reclaimable)) : disk),
                 tr("images, containers and volumes"));
     const models::VersionFacts& version = m_status.version();
     m_version->set(version.version.isEmpty() ? QString() : tr("Galley %1").arg(version.version),
