@@ -121,7 +121,7 @@ private slots:
         auto* host = test::shown<QLineEdit>("portDialogHostPort");
         QTest::keyClicks(host, "6000");
         QVERIFY(!primary->isEnabled());
-        QTest::qWait(models::PortCheck::kDebounceMs * 2);
+        QTRY_VERIFY(host->property("galleyInvalid").toBool());
         QVERIFY(!primary->isEnabled());
         host->clear();
         QTest::keyClicks(host, "7001");

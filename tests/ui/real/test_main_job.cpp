@@ -8,6 +8,7 @@
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QScreen>
 #include <QSignalSpy>
@@ -109,7 +110,8 @@ private slots:
         QTest::keyClicks(field, "Flask");
         auto* primary = test::shown<Button>("pullDialogPrimary");
         QVERIFY(primary != nullptr);
-        QTest::qWait(300);
+        QTRY_VERIFY2_WITH_TIMEOUT(field->property("galleyInvalid").toBool(),
+                                  "an upper-case reference must be refused below its field", kPatienceMs);
         QVERIFY2(!primary->isEnabled(), "an upper-case reference must not be pulled");
         field->clear();
         QTest::keyClicks(field, m_image);
@@ -161,7 +163,8 @@ private slots:
         auto* tabs = test::shown<QTabBar>("containerTabs");
         for (int tab = 1; tab < tabs->count(); ++tab) {
             tabs->setCurrentIndex(tab);
-            QTest::qWait(300);
+            auto* inspect = test::shown<QPlainTextEdit>("containerInspectText");
+            if (inspect != nullptr) QTRY_VERIFY_WITH_TIMEOUT(!inspect->toPlainText().isEmpty(), kPatienceMs);
             savePictures(QStringLiteral("container-tab-%1").arg(tab));
         }
         QTest::keyClick(m_window.get(), Qt::Key_Escape);
@@ -199,8 +202,8 @@ private slots:
 
     void theCheckPageTellsOfThisMachine() {
         m_window->showPage(QStringLiteral("check"));
-        QTRY_VERIFY_WITH_TIMEOUT(m_models->checks.rowCount() > 3, kPatienceMs);
-        QTest::qWait(200);
+        QTRY_VERIFY_WITH_TIMEOUT(m_models->checks.loaded(), kPatienceMs);
+        QVERIFY(m_models->checks.rowCount() > 3);
         savePictures("check");
     }
 
@@ -239,7 +242,6 @@ private:
     }
     void saveDialog(const QString& name) {
         if (m_pictures.isEmpty()) return;
-        QTest::qWait(150);
         QWidget* dialog = test::shown("runDialog");
         QPixmap picture = m_window->grab();
         QPainter painter(&picture);
@@ -252,7 +254,6 @@ private:
         for (const auto& [choice, word] :
              {std::pair{ThemeChoice::Dark, "dark"}, std::pair{ThemeChoice::Light, "light"}}) {
             m_theme->setChoice(choice);
-            QTest::qWait(150);
             m_window->grab().save(QDir(m_pictures).filePath(name + '-' + QLatin1String(word) + QStringLiteral(".png")));
         }
     }
