@@ -59,7 +59,7 @@ int PullLayer::permille() const {
 }
 
 PullTask::PullTask(EngineRunner& runner, const QString& reference, const QString& platform, QObject* parent)
-    : Task(parent), m_reference(reference), m_mailbox(std::make_shared<Mailbox>()) {
+    : Task(parent), m_reference(reference), m_platform(platform.trimmed()), m_mailbox(std::make_shared<Mailbox>()) {
     m_clock.start();
     m_timer.setInterval(static_cast<int>(kMeasureEveryMs) * 2);
     connect(&m_timer, &QTimer::timeout, this, [this] {
@@ -70,7 +70,7 @@ PullTask::PullTask(EngineRunner& runner, const QString& reference, const QString
 
     api::PullRequest request;
     request.reference = reference.trimmed().toStdString();
-    request.platform = platform.trimmed().toStdString();
+    request.platform = m_platform.toStdString();
     const QPointer<QObject> self(this);
     const auto onProgress = [mailbox = m_mailbox, self, task = this, &runner](const api::PullProgress& progress) {
         {

@@ -40,6 +40,8 @@ public:
     void cancel() override;
 
     QString reference() const { return m_reference; }
+    /// "linux/arm64"; empty: this machine's.
+    QString platform() const { return m_platform; }
     const QList<PullLayer>& layers() const { return m_layers; }
     qint64 receivedBytes() const { return m_receivedBytes; }
     /// 0: not known.
@@ -60,6 +62,7 @@ private:
     void measureSpeed();
 
     QString m_reference;
+    QString m_platform;
     std::shared_ptr<Mailbox> m_mailbox;
     TaskHandle m_handle;
     QString m_engineStatus;

@@ -278,7 +278,7 @@ public:
     Result<api::PullOutcome> pull(const api::PullRequest& request,
                                   const std::function<void(const api::PullProgress&)>& progress,
                                   std::stop_token stop) override {
-        m_world->call("pull " + request.reference);
+        m_world->call("pull " + request.reference + (request.platform.empty() ? "" : " for " + request.platform));
         std::vector<api::PullProgress> steps;
         m_world->change([&] { steps = m_world->pullSteps; });
         for (const api::PullProgress& step : steps) progress(step);

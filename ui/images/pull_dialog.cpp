@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/images/pull_dialog.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 #include "models/format.h"
 #include "models/image_actions.h"
@@ -22,6 +25,14 @@ PullDialog::PullDialog(models::ImageActions& actions, const QString& reference, 
     m_field->setPlaceholderText(tr("for example flask-demo:1 or localhost:5000/team/app:2"));
     m_field->setAccessibleName(tr("Name of the image"));
     m_row = new FormRow(tr("Image"), m_field, QStringLiteral("pullReferenceRow"), {}, this);
+    m_platform = new QComboBox(this);
+    m_platform->setObjectName(QStringLiteral("pullPlatform"));
+    m_platform->addItem(tr("This computer's"), QString());
+    for (const char* platform :
+         {"linux/amd64", "linux/arm64", "linux/arm/v7", "linux/386", "linux/riscv64", "linux/ppc64le", "linux/s390x"}) {
+        m_platform->addItem(QString::fromLatin1(platform), QString::fromLatin1(platform));
+    }
+    m_platformRow = new FormRow(tr("Platform"), m_platform, QStringLiteral("pullPlatformRow"), {}, this);
     m_error = new ErrorCard(QStringLiteral("pullError"), this);
     m_progress = new ProgressCard(QStringLiteral("pullProgress"), this);
     m_progress->hide();
@@ -29,6 +40,7 @@ PullDialog::PullDialog(models::ImageActions& actions, const QString& reference, 
     m_strip->hide();
     content()->addWidget(m_error);
     content()->addWidget(m_row);
+    content()->addWidget(m_platformRow);
     content()->addWidget(m_progress);
     content()->addWidget(m_strip);
     content()->addStretch(1);
@@ -43,6 +55,7 @@ PullDialog::PullDialog(models::ImageActions& actions, const QString& reference, 
         primary()->setEnabled(false);
         m_timer.start();
     });
+    connect(m_platform, &QComboBox::currentIndexChanged, this, &PullDialog::showCommand);
     connect(&m_timer, &QTimer::timeout, this, &PullDialog::check);
     connect(&m_actions, &models::ImageActions::referenceChecked, this, &PullDialog::takeCheck);
     connect(this, &Dialog::primaryClicked, this, &PullDialog::pressed);
@@ -69,8 +82,18 @@ void PullDialog::takeCheck(const QString& text, const QString& normalised, const
     m_row->setProblem(error.sentence);
     m_row->setHint(normalised);
     m_strip->setVisible(!error.isSet());
-    m_strip->setCommand(QStringLiteral("galley pull ") + models::shellQuoted(text));
+    showCommand();
     if (m_task == nullptr) primary()->setEnabled(!m_valid.isEmpty());
+}
+
+void PullDialog::showCommand() {
+    const QString platform = m_platform->currentData().toString();
+    m_platformRow->setHint(platform.isEmpty() ? QString()
+                                              : tr("An image for another processor runs here only with an emulator."));
+    QStringList words{QStringLiteral("galley"), QStringLiteral("pull")};
+    if (!platform.isEmpty()) words << QStringLiteral("--platform") << platform;
+    words << models::shellQuoted(m_field->text().trimmed());
+    m_strip->setCommand(words.join(QLatin1Char(' ')));
 }
 
 void PullDialog::pressed() {
@@ -80,13 +103,14 @@ void PullDialog::pressed() {
         emit runRequested(m_task->familiarName().isEmpty() ? m_task->reference() : m_task->familiarName());
         return accept();
     }
-    if (!m_valid.isEmpty()) watch(m_actions.pull(m_valid));
+    if (!m_valid.isEmpty()) watch(m_actions.pull(m_valid, m_platform->currentData().toString()));
 }
 
 void PullDialog::watch(models::PullTask* task) {
     if (m_task != nullptr) m_task->disconnect(this);
     m_task = task;
     m_progress->setTask(task);
+    m_platform->setCurrentIndex(std::max(0, m_platform->findData(task->platform())));
     connect(task, &models::Task::changed, this, &PullDialog::showTask);
     connect(task, &models::Task::finished, this, &PullDialog::showTask);
     showTask();
@@ -94,6 +118,7 @@ void PullDialog::watch(models::PullTask* task) {
 
 void PullDialog::showForm() {
     m_row->show();
+    m_platformRow->show();
     m_field->setEnabled(true);
     m_progress->hide();
     m_stop->hide();
@@ -122,6 +147,7 @@ void PullDialog::showTask() {
                   : tr("Pulling %1").arg(models::shortReference(m_task->reference())));
     m_error->clear();
     m_row->hide();
+    m_platformRow->hide();
     m_strip->hide();
     m_progress->show();
     m_stop->setVisible(!done);

@@ -11,6 +11,7 @@
 #include "models/pull_task.h"
 #include "ui/widgets/dialog.h"
 
+class QComboBox;
 class QLineEdit;
 
 namespace galley::models {
@@ -45,10 +46,13 @@ private:
     void pressed();
     void showTask();
     void showForm();
+    void showCommand();
 
     models::ImageActions& m_actions;
     QLineEdit* m_field;
     FormRow* m_row;
+    QComboBox* m_platform;
+    FormRow* m_platformRow;
     ProgressCard* m_progress;
     ErrorCard* m_error;
     CommandLineStrip* m_strip;
