@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QSignalSpy>
 
@@ -14,6 +15,7 @@
 #include "ui/containers/run_dialog/run_dialog.h"
 #include "ui/images/pull_dialog.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/collapsible_section.h"
 #include "ui/widgets/command_line_strip.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/progress_card.h"
@@ -61,6 +63,28 @@ private slots:
         QCOMPARE(m_world->created[0].name, std::string("web"));
         QCOMPARE(m_world->created[0].ports[0].hostAddress, std::string("127.0.0.1"));
         QVERIFY(!m_run->isVisible());
+    }
+
+    void tabGoesThroughTheRowsFromTopToBottom() {
+        openRun();
+        QTRY_VERIFY(m_run->primary()->isEnabled());
+        m_run->findChild<CollapsibleSection*>(QStringLiteral("environmentSection"))->setExpanded(true);
+        auto* add = m_run->findChild<Button*>(QStringLiteral("addVariable"));
+        add->click();
+        add->click();
+        // A row that goes and one that comes: names stay apart.
+        m_run->findChild<Button*>(QStringLiteral("removeVariable0"))->click();
+        add->click();
+        field("containerName")->setFocus();
+        QStringList order;
+        for (int i = 0; i < 20 && QApplication::focusWidget() != add; ++i) {
+            order.append(QApplication::focusWidget()->objectName());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        QCOMPARE(order,
+                 (QStringList{"containerName", "hostPort0", "containerPort0", "protocol0", "removePort0", "addPort",
+                              "reachableFromOthers", "environmentSectionToggle", "variableName1", "variableValue1",
+                              "removeVariable1", "variableName2", "variableValue2", "removeVariable2"}));
     }
 
     void theSameCommandIsShownAndCanBeCopied() {
@@ -205,6 +229,17 @@ private slots:
         card->findChild<Button*>(QStringLiteral("pullErrorToggle"))->click();
         card->findChild<Button*>(QStringLiteral("pullErrorCopy"))->click();
         QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("example.org")));
+    }
+
+    void anImageOfAnotherPlatformIsAskedForByName() {
+        openPull(QStringLiteral("flask:1"));
+        QTRY_VERIFY(m_pull->primary()->isEnabled());
+        auto* platform = m_pull->findChild<QComboBox*>(QStringLiteral("pullPlatform"));
+        platform->setCurrentText(QStringLiteral("linux/arm64"));
+        QCOMPARE(m_pull->findChild<CommandLineStrip*>()->command(),
+                 QStringLiteral("galley pull --platform linux/arm64 flask:1"));
+        m_pull->primary()->click();
+        QTRY_COMPARE(m_world->countCalls("pull flask:1 for linux/arm64"), 1);
     }
 
     void afterAPullTheImageCanBeRun() {

@@ -2,8 +2,6 @@
 #include "ui/shell/notification_popover.h"
 
 #include <QHBoxLayout>
-#include <QPlainTextEdit>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "models/format.h"
@@ -16,60 +14,30 @@ namespace galley::ui {
 namespace {
 
 constexpr int kMost = 50;
-const QSize kSize(400, 420);
 
 }  // namespace
 
 NotificationPopover::NotificationPopover(models::NotificationModel& model, QWidget* window)
-    : Popover(QStringLiteral("notificationList"), tr("Notifications"), window), m_model(model) {
-    auto* title =
-        new TextLabel(FontRole::Strong, Token::Text, tr("Notifications"), QStringLiteral("notificationTitle"), this);
-    auto* clear = new Button(ButtonKind::Link, tr("Clear"), QStringLiteral("notificationClear"), this);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(metric::kSpace4, metric::kSpace3, metric::kSpace4, metric::kSpace2);
-    head->addWidget(title, 1);
-    head->addWidget(clear);
-    m_scroll = new QScrollArea(this);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    content()->addLayout(head);
-    content()->addWidget(m_scroll, 1);
-    connect(clear, &Button::clicked, this, [this] {
+    : ListPopover(QStringLiteral("notification"), tr("Notifications"), tr("Clear"), tr("Nothing has happened yet."),
+                  window),
+      m_model(model) {
+    connect(this, &ListPopover::clearClicked, this, [this] {
         m_model.clear();
         fill();
     });
 }
 
 void NotificationPopover::toggleAt(QWidget* anchor) {
-    if (isVisible()) return hide();
-    fill();
-    m_model.markSeen();
-    openAt(anchor, false, kSize);
-    m_scroll->setFocus(Qt::PopupFocusReason);
+    toggle(anchor, false);
+    if (isVisible()) m_model.markSeen();
 }
 
-void NotificationPopover::fill() {
-    auto* list = new QWidget;
-    auto* column = new QVBoxLayout(list);
-    column->setContentsMargins(metric::kSpace4, 0, metric::kSpace4, metric::kSpace3);
-    column->setSpacing(metric::kSpace4);
-    const int count = std::min(kMost, m_model.rowCount());
-    for (int i = 0; i < count; ++i) column->addWidget(makeRow(m_model.at(i), list));
-    if (count == 0) {
-        auto* none = new TextLabel(FontRole::Body, Token::Muted, tr("Nothing has happened yet."),
-                                   QStringLiteral("notificationNone"), list);
-        none->setAlignment(Qt::AlignCenter);
-        column->addStretch(1);
-        column->addWidget(none);
-    }
-    column->addStretch(1);
-    m_scroll->setWidget(list);
-    list->setAutoFillBackground(false);
+int NotificationPopover::count() const {
+    return std::min(kMost, m_model.rowCount());
 }
 
-QWidget* NotificationPopover::makeRow(const models::Notification& notification, QWidget* parent) {
+QWidget* NotificationPopover::makeRow(int number, QWidget* parent) {
+    const models::Notification& notification = m_model.at(number);
     auto* row = new QWidget(parent);
     row->setObjectName(QStringLiteral("notification%1").arg(notification.number));
     auto* text =

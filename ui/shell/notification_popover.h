@@ -5,24 +5,22 @@
 #pragma once
 
 #include "models/notification_model.h"
-#include "ui/shell/popover.h"
-
-class QScrollArea;
+#include "ui/shell/list_popover.h"
 
 namespace galley::ui {
 
-class NotificationPopover : public Popover {
+class NotificationPopover : public ListPopover {
     Q_OBJECT
 public:
     NotificationPopover(models::NotificationModel& model, QWidget* window);
     void toggleAt(QWidget* anchor);
 
-private:
-    void fill();
-    QWidget* makeRow(const models::Notification& notification, QWidget* parent);
+protected:
+    int count() const override;
+    QWidget* makeRow(int number, QWidget* parent) override;
 
+private:
     models::NotificationModel& m_model;
-    QScrollArea* m_scroll;
 };
 
 }  // namespace galley::ui

@@ -4,35 +4,17 @@
 #include <QHBoxLayout>
 #include <QPointer>
 #include <QProgressBar>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "ui/widgets/button.h"
 #include "ui/widgets/labels.h"
 
 namespace galley::ui {
-namespace {
-
-const QSize kSize(380, 300);
-
-}  // namespace
 
 TaskPopover::TaskPopover(models::TaskListModel& tasks, QWidget* window)
-    : Popover(QStringLiteral("taskList"), tr("Tasks"), window), m_tasks(tasks) {
-    auto* title = new TextLabel(FontRole::Strong, Token::Text, tr("Tasks"), QStringLiteral("taskTitle"), this);
-    auto* clear = new Button(ButtonKind::Link, tr("Clear ended"), QStringLiteral("taskClear"), this);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(metric::kSpace4, metric::kSpace3, metric::kSpace4, metric::kSpace2);
-    head->addWidget(title, 1);
-    head->addWidget(clear);
-    m_scroll = new QScrollArea(this);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    content()->addLayout(head);
-    content()->addWidget(m_scroll, 1);
-    connect(clear, &Button::clicked, &m_tasks, &models::TaskListModel::clearEnded);
+    : ListPopover(QStringLiteral("task"), tr("Tasks"), tr("Clear ended"), tr("Nothing is going on."), window),
+      m_tasks(tasks) {
+    connect(this, &ListPopover::clearClicked, &m_tasks, &models::TaskListModel::clearEnded);
     const auto changed = [this] {
         if (isVisible()) fill();
     };
@@ -42,33 +24,15 @@ TaskPopover::TaskPopover(models::TaskListModel& tasks, QWidget* window)
 }
 
 void TaskPopover::toggleAt(QWidget* anchor) {
-    if (isVisible()) return hide();
-    fill();
-    openAt(anchor, true, kSize);
-    m_scroll->setFocus(Qt::PopupFocusReason);
+    toggle(anchor, true);
 }
 
-void TaskPopover::fill() {
-    auto* list = new QWidget;
-    auto* column = new QVBoxLayout(list);
-    column->setContentsMargins(metric::kSpace4, 0, metric::kSpace4, metric::kSpace3);
-    column->setSpacing(metric::kSpace4);
-    for (int i = 0; i < m_tasks.rowCount(); ++i) column->addWidget(makeRow(m_tasks.at(i), list));
-    if (m_tasks.rowCount() == 0) {
-        auto* none =
-            new TextLabel(FontRole::Body, Token::Muted, tr("Nothing is going on."), QStringLiteral("taskNone"), list);
-        none->setAlignment(Qt::AlignCenter);
-        column->addStretch(1);
-        column->addWidget(none);
-    }
-    column->addStretch(1);
-    // The old list may hold the button that was just pressed.
-    if (QWidget* old = m_scroll->takeWidget(); old != nullptr) old->deleteLater();
-    m_scroll->setWidget(list);
-    list->setAutoFillBackground(false);
+int TaskPopover::count() const {
+    return m_tasks.rowCount();
 }
 
-QWidget* TaskPopover::makeRow(models::Task* task, QWidget* parent) {
+QWidget* TaskPopover::makeRow(int number, QWidget* parent) {
+    models::Task* task = m_tasks.at(number);
     auto* row = new QWidget(parent);
     row->setObjectName(QStringLiteral("taskRow"));
     auto* title = new Button(ButtonKind::Link, task->title(), QStringLiteral("taskDetails"), row);

@@ -5,13 +5,11 @@
 #pragma once
 
 #include "models/task_list_model.h"
-#include "ui/shell/popover.h"
-
-class QScrollArea;
+#include "ui/shell/list_popover.h"
 
 namespace galley::ui {
 
-class TaskPopover : public Popover {
+class TaskPopover : public ListPopover {
     Q_OBJECT
 public:
     TaskPopover(models::TaskListModel& tasks, QWidget* window);
@@ -21,12 +19,12 @@ signals:
     /// Its dialog, with the layers.
     void detailsRequested(galley::models::Task* task);
 
-private:
-    void fill();
-    QWidget* makeRow(models::Task* task, QWidget* parent);
+protected:
+    int count() const override;
+    QWidget* makeRow(int number, QWidget* parent) override;
 
+private:
     models::TaskListModel& m_tasks;
-    QScrollArea* m_scroll;
 };
 
 }  // namespace galley::ui

@@ -17,6 +17,26 @@ constexpr int kSymbol = 14;
 
 }  // namespace
 
+void markInvalid(QWidget* field, const QString& problem) {
+    field->setAccessibleDescription(problem);
+    if (field->property("galleyInvalid").toBool() == !problem.isEmpty()) return;
+    field->setProperty("galleyInvalid", !problem.isEmpty());
+    field->update();
+}
+
+void tabBefore(QWidget* row, QWidget* next) {
+    // Behind a widget with children Qt would put the fields behind all of these.
+    QWidget* before = next->previousInFocusChain();
+    while (before != next && (before->focusPolicy() & Qt::TabFocus) == 0) before = before->previousInFocusChain();
+    const QWidgetList children = row->findChildren<QWidget*>();
+    for (QWidget* child : children) {
+        if ((child->focusPolicy() & Qt::TabFocus) == 0) continue;
+        QWidget::setTabOrder(before, child);
+        before = child;
+    }
+    QWidget::setTabOrder(before, next);
+}
+
 class FieldMessage::Symbol : public QWidget {
 public:
     explicit Symbol(QWidget* parent) : QWidget(parent) { setFixedSize(kSymbol, kSymbol + 2); }
@@ -65,12 +85,8 @@ void FieldMessage::setMessage(Kind kind, const QString& text, QWidget* field) {
     m_label->setText(text);
     setVisible(!text.isEmpty());
     if (field == nullptr) return;
-    const bool wrong = kind == Kind::Error && !text.isEmpty();
+    markInvalid(field, kind == Kind::Error ? text : QString());
     field->setAccessibleDescription(text);
-    if (field->property("galleyInvalid").toBool() != wrong) {
-        field->setProperty("galleyInvalid", wrong);
-        field->update();
-    }
 }
 
 FormRow::FormRow(const QString& label, QWidget* field, const QString& name, const QString& side, QWidget* parent)

@@ -10,6 +10,11 @@ namespace galley::ui {
 
 class TextLabel;
 
+/// The red frame of a field, and for screen readers what is wrong with it; none for an empty text.
+void markInvalid(QWidget* field, const QString& problem);
+/// The fields of `row`, which was made later than `next` but stands before it, are reached by Tab before it.
+void tabBefore(QWidget* row, QWidget* next);
+
 /// The sentence below a field, and the red frame of the field itself. For screen readers it is the field's description.
 class FieldMessage : public QWidget {
     Q_OBJECT

@@ -107,12 +107,8 @@ void PortRowEditor::showState(const models::PortCheck* check, const QString& hos
                                                                                  : state == State::Checking
                                                                                      ? tr("checking…")
                                                                                      : QString());
-    m_host->setProperty("galleyInvalid", !hostProblem.isEmpty());
-    m_container->setProperty("galleyInvalid", !containerProblem.isEmpty());
-    m_host->setAccessibleDescription(hostProblem);
-    m_container->setAccessibleDescription(containerProblem);
-    m_host->update();
-    m_container->update();
+    markInvalid(m_host, hostProblem);
+    markInvalid(m_container, containerProblem);
     m_message->setMessage(FieldMessage::Kind::Error, hostProblem.isEmpty() ? containerProblem : hostProblem);
     m_suggested = check != nullptr && state == State::Taken ? check->suggestion() : quint16{0};
     m_suggestion->setText(tr("Use %1").arg(m_suggested));
@@ -133,14 +129,14 @@ PortsEditor::PortsEditor(QWidget* parent) : QWidget(parent) {
     captions->addWidget(new TextLabel(FontRole::Caption, Token::Muted, tr("Inside the container"),
                                       QStringLiteral("insideCaption"), m_head));
     captions->addStretch(1);
-    auto* add = new Button(ButtonKind::Link, tr("Add port"), QStringLiteral("addPort"), this);
-    add->setIconName(QStringLiteral("plus"));
+    m_add = new Button(ButtonKind::Link, tr("Add port"), QStringLiteral("addPort"), this);
+    m_add->setIconName(QStringLiteral("plus"));
     m_reachable = new QCheckBox(tr("Reachable from other computers"), this);
     m_reachable->setObjectName(QStringLiteral("reachableFromOthers"));
     m_reachable->setAccessibleName(m_reachable->text());
     m_reachable->setToolTip(tr("Listens on all addresses of this computer instead of 127.0.0.1 alone"));
     auto* below = new QHBoxLayout;
-    below->addWidget(add);
+    below->addWidget(m_add);
     below->addStretch(1);
     below->addWidget(m_reachable);
     m_column = new QVBoxLayout(this);
@@ -149,7 +145,7 @@ PortsEditor::PortsEditor(QWidget* parent) : QWidget(parent) {
     m_column->addWidget(m_head);
     m_column->addLayout(below);
     m_head->hide();
-    connect(add, &Button::clicked, this, [this] {
+    connect(m_add, &Button::clicked, this, [this] {
         PortRowEditor* row = addRow({});
         row->containerField()->setFocus(Qt::OtherFocusReason);
         emit edited();
@@ -158,10 +154,11 @@ PortsEditor::PortsEditor(QWidget* parent) : QWidget(parent) {
 }
 
 PortRowEditor* PortsEditor::addRow(const models::RunPort& port) {
-    auto* row = new PortRowEditor(static_cast<int>(m_rows.size()), this);
+    auto* row = new PortRowEditor(m_made++, this);
     row->setPort(port);
     m_column->insertWidget(1 + static_cast<int>(m_rows.size()), row);
     m_rows.append(row);
+    tabBefore(row, m_add);
     m_head->show();
     m_reachable->show();
     connect(row, &PortRowEditor::edited, this, &PortsEditor::edited);
@@ -177,8 +174,12 @@ PortRowEditor* PortsEditor::addRow(const models::RunPort& port) {
 }
 
 void PortsEditor::setPorts(const QList<models::RunPort>& ports, bool reachable) {
-    for (PortRowEditor* row : std::as_const(m_rows)) row->deleteLater();
+    for (PortRowEditor* row : std::as_const(m_rows)) {
+        row->hide();
+        row->deleteLater();
+    }
     m_rows.clear();
+    m_made = 0;
     for (const models::RunPort& port : ports) addRow(port);
     m_head->setVisible(!m_rows.isEmpty());
     m_reachable->setVisible(!m_rows.isEmpty());

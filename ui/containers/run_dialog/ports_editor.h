@@ -63,6 +63,8 @@ private:
     QList<PortRowEditor*> m_rows;
     QWidget* m_head;
     QVBoxLayout* m_column;
+    Button* m_add;
+    int m_made = 0;
     QCheckBox* m_reachable;
 };
 

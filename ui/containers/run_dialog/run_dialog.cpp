@@ -47,6 +47,7 @@ RunDialog::~RunDialog() = default;
 
 CollapsibleSection* RunDialog::section(const QString& title, const QString& name, QWidget* editor) {
     auto* result = new CollapsibleSection(title, name, this);
+    tabBefore(result, editor);
     result->content()->addWidget(editor);
     return result;
 }

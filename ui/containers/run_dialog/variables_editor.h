@@ -4,44 +4,29 @@
 /// Threads: GUI thread. Processes: none. Crash: nothing to lose.
 #pragma once
 
-#include <QList>
-#include <QWidget>
-
 #include "models/run_form.h"
-
-class QLineEdit;
-class QVBoxLayout;
+#include "ui/containers/run_dialog/rows_editor.h"
 
 namespace galley::ui {
 
-class FieldMessage;
-class TextLabel;
-
-class VariablesEditor : public QWidget {
+class VariablesEditor : public RowsEditor {
     Q_OBJECT
 public:
     explicit VariablesEditor(QWidget* parent = nullptr);
     QList<models::RunVariable> variables() const;
-    void addVariable(const models::RunVariable& variable);
     void setImageVariables(const QStringList& environment);
     void showProblems(const models::RunForm& form);
-    bool hasProblem() const { return m_wrong; }
 
-signals:
-    void edited();
+protected:
+    QLineEdit* fill(const Row& row) override;
+    void forget(int row) override { m_fields.removeAt(row); }
 
 private:
-    struct Row {
-        QWidget* widget;
+    struct Fields {
         QLineEdit* name;
         QLineEdit* value;
-        FieldMessage* message;
     };
-
-    QList<Row> m_rows;
-    QVBoxLayout* m_column;
-    TextLabel* m_image;
-    bool m_wrong = false;
+    QList<Fields> m_fields;
 };
 
 }  // namespace galley::ui

@@ -4,50 +4,37 @@
 /// where it appears in the container. Used by RunDialog. Threads: GUI thread. Processes: none. Crash: nothing to lose.
 #pragma once
 
-#include <QList>
-#include <QPointer>
-#include <QWidget>
-
 #include "models/run_form.h"
+#include "ui/containers/run_dialog/rows_editor.h"
 
 class QCheckBox;
-class QLineEdit;
-class QVBoxLayout;
 
 namespace galley::ui {
 
-class FieldMessage;
 class Prompt;
-class TextLabel;
 
-class VolumesEditor : public QWidget {
+class VolumesEditor : public RowsEditor {
     Q_OBJECT
 public:
     explicit VolumesEditor(Prompt& prompt, QWidget* parent = nullptr);
     QList<models::RunVolume> volumes() const;
-    void addVolume(const models::RunVolume& volume);
     void setImageVolumes(const QStringList& targets);
     void showProblems(const models::RunForm& form);
-    bool hasProblem() const { return m_wrong; }
 
-signals:
-    void edited();
+protected:
+    QLineEdit* fill(const Row& row) override;
+    void forget(int row) override { m_fields.removeAt(row); }
 
 private:
-    struct Row {
-        QWidget* widget;
+    struct Fields {
         QLineEdit* source;
         QLineEdit* target;
         QCheckBox* readOnly;
-        FieldMessage* message;
     };
     void pickFolder(QLineEdit* source);
 
     Prompt& m_prompt;
-    QList<Row> m_rows;
-    QVBoxLayout* m_column;
-    TextLabel* m_image;
-    bool m_wrong = false;
+    QList<Fields> m_fields;
 };
 
 }  // namespace galley::ui
