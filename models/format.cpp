@@ -65,8 +65,7 @@ QString formatDuration(qint64 seconds) {
         const qint64 rest = minutes % 60;
         return rest == 0 || hours >= 10 ? Words::tr("%1 h").arg(hours) : Words::tr("%1 h %2 min").arg(hours).arg(rest);
     }
-    const qint64 days = hours / 24;
-    return days == 1 ? Words::tr("1 day") : Words::tr("%1 days").arg(days);
+    return Words::tr("%n day(s)", nullptr, static_cast<int>(hours / 24));
 }
 
 QString relativeTime(const QDateTime& time, const QDateTime& now) {
@@ -80,11 +79,9 @@ QString relativeTime(const QDateTime& time, const QDateTime& now) {
     if (hours < 24) return Words::tr("%1 h ago").arg(hours);
     const int days = static_cast<int>(hours / 24);
     if (days == 1) return Words::tr("yesterday");
-    if (days < 31) return Words::tr("%1 days ago").arg(days);
-    if (days < 60) return Words::tr("a month ago");
-    if (days < 365) return Words::tr("%1 months ago").arg(days / 30);
-    if (days < 730) return Words::tr("a year ago");
-    return Words::tr("%1 years ago").arg(days / 365);
+    if (days < 31) return Words::tr("%n day(s) ago", nullptr, days);
+    if (days < 365) return Words::tr("%n month(s) ago", nullptr, days / 30);
+    return Words::tr("%n year(s) ago", nullptr, days / 365);
 }
 
 QString exactTime(const QDateTime& time) {

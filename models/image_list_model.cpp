@@ -59,6 +59,10 @@ int ImageListModel::imageCount() const {
     return static_cast<int>(seen.size());
 }
 
+QString ImageListModel::containersText(int containers) {
+    return containers == 0 ? tr("Unused") : tr("%n container(s)", nullptr, containers);
+}
+
 QVariant ImageListModel::displayData(const ImageRow& row, int column) const {
     switch (column) {
         case Name: return row.repository;
@@ -67,10 +71,7 @@ QVariant ImageListModel::displayData(const ImageRow& row, int column) const {
         case Created:
             return row.created.isValid() ? relativeTime(row.created, QDateTime::currentDateTime()) : tr("unknown");
         case Size: return formatBytes(row.sizeBytes);
-        case InUse:
-            return row.containers == 0   ? tr("Unused")
-                   : row.containers == 1 ? tr("1 container")
-                                         : tr("%1 containers").arg(row.containers);
+        case InUse: return containersText(row.containers);
         default: return {};
     }
 }

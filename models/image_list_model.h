@@ -34,6 +34,8 @@ public:
 
     ImageListModel(EngineRunner& runner, EventHub& events, ImageActions& actions, QObject* parent = nullptr);
 
+    /// "Unused", "2 containers".
+    static QString containersText(int containers);
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;

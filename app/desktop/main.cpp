@@ -7,6 +7,7 @@
 
 #include "app/desktop/desktop_window.h"
 #include "engine/api/engine.h"
+#include "translations/language.h"
 #include "ui/shell/main_window.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/prompt.h"
@@ -56,6 +57,7 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationVersion(QStringLiteral(GALLEY_VERSION));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Galley"));
     QGuiApplication::setDesktopFileName(QStringLiteral("galley-desktop"));
+    galley::translations::install(application, QLocale());
     const Options options = parseOptions(application);
     if (!options.theme.isEmpty()) qputenv("GALLEY_THEME", options.theme.toUtf8());
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QLocale>
+#include <QTranslator>
 
 #include "engine/base/error.h"
 #include "models/error_info.h"
@@ -7,13 +8,17 @@
 #include "models/log_model.h"
 #include "models/types.h"
 #include "tests/support/test_case.h"
+#include "translations/language.h"
 
 using namespace galley::models;
 
 class TestFormat : public QObject {
     Q_OBJECT
 private slots:
-    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void initTestCase() {
+        QLocale::setDefault(QLocale::c());
+        galley::translations::install(*QCoreApplication::instance(), QLocale::c());
+    }
 
     void sizesHaveThreeSignificantDigits() {
         const auto plain = [](qint64 bytes) {
@@ -36,7 +41,28 @@ private slots:
         QCOMPARE(relativeTime(now.addSecs(-130), now), "2 min ago");
         QCOMPARE(relativeTime(now.addSecs(-3 * 3600), now), "3 h ago");
         QCOMPARE(relativeTime(now.addDays(-1), now), "yesterday");
+        QCOMPARE(relativeTime(now.addDays(-2), now), "2 days ago");
+        QCOMPARE(relativeTime(now.addDays(-31), now), "1 month ago");
+        QCOMPARE(relativeTime(now.addDays(-90), now), "3 months ago");
+        QCOMPARE(relativeTime(now.addDays(-400), now), "1 year ago");
+        QCOMPARE(relativeTime(now.addDays(-800), now), "2 years ago");
+        QCOMPARE(formatDuration(86'400), "1 day");
+        QCOMPARE(formatDuration(3 * 86'400), "3 days");
         QCOMPARE(relativeTime({}, now), "");
+    }
+
+    void aUserReadsTheirOwnLanguage() {
+        QCoreApplication& application = *QCoreApplication::instance();
+        const QDateTime now = QDateTime::currentDateTime();
+        galley::translations::install(application, QLocale(QLocale::German));
+        QCOMPARE(relativeTime(now.addDays(-40), now), "vor 1 Monat");
+        QCOMPARE(relativeTime(now.addDays(-5), now), "vor 5 Tagen");
+        // One that there is no translation for: English as it is spoken.
+        galley::translations::install(application, QLocale::c());
+        for (QTranslator* translator : application.findChildren<QTranslator*>()) {
+            if (translator->language() == "de") delete translator;
+        }
+        QCOMPARE(relativeTime(now.addDays(-40), now), "1 month ago");
     }
 
     void theRegistryIsNoPartOfAShortReference() {

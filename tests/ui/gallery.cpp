@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "models/log_model.h"
+#include "translations/language.h"
 #include "ui/containers/container_view.h"
 #include "ui/containers/containers_page.h"
 #include "ui/containers/run_dialog/run_dialog.h"
@@ -316,5 +317,6 @@ int run(QApplication& application) {
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("galley-gallery"));
+    galley::translations::install(application, QLocale());
     return galley::gallery::run(application);
 }

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 
 #include "tests/support/test_case.h"
+#include "translations/language.h"
 #include "ui/style/theme.h"
 
 int main(int argc, char** argv) {
@@ -19,6 +20,7 @@ int main(int argc, char** argv) {
     const QTemporaryDir settings;
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
     QApplication::setFont(QFont(QStringLiteral("DejaVu Sans")));
+    galley::translations::install(application, QLocale::c());
     galley::ui::Theme theme(application);
     return galley::test::runTests(argc, argv);
 }

@@ -93,7 +93,7 @@ std::vector<TableColumn> containerColumns() {
         one.look = std::move(look);
     };
     set(ContainerListModel::Name, "name", 176, false, nameCell, 120);
-    set(ContainerListModel::Status, "status", 166, false, statusCell, 150);
+    set(ContainerListModel::Status, "status", 184, false, statusCell, 172);
     set(ContainerListModel::Image, "image", 130, false, imageCell, 96);
     set(ContainerListModel::Ports, "ports", 140, false, portsCell, 132);
     set(ContainerListModel::Cpu, "cpu", 64, true, {}, 60);

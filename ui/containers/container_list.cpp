@@ -158,7 +158,8 @@ void ContainerList::showRunMenu() {
 void ContainerList::refreshFacts() {
     const int running = m_models.containers.runningCount();
     const int stopped = m_models.containers.rowCount() - running;
-    m_header->setFacts(tr("%1 running").arg(running) + QStringLiteral("  ·  ") + tr("%1 stopped").arg(stopped));
+    m_header->setFacts(tr("%n running", nullptr, running) + QStringLiteral("  ·  ") +
+                       tr("%n stopped", nullptr, stopped));
     m_bar->segments()->setCount(Running, running);
     m_bar->segments()->setCount(Stopped, stopped);
 }

@@ -129,12 +129,13 @@ void ContainersPage::askRemove(const QStringList& ids) {
     const int count = static_cast<int>(ids.size());
     Question question;
     question.name = QStringLiteral("removeContainersPrompt");
-    question.title = count == 1 ? tr("Delete %1?").arg(nameOf(ids.first())) : tr("Delete %1 containers?").arg(count);
+    question.title =
+        count == 1 ? tr("Delete %1?").arg(nameOf(ids.first())) : tr("Delete %n container(s)?", nullptr, count);
     QStringList sentences;
     if (count == 1 && running == 1) {
         sentences.append(tr("It is running and is stopped first."));
     } else if (running > 0) {
-        sentences.append(tr("Those that run (%1) are stopped first.").arg(running));
+        sentences.append(tr("Those that run (%n) are stopped first.", nullptr, running));
     }
     sentences.append(tr("The files written inside and the log are deleted. Images and named volumes stay."));
     question.text = sentences.join(QLatin1Char(' '));

@@ -33,11 +33,6 @@ QString againText(const QString& reference) {
     return ImagesPage::tr("%1 can be pulled again.").arg(breakable(reference));
 }
 
-QString containersText(int count) {
-    if (count == 0) return ImagesPage::tr("Unused");
-    return count == 1 ? ImagesPage::tr("1 container") : ImagesPage::tr("%1 containers").arg(count);
-}
-
 }  // namespace
 
 ImagesPage::ImagesPage(models::ImageListModel& images, models::ImageActions& actions,
@@ -159,8 +154,8 @@ std::vector<TableColumn> ImagesPage::columns() const {
     inUse.look = [rowAt](const QModelIndex& index) {
         const int containers = rowAt(index).containers;
         TableCell cell;
-        cell.status =
-            Status{containersText(containers), containers > 0 ? Token::Running : Token::Muted, containers == 0};
+        cell.status = Status{ImageListModel::containersText(containers), containers > 0 ? Token::Running : Token::Muted,
+                             containers == 0};
         return cell;
     };
     return result;
@@ -240,8 +235,9 @@ void ImagesPage::askDelete(const QStringList& ids) {
     if (references.isEmpty()) {
         question.title =
             kept == 1 ? tr("%1 is in use").arg(models::shortReference(used->reference)) : tr("These images are in use");
-        question.text = kept == 1 ? tr("It belongs to %1. Delete that first.").arg(containersText(used->containers))
-                                  : tr("They belong to containers. Delete those first.");
+        question.text =
+            kept == 1 ? tr("It belongs to %1. Delete that first.").arg(ImageListModel::containersText(used->containers))
+                      : tr("They belong to containers. Delete those first.");
         question.confirm = tr("Show containers");
         return m_prompt.ask(this, question, [this](const Answer& answer) {
             if (answer.confirmed) emit navigateRequested(QStringLiteral("containers"), {});
@@ -249,9 +245,9 @@ void ImagesPage::askDelete(const QStringList& ids) {
     }
     const bool one = references.size() == 1;
     question.title = one ? tr("Delete %1?").arg(models::shortReference(references.first()))
-                         : tr("Delete %1 images?").arg(references.size());
+                         : tr("Delete %n image(s)?", nullptr, static_cast<int>(references.size()));
     question.text = one ? againText(references.first()) : tr("They can be pulled again.");
-    if (kept > 0) question.text += QLatin1Char(' ') + tr("%1 in use by containers will stay.").arg(kept);
+    if (kept > 0) question.text += QLatin1Char(' ') + tr("%n in use by containers will stay.", nullptr, kept);
     question.confirm = tr("Delete");
     question.destructive = true;
     m_prompt.ask(this, question, [this, references](const Answer& answer) {
@@ -280,7 +276,7 @@ void ImagesPage::setShown(bool shown) {
 
 void ImagesPage::showState() {
     const int images = m_images.imageCount();
-    const QString count = images == 1 ? tr("1 image") : tr("%1 images").arg(images);
+    const QString count = tr("%n image(s)", nullptr, images);
     m_header->setFacts(m_images.loaded() ? count + QStringLiteral(", ") + models::formatBytes(m_images.totalBytes())
                                          : QString());
     m_table->setLoading(!m_images.loaded() && !m_images.error().isSet());

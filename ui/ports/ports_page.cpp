@@ -39,7 +39,8 @@ void PortsPage::refreshFacts() {
         if (port.entry.listening) ++open;
         connections += port.connectionsOpen;
     }
-    m_header->setFacts(tr("%1 open").arg(open) + QStringLiteral("  ·  ") + tr("%1 connected").arg(connections));
+    m_header->setFacts(tr("%n open", nullptr, open) + QStringLiteral("  ·  ") +
+                       tr("%n connected", nullptr, static_cast<int>(connections)));
 }
 
 }  // namespace galley::ui

@@ -23,8 +23,8 @@ class HeaderBar::Brand : public QAbstractButton {
 public:
     explicit Brand(QWidget* parent) : QAbstractButton(parent) {
         setObjectName(QStringLiteral("brand"));
-        setAccessibleName(tr("Galley, first page"));
-        setToolTip(tr("First page"));
+        setAccessibleName(HeaderBar::tr("Galley, first page"));
+        setToolTip(HeaderBar::tr("First page"));
         setFocusPolicy(Qt::TabFocus);
         setCursor(Qt::PointingHandCursor);
     }
@@ -36,7 +36,7 @@ protected:
         logo().paint(&painter, QRect(0, (height() - 26) / 2, 26, 26));
         painter.setFont(fontFor(FontRole::DialogTitle));
         painter.setPen(color(Token::Text));
-        painter.drawText(rect().adjusted(36, 0, 0, 0), Qt::AlignVCenter, tr("Galley"));
+        painter.drawText(rect().adjusted(36, 0, 0, 0), Qt::AlignVCenter, HeaderBar::tr("Galley"));
     }
 };
 
@@ -49,7 +49,8 @@ public:
     }
     void setUnseen(int count) {
         m_unseen = count;
-        const QString words = count > 0 ? tr("Notifications, %1 new").arg(count) : tr("Notifications");
+        const QString words =
+            count > 0 ? HeaderBar::tr("Notifications, %n new", nullptr, count) : HeaderBar::tr("Notifications");
         setToolTip(words);
         setAccessibleName(words);
         update();

@@ -123,7 +123,7 @@ void StatusBar::showStatus() {
     }
     const bool known = m_status.known();
     const auto when = [known](const QString& text) { return known ? text : QString(); };
-    m_running->set(when(tr("%1 running").arg(m_status.containersRunning())));
+    m_running->set(when(tr("%n running", nullptr, m_status.containersRunning())));
     const double cpu = m_status.cpuPercent();
     m_cpu->set(cpu < 0 ? QString() : when(tr("CPU %1").arg(models::formatPercent(cpu))),
                tr("of all containers, of all processors"));
@@ -151,7 +151,7 @@ void StatusBar::showTasks() {
         for (int i = 0; i < m_taskList.rowCount() && running == 1; ++i) {
             if (m_taskList.at(i)->running()) permille = m_taskList.at(i)->progressPermille();
         }
-        const QString count = running == 1 ? tr("1 task") : tr("%1 tasks").arg(running);
+        const QString count = tr("%n task(s)", nullptr, running);
         m_tasks->set(permille < 0 ? count : QStringLiteral("%1, %2 %").arg(count).arg(permille / 10),
                      tr("Show the tasks"));
     }

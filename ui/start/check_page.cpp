@@ -82,8 +82,8 @@ void CheckPage::showRows() {
     m_error->setError(tr("This computer could not be checked"), m_checks.error());
     m_again->setEnabled(!m_checks.checking());
     QStringList facts;
-    if (failed > 0) facts << tr("%1 failed").arg(failed);
-    if (warned > 0) facts << (warned == 1 ? tr("1 warning") : tr("%1 warnings").arg(warned));
+    if (failed > 0) facts << tr("%n failed", nullptr, failed);
+    if (warned > 0) facts << tr("%n warning(s)", nullptr, warned);
     if (facts.isEmpty() && m_checks.loaded()) facts << tr("Everything is here");
     m_header->setFacts(m_checks.checking() ? tr("Trying everything once…") : facts.join(QStringLiteral(", ")));
 }

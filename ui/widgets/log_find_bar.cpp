@@ -134,7 +134,7 @@ void LogFindBar::showCount() {
         text = m_model->findFinished() ? tr("Nothing found") : tr("Searching…");
     } else if (searching) {
         const QString all = locale.toString(found) + (m_model->findFinished() ? QString() : QStringLiteral("…"));
-        text = m_current < 0 ? tr("%1 lines").arg(all)
+        text = m_current < 0 ? tr("%1 line(s)", nullptr, static_cast<int>(found)).arg(all)
                              : tr("%1 of %2").arg(locale.toString(m_model->matchAtOrAfter(m_current) + 1), all);
     }
     m_count->setText(text);

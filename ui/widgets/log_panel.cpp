@@ -160,7 +160,7 @@ void LogPanel::showState() {
 
 void LogPanel::showFacts() {
     const qint64 count = m_model != nullptr ? m_model->lineCount() : 0;
-    QString facts = count == 1 ? tr("1 line") : tr("%1 lines").arg(QLocale().toString(count));
+    QString facts = tr("%1 line(s)", nullptr, static_cast<int>(count)).arg(QLocale().toString(count));
     if (m_model != nullptr && m_model->finished()) facts += tr(", the container has ended");
     m_facts->setText(m_model != nullptr && m_model->loaded() ? facts : QString());
     const bool away = !m_view->following() && m_view->isVisible() && m_view->verticalScrollBar()->maximum() > 0;

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 
 #include "tests/support/test_case.h"
+#include "translations/language.h"
 #include "ui/style/theme.h"
 
 int main(int argc, char** argv) {
@@ -15,6 +16,7 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("galley-test"));
     QCoreApplication::setApplicationName(QStringLiteral("galley-test"));
+    galley::translations::install(application, QLocale::c());
     const galley::ui::Theme theme(application);
     return galley::test::runTests(argc, argv);
 }

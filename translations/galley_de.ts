@@ -1,0 +1,2278 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>galley::models::ContainerActions</name>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Stoppt …</translation>
+    </message>
+    <message>
+        <source>Restarting…</source>
+        <translation>Startet neu …</translation>
+    </message>
+    <message>
+        <source>Deleting…</source>
+        <translation>Wird gelöscht …</translation>
+    </message>
+    <message>
+        <source>Renaming…</source>
+        <translation>Wird umbenannt …</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::ContainerListModel</name>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation>Startet neu</translation>
+    </message>
+    <message>
+        <source>Being deleted</source>
+        <translation>Wird gelöscht</translation>
+    </message>
+    <message>
+        <source>Out of memory</source>
+        <translation>Speicher erschöpft</translation>
+    </message>
+    <message>
+        <source>Exited (%1)</source>
+        <translation>Beendet (%1)</translation>
+    </message>
+    <message>
+        <source>Dead</source>
+        <translation>Defekt</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Gestartet</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::DemoRunner</name>
+    <message>
+        <source>The demo ended before it answered. Its log says why.</source>
+        <translation>Die Demo endete, bevor sie antwortete. Ihr Log sagt, warum.</translation>
+    </message>
+    <message>
+        <source>Looking for the demo image</source>
+        <translation>Das Image der Demo wird gesucht</translation>
+    </message>
+    <message>
+        <source>Starting the container</source>
+        <translation>Der Container wird gestartet</translation>
+    </message>
+    <message>
+        <source>Waiting for the page to answer</source>
+        <translation>Warten, bis die Seite antwortet</translation>
+    </message>
+    <message>
+        <source>Running at %1</source>
+        <translation>Läuft unter %1</translation>
+    </message>
+    <message>
+        <source>The demo runs but did not answer within 30 seconds. Its log says why.</source>
+        <translation>Die Demo läuft, hat aber binnen 30 Sekunden nicht geantwortet. Ihr Log sagt, warum.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::ImageActions</name>
+    <message>
+        <source>Deleting…</source>
+        <translation>Wird gelöscht …</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::ImageListModel</name>
+    <message>
+        <source>Unused</source>
+        <translation>Unbenutzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s)</source>
+        <translation>
+            <numerusform>%n Container</numerusform>
+            <numerusform>%n Container</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Image ID</source>
+        <translation>Image-ID</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Benutzung</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::LogModel</name>
+    <message>
+        <source>The log could not be saved to %1: %2</source>
+        <translation>Das Log konnte nicht in %1 gespeichert werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::PortActions</name>
+    <message>
+        <source>Changing…</source>
+        <translation>Wird geändert …</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>Wird entfernt …</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::PortCheck</name>
+    <message>
+        <source>A port is a number from 1 to 65535.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::PortListModel</name>
+    <message>
+        <source>chosen at start</source>
+        <translation>beim Start gewählt</translation>
+    </message>
+    <message>
+        <source>Not running</source>
+        <translation>Läuft nicht</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antwortet</translation>
+    </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>Noch keine Antwort</translation>
+    </message>
+    <message>
+        <source>%1 open now, %2 since the start</source>
+        <translation>%1 jetzt offen, %2 seit dem Start</translation>
+    </message>
+    <message>
+        <source>Bytes to the container and from it</source>
+        <translation>Bytes zum Container und von ihm</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>On my computer</source>
+        <translation>Auf meinem Computer</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>Innen</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Verkehr</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::PullTask</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>Entpackt</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Already here</source>
+        <translation>Schon da</translation>
+    </message>
+    <message>
+        <source>Pull %1</source>
+        <translation>%1 laden</translation>
+    </message>
+    <message>
+        <source>Already up to date</source>
+        <translation>Bereits aktuell</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Wird abgebrochen …</translation>
+    </message>
+    <message>
+        <source>, %1/s</source>
+        <translation>, %1/s</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::RunForm</name>
+    <message>
+        <source>Use at least two letters, digits, dots, dashes or underscores, beginning with a letter or digit.</source>
+        <translation>Mindestens zwei Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche, beginnend mit Buchstabe oder Ziffer.</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
+    </message>
+    <message>
+        <source>Port %1 is used twice.</source>
+        <translation>Port %1 ist doppelt vergeben.</translation>
+    </message>
+    <message>
+        <source>Which port inside the container?</source>
+        <translation>Welcher Port im Container?</translation>
+    </message>
+    <message>
+        <source>A variable needs a name.</source>
+        <translation>Eine Variable braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A variable&apos;s name has no “=” in it.</source>
+        <translation>Der Name einer Variable enthält kein „=“.</translation>
+    </message>
+    <message>
+        <source>A folder with a colon in its path cannot be mounted.</source>
+        <translation>Ein Ordner mit einem Doppelpunkt im Pfad kann nicht eingebunden werden.</translation>
+    </message>
+    <message>
+        <source>Give the whole path of a folder (/home/…), or the name of a volume.</source>
+        <translation>Geben Sie den ganzen Pfad eines Ordners (/home/…) oder den Namen eines Volumes an.</translation>
+    </message>
+    <message>
+        <source>Give a whole path inside the container, such as /data.</source>
+        <translation>Geben Sie einen ganzen Pfad im Container an, etwa /data.</translation>
+    </message>
+    <message>
+        <source>A path with a colon cannot be mounted on.</source>
+        <translation>In einen Pfad mit Doppelpunkt kann nichts eingebunden werden.</translation>
+    </message>
+    <message>
+        <source>A quotation mark is not closed.</source>
+        <translation>Ein Anführungszeichen ist nicht geschlossen.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, dots and dashes, at most 63.</source>
+        <translation>Buchstaben, Ziffern, Punkte und Bindestriche, höchstens 63.</translation>
+    </message>
+    <message>
+        <source>Give a whole path inside the container, such as /app.</source>
+        <translation>Geben Sie einen ganzen Pfad im Container an, etwa /app.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::Words</name>
+    <message>
+        <source>Something failed without saying why.</source>
+        <translation>Etwas ist ohne Angabe eines Grundes fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>vor %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>vor %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>vor %1 h</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>gestern</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>vor %n Tag</numerusform>
+            <numerusform>vor %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s) ago</source>
+        <translation>
+            <numerusform>vor %n Monat</numerusform>
+            <numerusform>vor %n Monaten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s) ago</source>
+        <translation>
+            <numerusform>vor %n Jahr</numerusform>
+            <numerusform>vor %n Jahren</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::Breadcrumb</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>Zurück (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::CheckCard</name>
+    <message>
+        <source>Ok</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::CheckPage</name>
+    <message>
+        <source>System check</source>
+        <translation>Systemprüfung</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Same as</source>
+        <translation>Entspricht</translation>
+    </message>
+    <message>
+        <source>This computer could not be checked</source>
+        <translation>Dieser Computer konnte nicht geprüft werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is here</source>
+        <translation>Alles ist da</translation>
+    </message>
+    <message>
+        <source>Trying everything once…</source>
+        <translation>Alles wird einmal versucht …</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::CommandEditor</name>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Entrypoint</source>
+        <translation>Entrypoint</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Folder in which the command starts</source>
+        <translation>Ordner, in dem der Befehl startet</translation>
+    </message>
+    <message>
+        <source>the image has none</source>
+        <translation>das Image hat keinen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::CommandLineStrip</name>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ContainerCells</name>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>Log anzeigen</translation>
+    </message>
+    <message>
+        <source>Log in a window</source>
+        <translation>Log in einem Fenster</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Change ports</source>
+        <translation>Ports ändern</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Copy ID</source>
+        <translation>ID kopieren</translation>
+    </message>
+    <message>
+        <source>Stop at once</source>
+        <translation>Sofort beenden</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ContainerList</name>
+    <message>
+        <source>Containers</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Run container</source>
+        <translation>Container starten</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Filter containers</source>
+        <translation>Container filtern</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>No containers yet</source>
+        <translation>Noch keine Container</translation>
+    </message>
+    <message>
+        <source>A container is a program that runs from an image, apart from the rest of your computer.</source>
+        <translation>Ein Container ist ein Programm, das aus einem Image läuft, getrennt vom Rest Ihres Computers.</translation>
+    </message>
+    <message>
+        <source>Run a container</source>
+        <translation>Container starten</translation>
+    </message>
+    <message>
+        <source>Try the Flask demo</source>
+        <translation>Flask-Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>Pull another image…</source>
+        <translation>Anderes Image laden …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n läuft</numerusform>
+            <numerusform>%n laufen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stopped</source>
+        <translation>
+            <numerusform>%n gestoppt</numerusform>
+            <numerusform>%n gestoppt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The containers could not be listed</source>
+        <translation>Die Container konnten nicht aufgelistet werden</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ContainerLog</name>
+    <message>
+        <source>Open in a window of its own</source>
+        <translation>In eigenem Fenster öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ContainerSummary</name>
+    <message>
+        <source>Summary</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Gestartet</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ContainerView</name>
+    <message>
+        <source>Containers</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Parts of the container</source>
+        <translation>Teile des Containers</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>Logs</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Inspizieren</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>CPU of the last two minutes</source>
+        <translation>CPU der letzten zwei Minuten</translation>
+    </message>
+    <message>
+        <source>Memory of the last two minutes</source>
+        <translation>Speicher der letzten zwei Minuten</translation>
+    </message>
+    <message>
+        <source>Everything that is known of the container, as JSON</source>
+        <translation>Alles, was über den Container bekannt ist, als JSON</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>CPU %1</source>
+        <translation>CPU %1</translation>
+    </message>
+    <message>
+        <source>RAM %1</source>
+        <translation>RAM %1</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ContainersPage</name>
+    <message>
+        <source>%1 could not be started</source>
+        <translation>%1 konnte nicht gestartet werden</translation>
+    </message>
+    <message>
+        <source>%1 could not be stopped</source>
+        <translation>%1 konnte nicht gestoppt werden</translation>
+    </message>
+    <message>
+        <source>%1 could not be restarted</source>
+        <translation>%1 konnte nicht neu gestartet werden</translation>
+    </message>
+    <message>
+        <source>%1 could not be deleted</source>
+        <translation>%1 konnte nicht gelöscht werden</translation>
+    </message>
+    <message>
+        <source>ID copied</source>
+        <translation>ID kopiert</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>%1 löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n container(s)?</source>
+        <translation>
+            <numerusform>%n Container löschen?</numerusform>
+            <numerusform>%n Container löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is running and is stopped first.</source>
+        <translation>Er läuft und wird zuerst gestoppt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Those that run (%n) are stopped first.</source>
+        <translation>
+            <numerusform>Der laufende (%n) wird zuerst gestoppt.</numerusform>
+            <numerusform>Die laufenden (%n) werden zuerst gestoppt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The files written inside and the log are deleted. Images and named volumes stay.</source>
+        <translation>Die darin geschriebenen Dateien und das Log werden gelöscht. Images und benannte Volumes bleiben.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Change port</source>
+        <translation>Port ändern</translation>
+    </message>
+    <message>
+        <source>Remove port</source>
+        <translation>Port entfernen</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>Log anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::DataTable</name>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No row has these words.</source>
+        <translation>Keine Zeile enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::Dialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ErrorCard</name>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>Einzelheiten anzeigen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Details of the error</source>
+        <translation>Einzelheiten des Fehlers</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>Einzelheiten verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::HeaderBar</name>
+    <message>
+        <source>Galley, first page</source>
+        <translation>Galley, erste Seite</translation>
+    </message>
+    <message>
+        <source>First page</source>
+        <translation>Erste Seite</translation>
+    </message>
+    <message>
+        <source>Galley</source>
+        <translation>Galley</translation>
+    </message>
+    <message numerus="yes">
+        <source>Notifications, %n new</source>
+        <translation>
+            <numerusform>Benachrichtigungen, %n neue</numerusform>
+            <numerusform>Benachrichtigungen, %n neue</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Theme: as the system</source>
+        <translation>Erscheinung: wie das System</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>Erscheinung: hell</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>Erscheinung: dunkel</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ImagesPage</name>
+    <message>
+        <source>It has no name: it cannot be pulled again.</source>
+        <translation>Es hat keinen Namen: Es kann nicht erneut geladen werden.</translation>
+    </message>
+    <message>
+        <source>%1 can be pulled again.</source>
+        <translation>%1 kann erneut geladen werden.</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Pull image</source>
+        <translation>Image laden</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Benutzung</translation>
+    </message>
+    <message>
+        <source>Unused</source>
+        <translation>Unbenutzt</translation>
+    </message>
+    <message>
+        <source>Filter images</source>
+        <translation>Images filtern</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>No images yet</source>
+        <translation>Noch keine Images</translation>
+    </message>
+    <message>
+        <source>An image holds a program with everything it needs. Pull one to run it.</source>
+        <translation>Ein Image enthält ein Programm mit allem, was es braucht. Laden Sie eines, um es zu starten.</translation>
+    </message>
+    <message>
+        <source>What is an image?</source>
+        <translation>Was ist ein Image?</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>%1 kopiert</translation>
+    </message>
+    <message>
+        <source>Deleted %1</source>
+        <translation>%1 gelöscht</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Pull again</source>
+        <translation>Erneut laden</translation>
+    </message>
+    <message>
+        <source>Copy the name</source>
+        <translation>Namen kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the id</source>
+        <translation>ID kopieren</translation>
+    </message>
+    <message>
+        <source>%1 is in use</source>
+        <translation>%1 wird benutzt</translation>
+    </message>
+    <message>
+        <source>These images are in use</source>
+        <translation>Diese Images werden benutzt</translation>
+    </message>
+    <message>
+        <source>It belongs to %1. Delete that first.</source>
+        <translation>Benutzt von: %1. Löschen Sie das zuerst.</translation>
+    </message>
+    <message>
+        <source>They belong to containers. Delete those first.</source>
+        <translation>Sie gehören zu Containern. Löschen Sie diese zuerst.</translation>
+    </message>
+    <message>
+        <source>Show containers</source>
+        <translation>Container anzeigen</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>%1 löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n image(s)?</source>
+        <translation>
+            <numerusform>%n Image löschen?</numerusform>
+            <numerusform>%n Images löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They can be pulled again.</source>
+        <translation>Sie können erneut geladen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in use by containers will stay.</source>
+        <translation>
+            <numerusform>%n wird von Containern benutzt und bleibt.</numerusform>
+            <numerusform>%n werden von Containern benutzt und bleiben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n Image</numerusform>
+            <numerusform>%n Images</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The images could not be listed</source>
+        <translation>Die Images konnten nicht aufgelistet werden</translation>
+    </message>
+    <message>
+        <source>Delete (%1)</source>
+        <translation>Löschen (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::LogFindBar</name>
+    <message>
+        <source>Find in the log</source>
+        <translation>Im Log suchen</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>Groß-/Kleinschreibung</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Only matching lines</source>
+        <translation>Nur passende Zeilen</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+Enter)</source>
+        <translation>Vorheriger Treffer (Umschalt+Enter)</translation>
+    </message>
+    <message>
+        <source>Next (Enter)</source>
+        <translation>Nächster Treffer (Enter)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Not a regular expression</source>
+        <translation>Kein regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Suche läuft …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 line(s)</source>
+        <translation>
+            <numerusform>%1 Zeile</numerusform>
+            <numerusform>%1 Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::LogPanel</name>
+    <message>
+        <source>Nothing written yet</source>
+        <translation>Noch nichts geschrieben</translation>
+    </message>
+    <message>
+        <source>What the container prints appears here.</source>
+        <translation>Was der Container ausgibt, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>Jump to newest</source>
+        <translation>Zur neuesten Zeile</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
+    </message>
+    <message>
+        <source>Stay at the newest line (End)</source>
+        <translation>Bei der neuesten Zeile bleiben (Ende)</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>Lange Zeilen umbrechen</translation>
+    </message>
+    <message>
+        <source>Find (Ctrl+F)</source>
+        <translation>Suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Copy what is selected, else everything</source>
+        <translation>Auswahl kopieren, sonst alles</translation>
+    </message>
+    <message>
+        <source>Save the log to a file</source>
+        <translation>Log in einer Datei speichern</translation>
+    </message>
+    <message>
+        <source>1 line copied</source>
+        <translation>1 Zeile kopiert</translation>
+    </message>
+    <message>
+        <source>%1 lines copied</source>
+        <translation>%1 Zeilen kopiert</translation>
+    </message>
+    <message>
+        <source>The log is saved</source>
+        <translation>Das Log ist gespeichert</translation>
+    </message>
+    <message>
+        <source>The log is too long for the clipboard: only its beginning was copied</source>
+        <translation>Das Log ist zu lang für die Zwischenablage: Nur sein Anfang wurde kopiert</translation>
+    </message>
+    <message>
+        <source>The log could not be read</source>
+        <translation>Das Log konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Nothing was written</source>
+        <translation>Nichts wurde geschrieben</translation>
+    </message>
+    <message>
+        <source>The container ended without printing anything.</source>
+        <translation>Der Container endete, ohne etwas auszugeben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 line(s)</source>
+        <translation>
+            <numerusform>%1 Zeile</numerusform>
+            <numerusform>%1 Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, the container has ended</source>
+        <translation>, der Container ist beendet</translation>
+    </message>
+    <message>
+        <source>Jump to newest (%1 new)</source>
+        <translation>Zur neuesten Zeile (%1 neu)</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>Log speichern</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::LogView</name>
+    <message>
+        <source> … %1 more characters</source>
+        <translation> … %1 weitere Zeichen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::LogWindow</name>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>Log of %1</source>
+        <translation>Log von %1</translation>
+    </message>
+    <message>
+        <source>Log of %1 — %2</source>
+        <translation>Log von %1 — %2</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::MainWindow</name>
+    <message>
+        <source>Containers</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>System check</source>
+        <translation>Systemprüfung</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>Galley</source>
+        <translation>Galley</translation>
+    </message>
+    <message>
+        <source>A pull is going on</source>
+        <translation>Ein Image wird gerade geladen</translation>
+    </message>
+    <message>
+        <source>Closing stops it; what was downloaded is kept. Containers go on running.</source>
+        <translation>Das Schließen bricht es ab; was geladen wurde, bleibt erhalten. Container laufen weiter.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::Navigation</name>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::NotificationPopover</name>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>Noch ist nichts geschehen.</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>Einzelheiten anzeigen</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>Einzelheiten verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::OptionsEditor</name>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>When it fails</source>
+        <translation>Bei einem Fehler</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
+    </message>
+    <message>
+        <source>Always, unless stopped</source>
+        <translation>Immer, außer wenn gestoppt</translation>
+    </message>
+    <message>
+        <source>Own address, with a way out (bridge)</source>
+        <translation>Eigene Adresse, mit Weg nach außen (bridge)</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s network (host)</source>
+        <translation>Netzwerk dieses Computers (host)</translation>
+    </message>
+    <message>
+        <source>No network (none)</source>
+        <translation>Kein Netzwerk (none)</translation>
+    </message>
+    <message>
+        <source>the container&apos;s id</source>
+        <translation>die ID des Containers</translation>
+    </message>
+    <message>
+        <source>Delete the container when it ends</source>
+        <translation>Container löschen, wenn er endet</translation>
+    </message>
+    <message>
+        <source>Give it a terminal</source>
+        <translation>Mit Terminal</translation>
+    </message>
+    <message>
+        <source>Host name</source>
+        <translation>Hostname</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PortChip</name>
+    <message>
+        <source>Will be published when the container runs</source>
+        <translation>Wird veröffentlicht, sobald der Container läuft</translation>
+    </message>
+    <message>
+        <source>Published on %1</source>
+        <translation>Veröffentlicht auf %1</translation>
+    </message>
+    <message>
+        <source>Nothing in the container listens on port %1 yet</source>
+        <translation>Im Container lauscht noch nichts auf Port %1</translation>
+    </message>
+    <message>
+        <source>Open %1 in the browser</source>
+        <translation>%1 im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Port %1</source>
+        <translation>Port %1</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PortDialog</name>
+    <message>
+        <source>Add a port</source>
+        <translation>Port hinzufügen</translation>
+    </message>
+    <message>
+        <source>a free one is chosen</source>
+        <translation>ein freier wird gewählt</translation>
+    </message>
+    <message>
+        <source>for example 5000</source>
+        <translation>zum Beispiel 5000</translation>
+    </message>
+    <message>
+        <source>Reachable from other computers</source>
+        <translation>Von anderen Computern erreichbar</translation>
+    </message>
+    <message>
+        <source>Listens on all addresses of this computer (0.0.0.0) instead of 127.0.0.1 only</source>
+        <translation>Lauscht auf allen Adressen dieses Computers (0.0.0.0) statt nur auf 127.0.0.1</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>Innen</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>optional</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Add port</source>
+        <translation>Port hinzufügen</translation>
+    </message>
+    <message>
+        <source>The port could not be added</source>
+        <translation>Der Port konnte nicht hinzugefügt werden</translation>
+    </message>
+    <message>
+        <source>%1 (stopped)</source>
+        <translation>%1 (gestoppt)</translation>
+    </message>
+    <message>
+        <source>%1 is free.</source>
+        <translation>%1 ist frei.</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
+    </message>
+    <message>
+        <source>There is no container that can have ports.</source>
+        <translation>Es gibt keinen Container, der Ports haben kann.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PortEditor</name>
+    <message>
+        <source>Change the port on my computer</source>
+        <translation>Port auf meinem Computer ändern</translation>
+    </message>
+    <message>
+        <source>Port on my computer</source>
+        <translation>Port auf meinem Computer</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Type a port, for example 8080.</source>
+        <translation>Geben Sie einen Port ein, zum Beispiel 8080.</translation>
+    </message>
+    <message>
+        <source>This is the port it has now.</source>
+        <translation>Diesen Port hat er jetzt.</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PortRowEditor</name>
+    <message>
+        <source>Port on my computer</source>
+        <translation>Port auf meinem Computer</translation>
+    </message>
+    <message>
+        <source>any free</source>
+        <translation>ein freier</translation>
+    </message>
+    <message>
+        <source>Port inside the container</source>
+        <translation>Port im Container</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Remove this port</source>
+        <translation>Diesen Port entfernen</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>frei</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>prüft …</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PortsEditor</name>
+    <message>
+        <source>On my computer</source>
+        <translation>Auf meinem Computer</translation>
+    </message>
+    <message>
+        <source>Inside the container</source>
+        <translation>Im Container</translation>
+    </message>
+    <message>
+        <source>Add port</source>
+        <translation>Port hinzufügen</translation>
+    </message>
+    <message>
+        <source>Reachable from other computers</source>
+        <translation>Von anderen Computern erreichbar</translation>
+    </message>
+    <message>
+        <source>Listens on all addresses of this computer instead of 127.0.0.1 alone</source>
+        <translation>Lauscht auf allen Adressen dieses Computers statt nur auf 127.0.0.1</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PortsPage</name>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open</source>
+        <translation>
+            <numerusform>%n offen</numerusform>
+            <numerusform>%n offen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connected</source>
+        <translation>
+            <numerusform>%n verbunden</numerusform>
+            <numerusform>%n verbunden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PortsPanel</name>
+    <message>
+        <source>Open in the browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Change port</source>
+        <translation>Port ändern</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Show container</source>
+        <translation>Container anzeigen</translation>
+    </message>
+    <message>
+        <source>Remove port</source>
+        <translation>Port entfernen</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Filter ports</source>
+        <translation>Ports filtern</translation>
+    </message>
+    <message>
+        <source>Add port</source>
+        <translation>Port hinzufügen</translation>
+    </message>
+    <message>
+        <source>Published ports</source>
+        <translation>Veröffentlichte Ports</translation>
+    </message>
+    <message>
+        <source>No published ports</source>
+        <translation>Keine veröffentlichten Ports</translation>
+    </message>
+    <message>
+        <source>A published port lets this computer reach a program in a container.</source>
+        <translation>Über einen veröffentlichten Port erreicht dieser Computer ein Programm in einem Container.</translation>
+    </message>
+    <message>
+        <source>The ports could not be listed</source>
+        <translation>Die Ports konnten nicht aufgelistet werden</translation>
+    </message>
+    <message>
+        <source>Remove port %1?</source>
+        <translation>Port %1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Nothing reaches %1 by this port any more. The container keeps running.</source>
+        <translation>Über diesen Port ist %1 nicht mehr erreichbar. Der Container läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>The port could not be changed to %1</source>
+        <translation>Der Port konnte nicht auf %1 geändert werden</translation>
+    </message>
+    <message>
+        <source>Port %1 could not be removed</source>
+        <translation>Port %1 konnte nicht entfernt werden</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ProgressCard</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>Lädt herunter</translation>
+    </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>Entpackt</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>and %1 more, done or waiting</source>
+        <translation>und %1 weitere, fertig oder wartend</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PullDialog</name>
+    <message>
+        <source>Pull an image</source>
+        <translation>Image laden</translation>
+    </message>
+    <message>
+        <source>for example flask-demo:1 or localhost:5000/team/app:2</source>
+        <translation>zum Beispiel flask-demo:1 oder localhost:5000/team/app:2</translation>
+    </message>
+    <message>
+        <source>Name of the image</source>
+        <translation>Name des Images</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s</source>
+        <translation>Die dieses Computers</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Same as</source>
+        <translation>Entspricht</translation>
+    </message>
+    <message>
+        <source>Stop the pull</source>
+        <translation>Laden abbrechen</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Without a registry it comes from Docker Hub.</source>
+        <translation>Ohne Registry kommt es von Docker Hub.</translation>
+    </message>
+    <message>
+        <source>An image for another processor runs here only with an emulator.</source>
+        <translation>Ein Image für einen anderen Prozessor läuft hier nur mit einem Emulator.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Could not pull %1</source>
+        <translation>%1 konnte nicht geladen werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>%1 is here</source>
+        <translation>%1 ist da</translation>
+    </message>
+    <message>
+        <source>Pulling %1</source>
+        <translation>%1 wird geladen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation>Im Hintergrund fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::RenameDialog</name>
+    <message>
+        <source>Rename %1</source>
+        <translation>%1 umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>The container could not be renamed</source>
+        <translation>Der Container konnte nicht umbenannt werden</translation>
+    </message>
+    <message>
+        <source>Use at least two letters, digits, dots, dashes or underscores, beginning with a letter or digit.</source>
+        <translation>Mindestens zwei Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche, beginnend mit Buchstabe oder Ziffer.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::RowActionBar</name>
+    <message>
+        <source>More actions</source>
+        <translation>Weitere Aktionen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::RunDialog</name>
+    <message>
+        <source>Run %1</source>
+        <translation>%1 starten</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Could not run %1</source>
+        <translation>%1 konnte nicht gestartet werden</translation>
+    </message>
+    <message>
+        <source>Name of the container</source>
+        <translation>Name des Containers</translation>
+    </message>
+    <message>
+        <source>a name is made up</source>
+        <translation>ein Name wird erfunden</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>optional</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>Volumes and folders</source>
+        <translation>Volumes und Ordner</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Restart and network</source>
+        <translation>Neustart und Netzwerk</translation>
+    </message>
+    <message>
+        <source>Same as</source>
+        <translation>Entspricht</translation>
+    </message>
+    <message>
+        <source>%1 cannot be run</source>
+        <translation>%1 kann nicht gestartet werden</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet …</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::SearchBox</name>
+    <message>
+        <source>Search containers, images and actions</source>
+        <translation>Container, Images und Aktionen suchen</translation>
+    </message>
+    <message>
+        <source>Search containers, images, actions</source>
+        <translation>Container, Images, Aktionen suchen</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>Suchergebnisse</translation>
+    </message>
+    <message>
+        <source>Nothing has this name.</source>
+        <translation>Nichts heißt so.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::StartPage</name>
+    <message>
+        <source>Containers without a daemon, without root</source>
+        <translation>Container ohne Daemon, ohne root</translation>
+    </message>
+    <message>
+        <source>Galley pulls images from Docker Hub and other registries, runs them under your own account, publishes their ports and shows their logs. Nothing runs in the background while no container does.</source>
+        <translation>Galley lädt Images von Docker Hub und anderen Registrys, startet sie unter Ihrem eigenen Konto, veröffentlicht ihre Ports und zeigt ihre Logs. Läuft kein Container, läuft auch im Hintergrund nichts.</translation>
+    </message>
+    <message>
+        <source>Try it with the Flask demo</source>
+        <translation>Mit der Flask-Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>Run the Flask demo</source>
+        <translation>Flask-Demo starten</translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation>Seite öffnen</translation>
+    </message>
+    <message>
+        <source>Show the container</source>
+        <translation>Container anzeigen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Pull another image</source>
+        <translation>Anderes Image laden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>A program with everything it needs, in layers that are downloaded once.</source>
+        <translation>Ein Programm mit allem, was es braucht, in Schichten, die nur einmal geladen werden.</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>An image that runs: with its own files, its own processes, its own network.</source>
+        <translation>Ein Image, das läuft: mit eigenen Dateien, eigenen Prozessen, eigenem Netzwerk.</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>A door from your computer into the container. Change it while the container runs.</source>
+        <translation>Eine Tür von Ihrem Computer in den Container. Sie lässt sich ändern, während er läuft.</translation>
+    </message>
+    <message>
+        <source>Show the system check</source>
+        <translation>Systemprüfung anzeigen</translation>
+    </message>
+    <message>
+        <source>A small web page in a container: pulled, started on a free port, opened in your browser.</source>
+        <translation>Eine kleine Webseite in einem Container: geladen, auf einem freien Port gestartet, im Browser geöffnet.</translation>
+    </message>
+    <message>
+        <source>The demo could not be run</source>
+        <translation>Die Demo konnte nicht gestartet werden</translation>
+    </message>
+    <message>
+        <source>Checking this computer…</source>
+        <translation>Dieser Computer wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Can this computer run everything?</source>
+        <translation>Kann dieser Computer alles ausführen?</translation>
+    </message>
+    <message>
+        <source>This computer has everything that is needed.</source>
+        <translation>Dieser Computer hat alles, was nötig ist.</translation>
+    </message>
+    <message>
+        <source>Containers run, but something is missing.</source>
+        <translation>Container laufen, aber etwas fehlt.</translation>
+    </message>
+    <message>
+        <source>Something is missing: containers will not run.</source>
+        <translation>Etwas fehlt: Container werden nicht laufen.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::StatusBar</name>
+    <message>
+        <source>State of the engine</source>
+        <translation>Zustand der Engine</translation>
+    </message>
+    <message>
+        <source>Engine ready</source>
+        <translation>Engine bereit</translation>
+    </message>
+    <message>
+        <source>Show the system check</source>
+        <translation>Systemprüfung anzeigen</translation>
+    </message>
+    <message>
+        <source>Opening the engine…</source>
+        <translation>Engine wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Engine not available</source>
+        <translation>Engine nicht verfügbar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n läuft</numerusform>
+            <numerusform>%n laufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CPU %1</source>
+        <translation>CPU %1</translation>
+    </message>
+    <message>
+        <source>of all containers, of all processors</source>
+        <translation>aller Container, aller Prozessoren</translation>
+    </message>
+    <message>
+        <source>Memory %1</source>
+        <translation>Speicher %1</translation>
+    </message>
+    <message>
+        <source>of all containers</source>
+        <translation>aller Container</translation>
+    </message>
+    <message>
+        <source>Disk %1</source>
+        <translation>Platte %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2 unused)</source>
+        <translation>%1 (%2 unbenutzt)</translation>
+    </message>
+    <message>
+        <source>images, containers and volumes</source>
+        <translation>Images, Container und Volumes</translation>
+    </message>
+    <message>
+        <source>Galley %1</source>
+        <translation>Galley %1</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>Show the tasks</source>
+        <translation>Aufgaben anzeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>%n Aufgabe</numerusform>
+            <numerusform>%n Aufgaben</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::TaskPopover</name>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>Clear ended</source>
+        <translation>Beendete entfernen</translation>
+    </message>
+    <message>
+        <source>Nothing is going on.</source>
+        <translation>Gerade ist nichts im Gange.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::Toast</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::VariablesEditor</name>
+    <message>
+        <source>Add variable</source>
+        <translation>Variable hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove this variable</source>
+        <translation>Diese Variable entfernen</translation>
+    </message>
+    <message>
+        <source>Name of the variable</source>
+        <translation>Name der Variable</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>NAME</translation>
+    </message>
+    <message>
+        <source>Value of the variable</source>
+        <translation>Wert der Variable</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>The image sets: %1</source>
+        <translation>Das Image setzt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::VolumesEditor</name>
+    <message>
+        <source>Add folder or volume</source>
+        <translation>Ordner oder Volume hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove this volume</source>
+        <translation>Dieses Volume entfernen</translation>
+    </message>
+    <message>
+        <source>Folder of this computer, or name of a volume</source>
+        <translation>Ordner dieses Computers oder Name eines Volumes</translation>
+    </message>
+    <message>
+        <source>/folder or volume name</source>
+        <translation>/Ordner oder Volume</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Path inside the container</source>
+        <translation>Pfad im Container</translation>
+    </message>
+    <message>
+        <source>/path in the container</source>
+        <translation>/Pfad im Container</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>Nur lesen</translation>
+    </message>
+    <message>
+        <source>The image keeps data in: %1. Without an entry it gets a new volume.</source>
+        <translation>Das Image hält Daten in: %1. Ohne Eintrag bekommt es ein neues Volume.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::WindowActions</name>
+    <message>
+        <source>Go to %1</source>
+        <translation>Gehe zu %1</translation>
+    </message>
+    <message>
+        <source>Pull an image</source>
+        <translation>Image laden</translation>
+    </message>
+    <message>
+        <source>download get</source>
+        <translation>herunterladen holen pull</translation>
+    </message>
+    <message>
+        <source>Run the Flask demo</source>
+        <translation>Flask-Demo starten</translation>
+    </message>
+    <message>
+        <source>start example try</source>
+        <translation>starten Beispiel versuchen</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>reload update</source>
+        <translation>neu laden</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>Helle Erscheinung</translation>
+    </message>
+    <message>
+        <source>appearance colours</source>
+        <translation>Aussehen Farben Thema</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>Dunkle Erscheinung</translation>
+    </message>
+    <message>
+        <source>appearance colours night</source>
+        <translation>Aussehen Farben Thema Nacht</translation>
+    </message>
+    <message>
+        <source>Theme as the system</source>
+        <translation>Erscheinung wie das System</translation>
+    </message>
+    <message>
+        <source>%1 runs</source>
+        <translation>%1 läuft</translation>
+    </message>
+    <message>
+        <source>Open %1 in a browser</source>
+        <translation>Öffnen Sie %1 in einem Browser</translation>
+    </message>
+    <message>
+        <source>%1 is up to date</source>
+        <translation>%1 ist aktuell</translation>
+    </message>
+    <message>
+        <source>%1 is here</source>
+        <translation>%1 ist da</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Containers on your desktop.</source>
+        <translation>Container auf Ihrem Schreibtisch.</translation>
+    </message>
+    <message>
+        <source>Opens a page: containers, images, ports, check, start.</source>
+        <translation>Öffnet eine Seite: containers, images, ports, check, start.</translation>
+    </message>
+    <message>
+        <source>For this run: light, dark, system.</source>
+        <translation>Für diesen Lauf: light, dark, system.</translation>
+    </message>
+</context>
+</TS>
