@@ -240,6 +240,17 @@ private:
         }
         return false;
     }
+    /// The window once it looks the same twice: nothing is left to be laid out or painted.
+    QImage settled() {
+        QImage last;
+        static_cast<void>(QTest::qWaitFor([&] {
+            QImage next = m_window->grab().toImage();
+            const bool same = next == last;
+            last = std::move(next);
+            return same;
+        }));
+        return last;
+    }
     void saveDialog(const QString& name) {
         if (m_pictures.isEmpty()) return;
         QWidget* dialog = test::shown("runDialog");
@@ -254,7 +265,7 @@ private:
         for (const auto& [choice, word] :
              {std::pair{ThemeChoice::Dark, "dark"}, std::pair{ThemeChoice::Light, "light"}}) {
             m_theme->setChoice(choice);
-            m_window->grab().save(QDir(m_pictures).filePath(name + '-' + QLatin1String(word) + QStringLiteral(".png")));
+            settled().save(QDir(m_pictures).filePath(name + '-' + QLatin1String(word) + QStringLiteral(".png")));
         }
     }
 
