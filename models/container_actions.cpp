@@ -40,14 +40,14 @@ void ContainerActions::start(const QStringList& ids) {
 void ContainerActions::stop(const QStringList& ids) {
     runFor(ids, QStringLiteral("stop"), tr("Stopping…"),
            [](const Services& services, const std::string& id, const std::stop_token& stop) {
-               return services.containers->stop(id, std::nullopt, stop);
+               return services.containers->stop(id, {}, stop);
            });
 }
 
 void ContainerActions::restart(const QStringList& ids) {
     runFor(ids, QStringLiteral("restart"), tr("Restarting…"),
            [](const Services& services, const std::string& id, const std::stop_token& stop) {
-               return services.containers->restart(id, std::nullopt, stop);
+               return services.containers->restart(id, {}, stop);
            });
 }
 

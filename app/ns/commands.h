@@ -36,6 +36,9 @@ int complete(const Arguments& arguments);
 /// `remove PATH…`: removes trees. An error goes to stdout as a message.
 int remove(const Arguments& arguments);
 
+/// `measure DIRECTORY…`: a line with the bytes of the files in each.
+int measure(const Arguments& arguments);
+
 /// `settle DATA-DIRECTORY NUMBER`: settleNow() in a child; the command itself ends at once.
 int settle(const Arguments& arguments);
 

@@ -33,6 +33,7 @@ constexpr std::array kCommands{
     Command{"apply", galley::ns::apply},
     Command{"complete", galley::ns::complete},
     Command{"hold", galley::ns::hold},
+    Command{"measure", galley::ns::measure},
     Command{"network", galley::ns::network},
     Command{"probe-overlay", galley::ns::probeOverlay},
     Command{"probe-runtime", galley::ns::probeRuntime},

@@ -10,6 +10,7 @@
 #include "engine/container/lifecycle.h"
 #include "engine/container/parse.h"
 #include "engine/container/runtime_choice.h"
+#include "engine/container/sizes.h"
 #include "engine/container/starting.h"
 #include "engine/image/catalogue.h"
 #include "engine/logs/log_reader.h"
@@ -67,6 +68,7 @@ public:
             for (const auto& observation : m_context.observeAll()) {
                 if (matcher.matches(observation)) summaries.push_back(container::summaryOf(observation, reference));
             }
+            if (filter.sizes) container::measureSizes(m_context, summaries);
             return summaries;
         });
     }
@@ -97,12 +99,11 @@ public:
     Result<void> start(const std::string& reference) override {
         return capture([&] { container::startContainer(m_context, reference); });
     }
-    Result<void> stop(const std::string& reference, std::optional<int> timeoutSeconds, std::stop_token stop) override {
-        return capture([&] { container::stopContainer(m_context, reference, timeoutSeconds, stop); });
+    Result<void> stop(const std::string& reference, const StopOptions& options, std::stop_token stop) override {
+        return capture([&] { container::stopContainer(m_context, reference, options, stop); });
     }
-    Result<void> restart(const std::string& reference, std::optional<int> timeoutSeconds,
-                         std::stop_token stop) override {
-        return capture([&] { container::restartContainer(m_context, reference, timeoutSeconds, stop); });
+    Result<void> restart(const std::string& reference, const StopOptions& options, std::stop_token stop) override {
+        return capture([&] { container::restartContainer(m_context, reference, options, stop); });
     }
     Result<void> kill(const std::string& reference, const std::string& signal) override {
         return capture([&] { container::killContainer(m_context, reference, signal); });
@@ -203,6 +204,14 @@ int exitCodeFor(const Error& error) {
 
 Result<std::vector<PortMapping>> parsePublish(const std::string& text) {
     return capture([&] { return container::parsePublish(text); });
+}
+
+Result<Mount> parseMount(const std::string& text) {
+    return capture([&] { return container::parseMount(text); });
+}
+
+Result<Mount> parseTmpfs(const std::string& text) {
+    return capture([&] { return container::parseTmpfs(text); });
 }
 
 Result<Mount> parseVolume(const std::string& text) {

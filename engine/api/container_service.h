@@ -45,11 +45,9 @@ public:
     /// Returns when the first process runs and the ports listen. Error kinds: Runtime with the exit code Docker gives
     /// in exitCodeFor() (127 command not found, 126 not executable, 125 otherwise), Busy for a port in use.
     virtual Result<void> start(const std::string& reference) = 0;
-    /// Sends the stop signal, then SIGKILL after `timeoutSeconds` (absent: the container's, else 10; -1: never).
-    virtual Result<void> stop(const std::string& reference, std::optional<int> timeoutSeconds,
-                              std::stop_token stop) = 0;
-    virtual Result<void> restart(const std::string& reference, std::optional<int> timeoutSeconds,
-                                 std::stop_token stop) = 0;
+    /// Sends the stop signal, then SIGKILL.
+    virtual Result<void> stop(const std::string& reference, const StopOptions& options, std::stop_token stop) = 0;
+    virtual Result<void> restart(const std::string& reference, const StopOptions& options, std::stop_token stop) = 0;
     /// `signal`: "KILL", "SIGTERM", "15".
     virtual Result<void> kill(const std::string& reference, const std::string& signal) = 0;
     /// Busy when it runs and not `force`. `volumes`: its anonymous volumes too.
@@ -77,5 +75,9 @@ int exitCodeFor(const Error& error);
 Result<std::vector<PortMapping>> parsePublish(const std::string& text);
 /// Parses "-v" forms: "/host:/container[:ro]", "name:/container", "/container".
 Result<Mount> parseVolume(const std::string& text);
+/// Parses `--mount`: "type=bind,source=/host,target=/container,readonly".
+Result<Mount> parseMount(const std::string& text);
+/// Parses `--tmpfs`: "/container[:size=64m,mode=1777]".
+Result<Mount> parseTmpfs(const std::string& text);
 
 }  // namespace galley::api

@@ -27,6 +27,7 @@ using container::Protocol;
 using container::PublishedPort;
 using container::RestartPolicy;
 using container::stateName;
+using container::StopOptions;
 
 enum class LogStream { Stdout, Stderr };
 

@@ -77,7 +77,7 @@ std::string safeWorkingDirectory(const LayeredRoot& root, const std::string& wan
 
 SpecMount placeMount(Context& context, const RecordMount& entry) {
     const Mount& mount = entry.mount;
-    SpecMount placed{mount.kind, {}, mount.target, mount.readOnly};
+    SpecMount placed{mount.kind, {}, mount.target, mount.readOnly, mount.tmpfsOptions};
     if (mount.kind == Mount::Kind::Volume) {
         ensureVolume(context, mount.source);
         placed.source = volumeData(context, mount.source);
@@ -147,7 +147,7 @@ std::vector<monitor::CopyUp> copyUps(Context& context, const Record& record) {
     std::vector<monitor::CopyUp> list;
     for (const auto& entry : record.mounts) {
         const bool volume = entry.mount.kind == Mount::Kind::Volume;
-        if (!volume || !isEmptyVolume(context, entry.mount.source)) continue;
+        if (!volume || !entry.mount.copyUp || !isEmptyVolume(context, entry.mount.source)) continue;
         list.push_back({entry.mount.target, volumeData(context, entry.mount.source).string()});
     }
     return list;

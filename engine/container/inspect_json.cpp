@@ -61,8 +61,9 @@ Json bindingsJson(const std::vector<PortMapping>& ports) {
     for (const auto& port : ports) {
         const std::string key = containerPortText(port);
         if (!bindings.contains(key)) bindings[key] = Json::array();
-        bindings[key].push_back({{"HostIp", port.hostAddress},
-                                 {"HostPort", port.hostPort == 0 ? std::string() : std::to_string(port.hostPort)}});
+        std::string host = port.hostPort == 0 ? std::string() : std::to_string(port.hostPort);
+        if (port.hostPortLast != 0) host += "-" + std::to_string(port.hostPortLast);
+        bindings[key].push_back({{"HostIp", port.hostAddress}, {"HostPort", std::move(host)}});
     }
     return bindings;
 }
@@ -83,6 +84,17 @@ std::vector<std::string> bindTexts(const Record& record) {
         binds.push_back(entry.mount.source + ":" + entry.mount.target + (entry.mount.readOnly ? ":ro" : ""));
     }
     return binds;
+}
+
+Json tmpfsJson(const Record& record) {
+    Json object = Json::object();
+    for (const auto& entry : record.mounts) {
+        if (entry.mount.kind != Mount::Kind::Tmpfs) continue;
+        auto options = entry.mount.tmpfsOptions;
+        if (entry.mount.readOnly) options.insert(options.begin(), "ro");
+        object[entry.mount.target] = join(options, ",");
+    }
+    return object.empty() ? Json(nullptr) : object;
 }
 
 Json mountsJson(const Record& record, const InspectPaths& paths) {
@@ -128,6 +140,7 @@ Json hostConfigJson(const Observation& observation) {
             {"PublishAllPorts", record.publishAllPorts},
             {"ReadonlyRootfs", false},
             {"SecurityOpt", nullptr},
+            {"Tmpfs", tmpfsJson(record)},
             {"UTSMode", ""},
             {"UsernsMode", "private"},
             {"ShmSize", kShmBytes},

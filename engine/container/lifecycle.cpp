@@ -125,20 +125,22 @@ ContainerStats sampleOf(const Observation& observation, const monitor::Usage& us
 
 }  // namespace
 
-void stopContainer(Context& context, const std::string& reference, std::optional<int> timeoutSeconds,
+void stopContainer(Context& context, const std::string& reference, const StopOptions& options,
                    const std::stop_token& stop) {
+    const auto signal = options.signal.empty() ? std::nullopt : std::optional(parseSignal(options.signal));
     const Observation observation = context.observe(reference);
     if (!isUp(observation.state)) return;
-    const bool answered =
-        withMonitor(context, observation, [&](monitor::ControlClient& client) { client.stop(timeoutSeconds, stop); });
+    const bool answered = withMonitor(context, observation, [&](monitor::ControlClient& client) {
+        client.stop(options.timeoutSeconds, stop, signal);
+    });
     waitForMonitorsEnd(context, observation.record.id, stop);
     if (answered) context.announce(observation, "stop");
 }
 
-void restartContainer(Context& context, const std::string& reference, std::optional<int> timeoutSeconds,
+void restartContainer(Context& context, const std::string& reference, const StopOptions& options,
                       const std::stop_token& stop) {
     const Observation observation = context.observe(reference);
-    stopContainer(context, observation.record.id, timeoutSeconds, stop);
+    stopContainer(context, observation.record.id, options, stop);
     throwIfCancelled(stop);
     startContainer(context, observation.record.id);
     context.announce(observation, "restart");

@@ -18,10 +18,10 @@ namespace galley::container {
 
 enum class WaitFor { NotRunning, NextExit, Removed };
 
-/// Does nothing when it does not run. `timeoutSeconds`: absent: the container's own; -1: never SIGKILL.
-void stopContainer(Context& context, const std::string& reference, std::optional<int> timeoutSeconds,
+/// Does nothing when it does not run.
+void stopContainer(Context& context, const std::string& reference, const StopOptions& options,
                    const std::stop_token& stop);
-void restartContainer(Context& context, const std::string& reference, std::optional<int> timeoutSeconds,
+void restartContainer(Context& context, const std::string& reference, const StopOptions& options,
                       const std::stop_token& stop);
 /// InvalidInput when it does not run.
 void killContainer(Context& context, const std::string& reference, const std::string& signal);

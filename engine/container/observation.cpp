@@ -70,6 +70,15 @@ bool volumeMatches(const std::string& wanted, const std::vector<RecordMount>& mo
     });
 }
 
+/// As Docker has it: arguments with a space stand between single quotes.
+std::string commandText(const Record& record) {
+    std::vector<std::string> words = record.arguments();
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        if (words[i].find(' ') != std::string::npos) words[i] = "'" + words[i] + "'";
+    }
+    return join(words, " ");
+}
+
 template <class Names>
 bool isOneOf(const Names& names, const std::string& text) {
     return std::find(std::begin(names), std::end(names), text) != std::end(names);
@@ -139,7 +148,7 @@ ContainerSummary summaryOf(const Observation& observation, Instant reference) {
     summary.name = observation.name;
     summary.image = record.image;
     summary.imageId = record.imageId;
-    summary.command = join(record.arguments(), " ");
+    summary.command = commandText(record);
     summary.created = record.created;
     summary.state = stateOf(state);
     summary.statusText = statusText(state, reference);
@@ -200,12 +209,12 @@ bool ContainerMatcher::matches(const Observation& observation) const {
 
 network::PortBinding toBinding(const PortMapping& mapping) {
     return {mapping.hostAddress, mapping.hostPort, mapping.containerPort,
-            mapping.protocol == Protocol::Udp ? network::Protocol::Udp : network::Protocol::Tcp};
+            mapping.protocol == Protocol::Udp ? network::Protocol::Udp : network::Protocol::Tcp, mapping.hostPortLast};
 }
 
 PortMapping toMapping(const network::PortBinding& binding) {
     return {binding.hostAddress, binding.hostPort, binding.containerPort,
-            binding.protocol == network::Protocol::Udp ? Protocol::Udp : Protocol::Tcp};
+            binding.protocol == network::Protocol::Udp ? Protocol::Udp : Protocol::Tcp, binding.hostPortLast};
 }
 
 }  // namespace galley::container

@@ -101,15 +101,7 @@ void applyMode(Mount& mount, std::string_view mode, std::string_view whole) {
     for (const auto& option : split(mode, ',')) {
         if (!isModeOption(option)) refuse("invalid mode: " + printable(mode) + " in \"" + printable(whole) + "\"");
         if (option == "ro") mount.readOnly = true;
-    }
-}
-
-void checkTarget(const std::string& target) {
-    if (target.empty() || target.front() != '/') {
-        refuse("invalid mount path: '" + printable(target) + "' mount path must be absolute");
-    }
-    if (std::filesystem::path(target).lexically_normal() == "/") {
-        refuse("invalid specification: destination can't be '/'");
+        if (option == "nocopy") mount.copyUp = false;
     }
 }
 
@@ -172,7 +164,7 @@ std::vector<PortMapping> parsePublish(std::string_view text) {
     if (!parts.host.empty() && parts.host != "0") {
         host = portRange(parts.host);
         if (!host) refuse("invalid hostPort: " + printable(parts.host));
-        if (host->count() != container->count()) {
+        if (host->count() != container->count() && container->count() != 1) {
             refuse("invalid ranges specified for container and host Ports: " + printable(parts.container) + " and " +
                    printable(parts.host));
         }
@@ -184,6 +176,7 @@ std::vector<PortMapping> parsePublish(std::string_view text) {
         mapping.hostPort = host ? static_cast<std::uint16_t>(host->first + offset) : std::uint16_t{0};
         mapping.containerPort = static_cast<std::uint16_t>(container->first + offset);
         mapping.protocol = protocol;
+        if (host && host->count() > container->count()) mapping.hostPortLast = host->last;
         mappings.push_back(std::move(mapping));
     }
     return mappings;
@@ -208,10 +201,17 @@ Mount parseVolume(std::string_view text) {
         mount.target = parts[1];
         if (parts.size() == 3) applyMode(mount, parts[2], text);
     }
-    checkTarget(mount.target);
-    mount.target = std::filesystem::path(mount.target).lexically_normal().string();
-    if (mount.target.back() == '/') mount.target.pop_back();
+    normaliseTarget(mount);
     return mount;
+}
+
+void normaliseTarget(Mount& mount) {
+    if (mount.target.empty() || mount.target.front() != '/') {
+        refuse("invalid mount path: '" + printable(mount.target) + "' mount path must be absolute");
+    }
+    mount.target = std::filesystem::path(mount.target).lexically_normal().string();
+    if (mount.target == "/") refuse("invalid specification: destination can't be '/'");
+    if (mount.target.back() == '/') mount.target.pop_back();
 }
 
 std::vector<PortMapping> parseExposedPort(std::string_view text) {

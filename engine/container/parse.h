@@ -14,12 +14,21 @@
 namespace galley::container {
 
 /// "[ip:]host:container[/udp]", "8080", "8000-8010:80-90", "[::1]:80:80", "127.0.0.1::80". Without an address the
-/// mapping listens on 127.0.0.1. Throws InvalidInput, or Unsupported for sctp.
+/// mapping listens on 127.0.0.1. "8000-8010:80" takes a free port of the range. Throws InvalidInput, or Unsupported for
+/// sctp.
 std::vector<PortMapping> parsePublish(std::string_view text);
 
 /// "/host:/container[:ro]", "name:/container", "/container". A source that begins with "." is taken from the working
 /// directory. Throws InvalidInput.
 Mount parseVolume(std::string_view text);
+
+/// "type=bind,source=/host,target=/container,readonly" as `--mount` takes it: volume when no type is given. A missing
+/// source of a bind is an error later. Throws InvalidInput.
+Mount parseMount(std::string_view text);
+/// "/container[:size=64m,exec]". Throws InvalidInput.
+Mount parseTmpfs(std::string_view text);
+/// Absolute, without a slash at its end; not "/". Throws InvalidInput.
+void normaliseTarget(Mount& mount);
 
 /// "5000/tcp" → port and protocol; "5000" is tcp. Throws InvalidInput.
 PortMapping parseContainerPort(std::string_view text);

@@ -119,12 +119,20 @@ bool appendFromMonitor(Context& context, std::vector<PublishedPort>& list, const
 }
 
 bool isFree(const PortMapping& mapping) {
-    return mapping.hostPort == 0 ||
-           network::isPortFree(mapping.hostAddress, mapping.hostPort, networkProtocol(mapping.protocol));
+    if (mapping.hostPort == 0) return true;
+    const auto protocol = networkProtocol(mapping.protocol);
+    for (unsigned port = mapping.hostPort; port <= std::max(mapping.hostPort, mapping.hostPortLast); ++port) {
+        if (network::isPortFree(mapping.hostAddress, static_cast<std::uint16_t>(port), protocol)) return true;
+    }
+    return false;
 }
 
 Error busy(const PortMapping& mapping) {
     const auto protocol = networkProtocol(mapping.protocol);
+    if (mapping.hostPortLast != 0) {
+        return Error(ErrorKind::Busy,
+                     network::describeBusyRange(mapping.hostAddress, mapping.hostPort, mapping.hostPortLast));
+    }
     return Error(ErrorKind::Busy, network::describeBusyPort(mapping.hostAddress, mapping.hostPort, protocol));
 }
 

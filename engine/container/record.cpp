@@ -50,6 +50,8 @@ Json mountJson(const RecordMount& entry) {
             {"target", entry.mount.target},
             {"readOnly", entry.mount.readOnly},
             {"createSource", entry.mount.createSource},
+            {"copyUp", entry.mount.copyUp},
+            {"tmpfsOptions", entry.mount.tmpfsOptions},
             {"anonymous", entry.anonymous}};
 }
 
@@ -60,6 +62,8 @@ RecordMount parseMount(const Json& json) {
     entry.mount.target = json.at("target").get<std::string>();
     entry.mount.readOnly = json.at("readOnly").get<bool>();
     entry.mount.createSource = json.at("createSource").get<bool>();
+    entry.mount.copyUp = json.value("copyUp", true);
+    entry.mount.tmpfsOptions = json.value("tmpfsOptions", std::vector<std::string>());
     entry.anonymous = json.at("anonymous").get<bool>();
     return entry;
 }

@@ -96,6 +96,15 @@ std::vector<SpecMount> parentsFirst(std::vector<SpecMount> mounts) {
     return mounts;
 }
 
+/// A runtime need not let a later "exec" win over an earlier "noexec".
+Json tmpfsDefaults(const std::vector<std::string>& given) {
+    Json options = Json::array();
+    for (const char* word : {"suid", "dev", "exec"}) {
+        if (std::find(given.begin(), given.end(), word) == given.end()) options.push_back(std::string("no") + word);
+    }
+    return options;
+}
+
 Json allMounts(const SpecInput& input) {
     Json mounts = systemMounts(input);
     const auto taken = [&](std::string_view target) {
@@ -108,8 +117,9 @@ Json allMounts(const SpecInput& input) {
     }
     for (const auto& mount : parentsFirst(input.mounts)) {
         if (mount.kind == Mount::Kind::Tmpfs) {
-            Json options = {"nosuid", "nodev", "noexec"};
+            Json options = tmpfsDefaults(mount.tmpfsOptions);
             if (mount.readOnly) options.push_back("ro");
+            for (const auto& option : mount.tmpfsOptions) options.push_back(option);
             mounts.push_back(systemMount(mount.target.c_str(), "tmpfs", "tmpfs", std::move(options)));
         } else {
             mounts.push_back(bindMount(mount.target, mount.source, mount.readOnly));

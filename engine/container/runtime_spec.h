@@ -21,6 +21,7 @@ struct SpecMount {
     std::filesystem::path source;  ///< none for Tmpfs
     std::string target;
     bool readOnly = false;
+    std::vector<std::string> tmpfsOptions{};  ///< beside the default ones, of which they may undo some
 };
 
 /// What this machine has, looked at once per start.

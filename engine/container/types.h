@@ -23,6 +23,7 @@ struct PortMapping {
     std::uint16_t hostPort = 0;  ///< 0: a free one is chosen at start
     std::uint16_t containerPort = 0;
     Protocol protocol = Protocol::Tcp;
+    std::uint16_t hostPortLast = 0;  ///< not 0: at start the first free one from hostPort up to this is taken
     bool operator==(const PortMapping&) const = default;
 };
 
@@ -32,7 +33,9 @@ struct Mount {
     std::string source;  ///< absolute host path, or volume name (empty: anonymous)
     std::string target;  ///< absolute path in the container
     bool readOnly = false;
-    bool createSource = false;  ///< Bind: a missing source is made, as `-v` does; else it is an error
+    bool createSource = false;                ///< Bind: a missing source is made, as `-v` does; else it is an error
+    bool copyUp = true;                       ///< Volume: while it is empty, what the image has there is copied into it
+    std::vector<std::string> tmpfsOptions{};  ///< "size=65536", "mode=1777", "exec"
     bool operator==(const Mount&) const = default;
 };
 
@@ -99,12 +102,21 @@ struct ContainerSummary {
     std::map<std::string, std::string> labels;
     std::string network;
     bool terminal = false;
+    std::optional<std::int64_t> writtenBytes;  ///< of its writable layer, when the filter asked for sizes
+    std::optional<std::int64_t> totalBytes;    ///< with the image
+};
+
+/// How a container is to end.
+struct StopOptions {
+    std::optional<int> timeoutSeconds;  ///< until SIGKILL; absent: the container's, else 10; -1: never
+    std::string signal;                 ///< "QUIT", "3"; empty: the container's, else TERM
 };
 
 struct ContainerFilter {
     bool all = false;  ///< also those that do not run
     /// Docker's filters: id, name, label, status, ancestor, exited, publish, volume, network, before, since.
     std::vector<std::pair<std::string, std::string>> filters;
+    bool sizes = false;  ///< fills writtenBytes and totalBytes; reads every file that was written
 };
 
 /// One sample. Rates come from the difference of two.

@@ -114,9 +114,11 @@ MonitorState ControlClient::inspect() {
     return parseState(reading(reply, [](const json& object) { return object.at("state").get<std::string>(); }));
 }
 
-void ControlClient::stop(std::optional<int> timeoutSeconds, const std::stop_token& stopToken) {
+void ControlClient::stop(std::optional<int> timeoutSeconds, const std::stop_token& stopToken,
+                         std::optional<int> signal) {
     json request = {{"do", "stop"}};
     if (timeoutSeconds) request["timeout"] = *timeoutSeconds;
+    if (signal) request["signal"] = *signal;
     call(detail::dump(request), stopToken);
 }
 

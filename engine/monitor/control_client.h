@@ -67,7 +67,7 @@ public:
     MonitorState inspect();
     /// Stop signal, then SIGKILL after the time-out (absent: the plan's; -1: never); returns when it has ended and was
     /// cleaned up. A restart policy does not start it again.
-    void stop(std::optional<int> timeoutSeconds, const std::stop_token& stopToken);
+    void stop(std::optional<int> timeoutSeconds, const std::stop_token& stopToken, std::optional<int> signal = {});
     void kill(int signal);
     /// The exit code: of the next exit (also when it will be restarted), or with `final` when it stays down.
     int wait(bool final, const std::stop_token& stopToken);

@@ -75,6 +75,7 @@ std::string writePlan(const MonitorPlan& plan) {
     const json object = {{"id", plan.id},
                          {"name", plan.name},
                          {"image", plan.image},
+                         {"labels", plan.labels},
                          {"containerDirectory", plan.containerDirectory},
                          {"bundleDirectory", plan.bundleDirectory},
                          {"overlay", overlayJson(plan.overlay)},
@@ -116,6 +117,7 @@ MonitorPlan parsePlan(std::string_view text) {
         object.at("id").get_to(plan.id);
         object.at("name").get_to(plan.name);
         object.at("image").get_to(plan.image);
+        object.at("labels").get_to(plan.labels);
         object.at("containerDirectory").get_to(plan.containerDirectory);
         object.at("bundleDirectory").get_to(plan.bundleDirectory);
         object.at("runtime").get_to(plan.runtime);

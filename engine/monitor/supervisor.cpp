@@ -121,7 +121,7 @@ void Supervisor::State::startFirst() {
 void Supervisor::State::startRun() {
     outOfMemoryBefore = detail::outOfMemoryKills();
     lastSignalSent = 0;
-    killedAfterTimeout = false;
+    endedInVain.reset();
     createContainer();
     state.endpoint = networkLink.join(plan, init);
     openPorts();
@@ -166,7 +166,7 @@ void Supervisor::State::onSignal() {
     reap();
     if (terminate && !ended) {
         shuttingDown = true;
-        stop(std::nullopt);
+        stop(plan.stopTimeoutSeconds, plan.stopSignal);
     }
 }
 
@@ -181,8 +181,8 @@ void Supervisor::State::reap() {
 }
 
 std::string Supervisor::State::reasonOf(int waitStatus) const {
-    if (killedAfterTimeout) {
-        return "it did not end in time after signal " + signalText(plan.stopSignal) + " and was killed";
+    if (endedInVain) {
+        return "it did not end in time after signal " + signalText(*endedInVain) + " and was killed";
     }
     if (!WIFSIGNALED(waitStatus)) return {};
     const int signal = WTERMSIG(waitStatus);

@@ -21,6 +21,10 @@ json usageJson(const Usage& usage) {
             {"processes", usage.processes}};
 }
 
+void checkSignal(int signal) {
+    if (signal <= 0 || signal > SIGRTMAX) throw Error(ErrorKind::InvalidInput, "there is no such signal");
+}
+
 }  // namespace
 
 void Supervisor::State::requireRunning() const {
@@ -32,9 +36,10 @@ std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, co
     const auto what = request.at("do").get<std::string>();
     if (what == "inspect") return json{{"state", writeState(state)}};
     if (what == "stop") {
-        const json& timeout = request.contains("timeout") ? request.at("timeout") : json();
+        const int signal = request.value("signal", plan.stopSignal);
+        checkSignal(signal);
         state.stoppedByUser = true;
-        stop(timeout.is_null() ? std::nullopt : std::optional<int>(timeout.get<int>()));
+        stop(request.value("timeout", plan.stopTimeoutSeconds), signal);
         if (ended) return json{{"exitCode", state.exitCode}};
         finalWaiters.push_back(id);
         return std::nullopt;
@@ -79,7 +84,7 @@ std::optional<json> Supervisor::State::handlePorts(const std::string& what, cons
 }
 
 /// The answer comes by answerWaiters() when the container is down.
-void Supervisor::State::stop(std::optional<int> timeoutSeconds) {
+void Supervisor::State::stop(int timeoutSeconds, int signal) {
     if (init <= 0) {
         // Between two runs: nothing to end but the wait.
         if (!restartTimer) return;
@@ -90,22 +95,21 @@ void Supervisor::State::stop(std::optional<int> timeoutSeconds) {
         return end();
     }
     if (state.status == Status::Paused) runtime.resume();
-    lastSignalSent = plan.stopSignal;
-    process::signalPidfd(initFd.get(), plan.stopSignal);
-    report("kill", {{"signal", std::to_string(plan.stopSignal)}});
-    const int timeout = timeoutSeconds.value_or(plan.stopTimeoutSeconds);
-    if (timeout < 0) return;
+    lastSignalSent = signal;
+    process::signalPidfd(initFd.get(), signal);
+    report("kill", {{"signal", std::to_string(signal)}});
+    if (timeoutSeconds < 0) return;
     if (killTimer) loop.cancelTimer(*killTimer);
-    killTimer = loop.startTimer(std::chrono::seconds(timeout), [this] {
+    killTimer = loop.startTimer(std::chrono::seconds(timeoutSeconds), [this, signal] {
         killTimer.reset();
-        killedAfterTimeout = plan.stopSignal != SIGKILL;
+        if (signal != SIGKILL) endedInVain = signal;
         lastSignalSent = SIGKILL;
         process::signalPidfd(initFd.get(), SIGKILL);
     });
 }
 
 void Supervisor::State::kill(int signal) {
-    if (signal <= 0 || signal > SIGRTMAX) throw Error(ErrorKind::InvalidInput, "there is no such signal");
+    checkSignal(signal);
     requireRunning();
     // As Docker has it: these mean that somebody wants the container to stay down.
     if (signal == SIGKILL || signal == plan.stopSignal) state.stoppedByUser = true;

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "engine/base/error.h"
 #include "engine/network/detail/port_listener.h"
 #include "engine/network/detail/relay_loop.h"
 #include "engine/network/detail/tcp_relay.h"
 #include "engine/network/detail/udp_relay.h"
+#include "engine/network/port_owner.h"
 
 namespace galley::network {
 using detail::RelayLoop;
@@ -101,7 +103,23 @@ PortForwarder::~PortForwarder() {
     });
 }
 
+PortBinding PortForwarder::addFromRange(PortBinding binding) {
+    const std::uint16_t last = std::exchange(binding.hostPortLast, std::uint16_t{0});
+    const std::uint16_t first = binding.hostPort;
+    while (true) {
+        try {
+            return add(binding);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Busy && error.kind() != ErrorKind::AlreadyExists) throw;
+            if (binding.hostPort >= last) break;
+            ++binding.hostPort;
+        }
+    }
+    throw Error(ErrorKind::Busy, describeBusyRange(binding.hostAddress, first, last));
+}
+
 PortBinding PortForwarder::add(const PortBinding& binding) {
+    if (binding.hostPortLast != 0) return addFromRange(binding);
     if (binding.containerPort == 0) throw Error(ErrorKind::InvalidInput, "a container port lies between 1 and 65535");
     const bool taken = binding.hostPort != 0 && std::any_of(m_state->ports.begin(), m_state->ports.end(),
                                                             [&](auto& p) { return sameListener(p.binding, binding); });

@@ -24,6 +24,7 @@ struct PortBinding {
     std::uint16_t hostPort = 0;  ///< 0: a free one is chosen
     std::uint16_t containerPort = 0;
     Protocol protocol = Protocol::Tcp;
+    std::uint16_t hostPortLast = 0;  ///< not 0: the first free one from hostPort up to this is taken
     bool operator==(const PortBinding&) const = default;
 };
 
@@ -56,6 +57,8 @@ public:
     std::vector<PortCounters> list() const;
 
 private:
+    PortBinding addFromRange(PortBinding binding);
+
     struct State;
     std::unique_ptr<State> m_state;
 };

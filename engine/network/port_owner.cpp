@@ -156,6 +156,11 @@ std::string describeBusyPort(const std::string& hostAddress, std::uint16_t port,
            (free > 0 ? "; port " + std::to_string(free) + " is free" : "");
 }
 
+std::string describeBusyRange(const std::string& hostAddress, std::uint16_t first, std::uint16_t last) {
+    return "all ports from " + std::to_string(first) + " to " + std::to_string(last) + " of " + hostAddress +
+           " are in use; give another range, or no port for a free one";
+}
+
 ContainerListener findContainerListener(pid_t pid, std::uint16_t port, Protocol protocol) {
     ContainerListener found = ContainerListener::None;
     for (const BoundSocket& bound : boundSockets(std::to_string(pid), protocol)) {

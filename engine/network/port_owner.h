@@ -33,6 +33,9 @@ std::uint16_t findFreePortNear(const std::string& hostAddress, std::uint16_t wan
 /// "port 8080 of 127.0.0.1 is already used by nginx (pid 1234); port 8081 is free".
 std::string describeBusyPort(const std::string& hostAddress, std::uint16_t port, Protocol protocol);
 
+/// "all ports from 8000 to 8005 of 127.0.0.1 are in use; …".
+std::string describeBusyRange(const std::string& hostAddress, std::uint16_t first, std::uint16_t last);
+
 enum class ContainerListener { None, LoopbackOnly, Reachable };
 
 /// What listens on `port` in the network namespace of process `pid`.

@@ -205,13 +205,13 @@ public:
         if (const auto failure = m_world->failureOf("start")) return *failure;
         return setState(reference, api::ContainerState::Running);
     }
-    Result<void> stop(const std::string& reference, std::optional<int>, std::stop_token stop) override {
+    Result<void> stop(const std::string& reference, const api::StopOptions&, std::stop_token stop) override {
         m_world->call("stop " + reference);
         if (!m_world->stopBarrier.pass(stop)) return Result<void>::cancelledResult();
         if (const auto failure = m_world->failureOf("stop")) return *failure;
         return setState(reference, api::ContainerState::Exited);
     }
-    Result<void> restart(const std::string& reference, std::optional<int>, std::stop_token) override {
+    Result<void> restart(const std::string& reference, const api::StopOptions&, std::stop_token) override {
         m_world->call("restart " + reference);
         return setState(reference, api::ContainerState::Running);
     }

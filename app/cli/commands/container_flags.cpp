@@ -44,6 +44,8 @@ private:
 }  // namespace
 
 void ContainerFlags::define(FlagSet& flags) {
+    flags.custom(
+        "attach", 'a', [this](const std::string& text) { attach(text); }, "list", "Attach to STDIN, STDOUT or STDERR");
     flags.text("cidfile", '\0', m_idFile, "Write the container ID to the file");
     flags.custom(
         "entrypoint", '\0', [this](const std::string& text) { m_entrypoint = text; }, "string",
@@ -59,6 +61,9 @@ void ContainerFlags::define(FlagSet& flags) {
     flags.boolean("interactive", 'i', m_interactive, "Keep STDIN open even if not attached");
     flags.list("label", 'l', m_labels, "Set meta data on a container");
     flags.list("label-file", '\0', m_labelFiles, "Read in a line delimited file of labels");
+    flags.custom(
+        "mount", '\0', [this](const std::string& text) { m_mounts.push_back(unwrap(api::parseMount(text))); }, "mount",
+        "Attach a filesystem mount to the container");
     flags.text("name", '\0', m_name, "Assign a name to the container");
     flags.text("network", '\0', m_network, "Connect a container to a network (\"bridge\", \"host\", \"none\")",
                "network");
@@ -74,6 +79,7 @@ void ContainerFlags::define(FlagSet& flags) {
     flags.text("runtime", '\0', m_runtime, "Runtime to use for this container");
     flags.text("stop-signal", '\0', m_stopSignal, "Signal to stop the container");
     flags.integer("stop-timeout", '\0', m_stopTimeout, "Timeout (in seconds) to stop a container");
+    flags.list("tmpfs", '\0', m_tmpfs, "Mount a tmpfs directory");
     flags.boolean("tty", 't', m_terminal, "Allocate a pseudo-TTY");
     flags.text("user", 'u', m_user, "Username or UID (format: <name|uid>[:<group|gid>])");
     flags.list("volume", 'v', m_volumes, "Bind mount a volume");
@@ -99,6 +105,8 @@ api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& argument
     }
     spec.publishAllPorts = m_publishAll;
     for (const std::string& text : m_volumes) spec.mounts.push_back(unwrap(api::parseVolume(text)));
+    for (const std::string& text : m_tmpfs) spec.mounts.push_back(unwrap(api::parseTmpfs(text)));
+    spec.mounts.insert(spec.mounts.end(), m_mounts.begin(), m_mounts.end());
     for (const std::string& file : m_labelFiles) readLabelFile(spec.labels, file);
     for (const std::string& text : m_labels) addLabel(spec.labels, text);
     spec.workingDirectory = m_workingDirectory;
@@ -117,6 +125,21 @@ api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& argument
     spec.stopSignal = m_stopSignal;
     spec.stopTimeoutSeconds = m_stopTimeout;
     return spec;
+}
+
+void ContainerFlags::attach(const std::string& stream) {
+    const std::string name = toLower(stream);
+    if (name != "stdin" && name != "stdout" && name != "stderr") {
+        throw Error(ErrorKind::InvalidInput, "valid streams are STDIN, STDOUT and STDERR");
+    }
+    (name == "stdin" ? m_attach.input : name == "stdout" ? m_attach.output : m_attach.errors) = true;
+}
+
+ContainerFlags::Streams ContainerFlags::streams() const {
+    Streams streams = m_attach;
+    if (!attachGiven()) streams.output = streams.errors = true;
+    streams.input = streams.input || m_interactive;
+    return streams;
 }
 
 void ContainerFlags::ensureImage(Session& session, const std::string& image) const {

@@ -20,6 +20,15 @@ public:
     /// `arguments`: image, command… Reads the files that the flags name. Throws InvalidInput.
     api::ContainerSpec spec(const std::vector<std::string>& arguments) const;
 
+    /// The streams of `--attach`: all but standard input when the flag was not given.
+    struct Streams {
+        bool input = false;
+        bool output = false;
+        bool errors = false;
+    };
+    Streams streams() const;
+    bool attachGiven() const noexcept { return m_attach.input || m_attach.output || m_attach.errors; }
+
     /// Pulls after `--pull`'s rule; progress goes to standard error. Throws NotFound for a missing image with "never".
     void ensureImage(Session& session, const std::string& image) const;
 
@@ -27,11 +36,16 @@ public:
     std::string create(Session& session, const api::ContainerSpec& spec) const;
 
 private:
+    void attach(const std::string& stream);
+
     std::string m_name;
     std::vector<std::string> m_environment;
     std::vector<std::string> m_environmentFiles;
     std::vector<std::string> m_publish;
     std::vector<std::string> m_volumes;
+    std::vector<api::Mount> m_mounts;
+    std::vector<std::string> m_tmpfs;
+    Streams m_attach;
     std::vector<std::string> m_labels;
     std::vector<std::string> m_labelFiles;
     std::optional<std::string> m_entrypoint;

@@ -38,6 +38,8 @@ public:
 
     void defineFlags(FlagSet& flags) override {
         flags.text("format", 'f', m_format, kObjectFormatHelp);
+        if (m_kind != Kind::Image)
+            flags.boolean("size", 's', m_size, "Display total file sizes if the type is container");
         if (m_kind == Kind::Any) flags.text("type", '\0', m_type, "Only inspect objects of the given type");
     }
 
@@ -69,6 +71,7 @@ private:
         for (const std::string& name : names) {
             try {
                 tmpl::Value document = tmpl::parseJson(find(session, name), schema());
+                if (m_size) addSizes(session, document);
                 if (format) text += executeOn(*format, document) + "\n";
                 documents.push_back(std::move(document));
             } catch (const Error& error) {
@@ -109,6 +112,18 @@ private:
         return copy;
     }
 
+    /// An image has its size already.
+    static void addSizes(Session& session, tmpl::Value& document) {
+        const tmpl::Value* id = document.object().find("Id");
+        if (id == nullptr || document.object().find("State") == nullptr) return;
+        const auto found = unwrap(session.containers().list({true, {{"id", id->text()}}, true}));
+        if (found.empty()) return;
+        tmpl::Object copy = document.object();
+        copy.set("SizeRw", found.front().writtenBytes.value_or(0));
+        copy.set("SizeRootFs", found.front().totalBytes.value_or(0));
+        document = std::move(copy);
+    }
+
     std::string find(Session& session, const std::string& name) const {
         if (m_kind == Kind::Image) return unwrap(session.images().inspect(name));
         auto container = session.containers().inspect(name);
@@ -125,6 +140,7 @@ private:
     Kind m_kind;
     std::string m_format;
     std::string m_type;
+    bool m_size = false;
 };
 
 }  // namespace

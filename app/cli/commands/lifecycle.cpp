@@ -26,46 +26,31 @@ private:
     std::string m_signal;
 };
 
-class Stop : public Command {
+/// `stop` and `restart` differ in their call only.
+class Ending : public Command {
 public:
-    CommandShape shape() const override {
-        return {"[OPTIONS] CONTAINER [CONTAINER...]", "Stop one or more running containers", 1};
-    }
+    using Call = Result<void> (api::ContainerService::*)(const std::string&, const api::StopOptions&, std::stop_token);
+
+    Ending(std::string_view summary, Call call) : m_summary(summary), m_call(call) {}
+
+    CommandShape shape() const override { return {"[OPTIONS] CONTAINER [CONTAINER...]", m_summary, 1}; }
     void defineFlags(FlagSet& flags) override {
-        flags.integer("timeout", 't', m_timeout, "Seconds to wait before killing the container");
-        flags.integer("time", '\0', m_timeout, "");
+        flags.text("signal", 's', m_options.signal, "Signal to send to the container");
+        flags.integer("timeout", 't', m_options.timeoutSeconds, "Seconds to wait before killing the container");
+        flags.integer("time", '\0', m_options.timeoutSeconds, "");
     }
     int run(Session& session, const std::vector<std::string>& arguments) override {
         const StopOnSignal interrupt;
         return forEachName(session, arguments, [&](const std::string& name) {
-            unwrap(session.containers().stop(name, m_timeout, interrupt.token()));
+            unwrap((session.containers().*m_call)(name, m_options, interrupt.token()));
             session.out().line(printable(name));
         });
     }
 
 private:
-    std::optional<int> m_timeout;
-};
-
-class Restart : public Command {
-public:
-    CommandShape shape() const override {
-        return {"[OPTIONS] CONTAINER [CONTAINER...]", "Restart one or more containers", 1};
-    }
-    void defineFlags(FlagSet& flags) override {
-        flags.integer("timeout", 't', m_timeout, "Seconds to wait before killing the container");
-        flags.integer("time", '\0', m_timeout, "");
-    }
-    int run(Session& session, const std::vector<std::string>& arguments) override {
-        const StopOnSignal interrupt;
-        return forEachName(session, arguments, [&](const std::string& name) {
-            unwrap(session.containers().restart(name, m_timeout, interrupt.token()));
-            session.out().line(printable(name));
-        });
-    }
-
-private:
-    std::optional<int> m_timeout;
+    std::string_view m_summary;
+    Call m_call;
+    api::StopOptions m_options;
 };
 
 class Rename : public Command {
@@ -98,10 +83,10 @@ std::unique_ptr<Command> makeKill() {
     return std::make_unique<Kill>();
 }
 std::unique_ptr<Command> makeStop() {
-    return std::make_unique<Stop>();
+    return std::make_unique<Ending>("Stop one or more running containers", &api::ContainerService::stop);
 }
 std::unique_ptr<Command> makeRestart() {
-    return std::make_unique<Restart>();
+    return std::make_unique<Ending>("Restart one or more containers", &api::ContainerService::restart);
 }
 std::unique_ptr<Command> makeRename() {
     return std::make_unique<Rename>();

@@ -19,6 +19,7 @@ public:
     CommandShape shape() const override { return {"[OPTIONS] CONTAINER", "Fetch the logs of a container", 1, 1}; }
 
     void defineFlags(FlagSet& flags) override {
+        flags.boolean("details", '\0', m_details, "Show extra details provided to logs");
         flags.boolean("follow", 'f', m_request.follow, "Follow log output");
         flags.text(
             "since", '\0', m_since,
@@ -76,6 +77,9 @@ private:
             target.write(formatInstant(line.time));
             target.write(" ");
         }
+        // The details are what a log driver was told to add; there is nothing to tell this one, and docker then prints
+        // the space behind them.
+        if (m_details && !inLine) target.write(" ");
         target.write(line.text);
         if (!line.partial) target.write("\n");
         inLine = line.partial;
@@ -85,6 +89,7 @@ private:
     std::string m_since;
     std::string m_until;
     std::string m_tail = "all";
+    bool m_details = false;
     bool m_timestamps = false;
     bool m_ordered = false;
     bool m_lastWasError = false;

@@ -11,25 +11,28 @@
 namespace galley::cli {
 namespace {
 
+constexpr std::string_view kTable =
+    "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
+
 const RowStyle& style() {
-    static const RowStyle kStyle{
-        "*formatter.ContainerContext",
-        "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}",
-        "{{.ID}}",
-        {{"Command", "COMMAND"},
-         {"CreatedAt", "CREATED AT"},
-         {"ID", "CONTAINER ID"},
-         {"Image", "IMAGE"},
-         {"Labels", "LABELS"},
-         {"LocalVolumes", "LOCAL VOLUMES"},
-         {"Mounts", "MOUNTS"},
-         {"Names", "NAMES"},
-         {"Networks", "NETWORKS"},
-         {"Ports", "PORTS"},
-         {"RunningFor", "CREATED"},
-         {"State", "STATE"},
-         {"Status", "STATUS"}},
-        true};
+    static const RowStyle kStyle{"*formatter.ContainerContext",
+                                 kTable,
+                                 "{{.ID}}",
+                                 {{"Command", "COMMAND"},
+                                  {"CreatedAt", "CREATED AT"},
+                                  {"ID", "CONTAINER ID"},
+                                  {"Image", "IMAGE"},
+                                  {"Labels", "LABELS"},
+                                  {"LocalVolumes", "LOCAL VOLUMES"},
+                                  {"Mounts", "MOUNTS"},
+                                  {"Names", "NAMES"},
+                                  {"Networks", "NETWORKS"},
+                                  {"Ports", "PORTS"},
+                                  {"RunningFor", "CREATED"},
+                                  {"Size", "SIZE"},
+                                  {"State", "STATE"},
+                                  {"Status", "STATUS"}},
+                                 true};
     return kStyle;
 }
 
@@ -50,12 +53,27 @@ bool holdsPorts(api::ContainerState state) {
            state == api::ContainerState::Restarting;
 }
 
+/// "12kB (virtual 130MB)": what it wrote, and that with its image.
+std::string sizeText(const api::ContainerSummary& container) {
+    const auto text = [](std::int64_t bytes) { return humanSize(static_cast<double>(bytes), 3); };
+    const std::string written = text(container.writtenBytes.value_or(0));
+    const std::int64_t total = container.totalBytes.value_or(0);
+    return total > 0 ? written + " (virtual " + text(total) + ")" : written;
+}
+
+/// Quoted before a line break could break the table.
+std::string commandText(const std::string& command, bool truncate) {
+    std::vector<std::string> lines = split(command, '\n');
+    for (std::string& line : lines) line = printable(line);
+    const std::string whole = join(lines, "\n");
+    return tmpl::quoted(truncate ? shortened(whole, 20) : whole);
+}
+
 tmpl::Object rowOf(const api::ContainerSummary& container, bool truncate, Instant reference) {
     const auto volumes = std::count_if(container.mounts.begin(), container.mounts.end(),
                                        [](const api::Mount& mount) { return mount.kind == api::Mount::Kind::Volume; });
-    const std::string command = printable(container.command);
     tmpl::Object row = makeRow(style());
-    row.set("Command", tmpl::quoted(truncate ? shortened(command, 20) : command));
+    row.set("Command", commandText(container.command, truncate));
     row.set("CreatedAt", localTime(container.created));
     row.set("ID", truncate ? shortId(container.id) : container.id);
     const bool isId = container.image.rfind("sha256:", 0) == 0;
@@ -67,6 +85,7 @@ tmpl::Object rowOf(const api::ContainerSummary& container, bool truncate, Instan
     row.set("Networks", printable(container.network));
     row.set("Ports", holdsPorts(container.state) ? portsColumn(container.ports, container.exposedPorts) : "");
     row.set("RunningFor", age(container.created, reference));
+    row.set("Size", sizeText(container));
     row.set("State", api::stateName(container.state));
     row.set("Status", printable(container.statusText));
     return row;
@@ -86,12 +105,14 @@ public:
         flags.boolean("latest", 'l', m_latest, "Show the latest created container (includes all states)");
         flags.boolean("no-trunc", '\0', m_noTruncate, "Don't truncate output");
         flags.boolean("quiet", 'q', m_quiet, "Only display container IDs");
+        flags.boolean("size", 's', m_size, "Display total file sizes");
     }
 
     int run(Session& session, const std::vector<std::string>&) override {
         if (m_latest && !m_last) m_last = 1;
         const bool limited = m_last && *m_last > 0;
         if (limited || hasStateFilter()) m_filter.all = true;
+        m_filter.sizes = m_size || m_format.find(".Size") != std::string::npos;
         auto containers = unwrap(session.containers().list(m_filter));
         if (limited && containers.size() > static_cast<std::size_t>(*m_last)) {
             containers.resize(static_cast<std::size_t>(*m_last));
@@ -99,7 +120,8 @@ public:
         std::vector<tmpl::Object> rows;
         const Instant reference = now();
         for (const auto& container : containers) rows.push_back(rowOf(container, !m_noTruncate, reference));
-        session.out().write(renderRows(style(), m_format, m_quiet, rows));
+        const bool wide = m_size && !m_quiet && (m_format.empty() || m_format == "table");
+        session.out().write(renderRows(style(), wide ? std::string(kTable) + "\t{{.Size}}" : m_format, m_quiet, rows));
         return 0;
     }
 
@@ -116,6 +138,7 @@ private:
     bool m_latest = false;
     bool m_noTruncate = false;
     bool m_quiet = false;
+    bool m_size = false;
 };
 
 }  // namespace

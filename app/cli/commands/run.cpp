@@ -29,7 +29,11 @@ public:
     int run(Session& session, const std::vector<std::string>& arguments) override {
         try {
             const api::ContainerSpec spec = m_flags.spec(arguments);
-            if (!m_detach && spec.terminal && spec.openStdin && ::isatty(session.input()) != 1) {
+            const auto streams = m_flags.streams();
+            if (m_detach && m_flags.attachGiven()) {
+                throw Error(ErrorKind::InvalidInput, "conflicting options: cannot specify both --attach and --detach");
+            }
+            if (!m_detach && spec.terminal && streams.input && ::isatty(session.input()) != 1) {
                 session.err().line("the input device is not a TTY");
                 return 1;
             }
@@ -52,7 +56,15 @@ private:
     int startAttached(Session& session, const api::ContainerSpec& spec, const std::string& id) {
         m_foreground.container = id;
         m_foreground.terminal = spec.terminal;
-        m_foreground.withInput = spec.openStdin;
+        const auto streams = m_flags.streams();
+        m_foreground.withInput = streams.input && spec.openStdin;
+        m_foreground.withOutput = streams.output;
+        m_foreground.withErrors = streams.errors;
+        // Without its output there is only its name to tell, before it may wait for input.
+        if (!streams.output && !streams.errors) {
+            session.out().line(id);
+            session.out().flush();
+        }
         const auto outcome = runForeground(session, m_foreground, [&] { start(session, spec, id); });
         return foregroundExitCode(session, m_foreground, outcome);
     }

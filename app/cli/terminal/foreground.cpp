@@ -70,8 +70,9 @@ private:
             if (!chunk) throw Error(chunk.error());
             if (!*chunk) return;
             const auto& [stream, bytes] = **chunk;
-            const Output& target = stream == api::LogStream::Stderr ? m_session.err() : m_session.out();
-            writeAll(target.fd(), bytes);
+            const bool isError = stream == api::LogStream::Stderr;
+            if (!(isError ? m_options.withErrors : m_options.withOutput)) continue;
+            writeAll((isError ? m_session.err() : m_session.out()).fd(), bytes);
         }
     }
 

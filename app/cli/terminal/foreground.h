@@ -20,6 +20,8 @@ struct ForegroundOptions {
     std::string container;
     bool terminal = false;   ///< the container has one
     bool withInput = false;  ///< standard input goes to the container
+    bool withOutput = true;  ///< its standard output comes here
+    bool withErrors = true;  ///< its standard error comes here
     bool forwardSignals = true;
     std::string detachKeys;
 };

@@ -32,6 +32,7 @@ auto parsed(std::string_view text, const std::string& what, const Read& read) {
 inline nlohmann::json bindingJson(const network::PortBinding& binding) {
     return {{"hostAddress", binding.hostAddress},
             {"hostPort", binding.hostPort},
+            {"hostPortLast", binding.hostPortLast},
             {"containerPort", binding.containerPort},
             {"protocol", binding.protocol == network::Protocol::Tcp ? "tcp" : "udp"}};
 }
@@ -48,7 +49,8 @@ inline network::PortBinding bindingOf(const nlohmann::json& object) {
         throw Error(ErrorKind::InvalidInput, "the protocol of a port is tcp or udp");
     }
     return {object.at("hostAddress").get<std::string>(), portOf(object.at("hostPort")),
-            portOf(object.at("containerPort")), protocol == "tcp" ? network::Protocol::Tcp : network::Protocol::Udp};
+            portOf(object.at("containerPort")), protocol == "tcp" ? network::Protocol::Tcp : network::Protocol::Udp,
+            portOf(object.value("hostPortLast", nlohmann::json(0)))};
 }
 
 inline nlohmann::json bindingsJson(const std::vector<network::PortBinding>& bindings) {

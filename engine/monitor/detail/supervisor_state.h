@@ -65,7 +65,7 @@ struct Supervisor::State {
     std::optional<nlohmann::json> handle(detail::ControlServer::ConnectionId id, const nlohmann::json& request,
                                          UniqueFd descriptor);
     std::optional<nlohmann::json> handlePorts(const std::string& what, const nlohmann::json& request);
-    void stop(std::optional<int> timeoutSeconds);
+    void stop(int timeoutSeconds, int signal);
     void kill(int signal);
     void attach(const nlohmann::json& request, UniqueFd descriptor);
     void answerWaiters(int exitCode, bool final);
@@ -100,7 +100,7 @@ struct Supervisor::State {
     std::optional<detail::EventLoop::TimerId> killTimer;
     std::optional<detail::EventLoop::TimerId> restartTimer;
     int lastSignalSent = 0;
-    bool killedAfterTimeout = false;
+    std::optional<int> endedInVain;  ///< the stop signal that was followed by SIGKILL
 
     std::optional<network::PortForwarder> forwarder;
     std::vector<network::PortBinding> wantedPorts;  ///< beside state.ports, in the same order

@@ -144,13 +144,13 @@ public:
         if (m_script.startError) return *m_script.startError;
         return {};
     }
-    Result<void> stop(const std::string& reference, std::optional<int> timeout, std::stop_token) override {
+    Result<void> stop(const std::string& reference, const api::StopOptions& options, std::stop_token) override {
         if (reference == "nosuch") return missing("No such container: nosuch");
-        m_script.record("stop " + reference + (timeout ? " " + std::to_string(*timeout) : ""));
+        m_script.record("stop " + reference + textOf(options));
         return {};
     }
-    Result<void> restart(const std::string& reference, std::optional<int> timeout, std::stop_token) override {
-        m_script.record("restart " + reference + (timeout ? " " + std::to_string(*timeout) : ""));
+    Result<void> restart(const std::string& reference, const api::StopOptions& options, std::stop_token) override {
+        m_script.record("restart " + reference + textOf(options));
         return {};
     }
     Result<void> kill(const std::string& reference, const std::string& signal) override {
@@ -196,6 +196,10 @@ public:
     }
 
 private:
+    static std::string textOf(const api::StopOptions& options) {
+        const auto& timeout = options.timeoutSeconds;
+        return (timeout ? " " + std::to_string(*timeout) : "") + (options.signal.empty() ? "" : " " + options.signal);
+    }
     static std::string shorten(const std::string& reference) { return reference.substr(0, 12); }
     Script& m_script;
 };

@@ -116,6 +116,23 @@ private slots:
                  std::string(64, 'a') + "\n" + std::string(64, 'a') + "\n");
         QVERIFY(!script.listFilter.all);
     }
+    void psMeasuresWhenItIsAskedTo() {
+        Script script;
+        auto web = runningContainer("web");
+        web.writtenBytes = 12'345;
+        web.totalBytes = 130'000'000;
+        web.command = "sh -c 'echo a\necho b'";
+        script.containers = {web};
+        const std::string table = runGalley(script, {"ps", "-s"}).out;
+        QVERIFY2(table.find("NAMES     SIZE\n") != std::string::npos, table.c_str());
+        QVERIFY2(table.find("web       12.3kB (virtual 130MB)\n") != std::string::npos, table.c_str());
+        QVERIFY(script.listFilter.sizes);
+        QCOMPARE(runGalley(script, {"ps", "--format", "{{.Size}}"}).out, std::string("12.3kB (virtual 130MB)\n"));
+        QVERIFY(script.listFilter.sizes);
+        QCOMPARE(runGalley(script, {"ps", "-q", "-s"}).out, std::string(12, 'a') + "\n");
+        QCOMPARE(runGalley(script, {"ps", "--format", "{{.Command}}"}).out, std::string("\"sh -c 'echo a\\necho …\"\n"));
+        QVERIFY(!script.listFilter.sizes);
+    }
     void psTakesFiltersLimitsAndFormats() {
         Script script;
         auto web = runningContainer("web");
@@ -227,6 +244,12 @@ private slots:
         script.exitCode = 7;
         QCOMPARE(runGalley(script, {"wait", "a", "b"}).out, std::string("7\n7\n"));
         runGalley(script, {"kill", "a"});
+        runGalley(script, {"kill", "--signal=9", "a"});
+        runGalley(script, {"kill", "-sSIGHUP", "a"});
+        QVERIFY(script.called("kill a 9") && script.called("kill a SIGHUP"));
+        runGalley(script, {"stop", "-s", "QUIT", "-t", "4", "a"});
+        runGalley(script, {"restart", "--signal", "INT", "a"});
+        QVERIFY(script.called("stop a 4 QUIT") && script.called("restart a INT"));
         runGalley(script, {"kill", "-s", "HUP", "a"});
         runGalley(script, {"restart", "-t", "2", "a"});
         runGalley(script, {"rename", "a", "b"});
@@ -249,6 +272,7 @@ private slots:
         QCOMPARE(stamped.err, stamp + "b\n");
         QCOMPARE(stamped.out, stamp + "a\x1b[1m\xff\n" + stamp + "partial\n");
         QVERIFY(!script.logRequest.tail);
+        QCOMPARE(runGalley(script, {"logs", "--details", "-t", "web"}).err, stamp + " b\n");
         QCOMPARE(runGalley(script, {"logs", "--tail", "x", "web"}).code, 1);
         QVERIFY(runGalley(script, {"logs", "--since", "soon", "web"}).err.find("invalid value for \"since\"") !=
                 std::string::npos);

@@ -98,6 +98,39 @@ private slots:
         QCOMPARE(outcome.err, std::string("err\x1b[0m\n"));
         QCOMPARE(script.calls, (std::vector<std::string>{"create", "attach cccccccccccc", "start cccccccccccc"}));
     }
+    void onlyTheStreamsAskedForAreAttached() {
+        const auto output = [] {
+            Ready script;
+            script.exitCode = 3;
+            script.output = {{api::LogStream::Stdout, "out\n"}, {api::LogStream::Stderr, "err\n"}};
+            return std::deque(script.output);
+        }();
+        Ready script;
+        script.exitCode = 3;
+        script.output = output;
+        const Outcome first = runGalley(script, {"run", "-a", "stdout", "flask:1"});
+        QCOMPARE(first.out + "|" + first.err, std::string("out\n|"));
+        QCOMPARE(first.code, 3);
+        script.output = output;
+        const Outcome second = runGalley(script, {"run", "--attach=STDERR", "flask:1"});
+        QCOMPARE(second.out + "|" + second.err, std::string("|err\n"));
+        Ready reader;
+        reader.endsAtInput = true;
+        const Outcome input = runGalley(reader, {"run", "-i", "-a", "stdin", "flask:1", "cat"}, "typed");
+        QCOMPARE(input.out, kId + "\n");
+        QCOMPARE(reader.input, std::string("typed"));
+    }
+    void mountsOfAllKindsReachTheSpec() {
+        Ready script;
+        QCOMPARE(runGalley(script, {"run", "-d", "--tmpfs", "/run:size=1m", "--mount", "type=bind,src=/srv,dst=/srv",
+                                    "--mount", "type=volume,target=/v", "flask:1"})
+                     .code,
+                 0);
+        const auto& mounts = script.createdSpec.mounts;
+        QCOMPARE(mounts.size(), std::size_t{3});
+        QVERIFY(mounts[0].kind == api::Mount::Kind::Tmpfs && mounts[1].kind == api::Mount::Kind::Bind &&
+                mounts[2].kind == api::Mount::Kind::Volume);
+    }
     void standardInputAndItsEndReachTheContainer() {
         Ready script;
         script.endsAtInput = true;
@@ -170,6 +203,18 @@ private slots:
         QTest::newRow("env file") << QStringList{"run", "--env-file", "/nonexist", "flask:1"}
                                   << "galley: open /nonexist: no such file or directory\n\nRun 'galley run --help' for "
                                      "more information\n";
+        QTest::newRow("attach and detach") << QStringList{"run", "-d", "-a", "stdout", "flask:1"}
+                                           << "galley: conflicting options: cannot specify both --attach and "
+                                              "--detach\n\nRun 'galley run --help' for more information\n";
+        QTest::newRow("stream")
+            << QStringList{"run", "-a", "stdlog", "flask:1"}
+            << "invalid argument \"stdlog\" for \"-a, --attach\" flag: valid streams are STDIN, STDOUT and STDERR\n\n"
+               "Usage:  galley run [OPTIONS] IMAGE [COMMAND] [ARG...]\n\nRun 'galley run --help' for more "
+               "information\n";
+        QTest::newRow("mount") << QStringList{"run", "--mount", "type=bind", "flask:1"}
+                               << "invalid argument \"type=bind\" for \"--mount\" flag: target is required\n\nUsage:  "
+                                  "galley run [OPTIONS] "
+                                  "IMAGE [COMMAND] [ARG...]\n\nRun 'galley run --help' for more information\n";
         QTest::newRow("env")
             << QStringList{"run", "-e", "", "flask:1"}
             << "invalid argument \"\" for \"-e, --env\" flag: invalid environment variable: \n\nUsage:  "

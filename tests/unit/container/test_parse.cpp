@@ -37,7 +37,12 @@ private slots:
         QCOMPARE(mappings[2], (PortMapping{"127.0.0.1", 8002, 82, Protocol::Tcp}));
         QCOMPARE(parsePublish("80-82").size(), std::size_t{3});
         QVERIFY_EXCEPTION_THROWN(parsePublish("8000-8001:80-82"), Error);
+        QVERIFY_EXCEPTION_THROWN(parsePublish("8000:80-82"), Error);
         QVERIFY_EXCEPTION_THROWN(parsePublish("82-80"), Error);
+    }
+    void aRangeForOneContainerPortIsAChoice() {
+        QCOMPARE(one("0.0.0.0:8000-8005:80"), (PortMapping{"0.0.0.0", 8000, 80, Protocol::Tcp, 8005}));
+        QCOMPARE(one("8000-8000:80"), (PortMapping{"127.0.0.1", 8000, 80, Protocol::Tcp}));
     }
     void nonsensePortsAreRefused() {
         for (const char* text : {"", ":", "a:80", "80:a", "65536", "80:65536", "-1:80", "1.2.3:80:80", "host:1:1",
@@ -62,6 +67,51 @@ private slots:
         for (const char* text : {"", ":", "a", "/a:", ":/a", "/a:b", "/a:/", "/a:/../", "/a:/b:xx", "/a:/b:ro:rw",
                                  "../x/../y z:relative", "bad name:/x", "-x:/x", "x:/x"}) {
             QVERIFY_EXCEPTION_THROWN(parseVolume(text), Error);
+        }
+    }
+    void mountsFollowDockersKeys() {
+        const Mount bind = parseMount("type=bind,source=/host/,target=/in/./side/,readonly");
+        QVERIFY(bind.kind == Mount::Kind::Bind && bind.readOnly && !bind.createSource);
+        QCOMPARE(bind.source + " " + bind.target, std::string("/host /in/side"));
+        const Mount volume = parseMount("src=data,dst=/data,ro=false,volume-nocopy,consistency=cached");
+        QVERIFY(volume.kind == Mount::Kind::Volume && !volume.readOnly && !volume.copyUp);
+        QVERIFY(parseMount("target=/data").source.empty());
+        const Mount memory = parseMount("type=tmpfs,destination=/t,tmpfs-size=64m,tmpfs-mode=1770");
+        QCOMPARE(memory.tmpfsOptions, (std::vector<std::string>{"size=67108864", "mode=1770"}));
+        QCOMPARE(parseMount("\"type=bind\",\"source=/a,b\",target=/c").source, std::string("/a,b"));
+    }
+    void nonsenseMountsAreRefused() {
+        for (const char* text : {"",
+                                 ",",
+                                 "type=bind",
+                                 "type=bind,source=/a",
+                                 "type=bind,target=/a",
+                                 "type=magic,target=/a",
+                                 "target=a",
+                                 "target=/",
+                                 "target",
+                                 "target=/a,foo=b",
+                                 "target=/a,ro=maybe",
+                                 "type=tmpfs,source=/a,target=/b",
+                                 "type=volume,target=/a,tmpfs-size=1",
+                                 "type=tmpfs,target=/a,tmpfs-size=x",
+                                 "type=tmpfs,target=/a,tmpfs-mode=9",
+                                 "type=tmpfs,target=/a,tmpfs-size=99999999999999999999",
+                                 "type=tmpfs,target=/a,volume-nocopy",
+                                 "type=bind,src=/a,dst=/b,bind-propagation=rshared",
+                                 "source=a/b,target=/c",
+                                 "\"target=/a"}) {
+            QVERIFY_EXCEPTION_THROWN(parseMount(text), Error);
+        }
+    }
+    void aTmpfsTakesItsOptionsAndNoOthers() {
+        const Mount plain = parseTmpfs("/run/");
+        QVERIFY(plain.kind == Mount::Kind::Tmpfs && plain.tmpfsOptions.empty());
+        QCOMPARE(plain.target, std::string("/run"));
+        QCOMPARE(parseTmpfs("/run:rw,exec,size=10%,mode=755,uid=5").tmpfsOptions.size(), std::size_t{5});
+        for (const char* text : {"", "run", "/", "/run:", "/run:lowerdir=/etc", "/run:mode=8", "/run:size=-1",
+                                 "/run:uid=x", "/run:ro\n", "/run:bind"}) {
+            QVERIFY_EXCEPTION_THROWN(parseTmpfs(text), Error);
         }
     }
     void signalsHaveNamesAndNumbers() {

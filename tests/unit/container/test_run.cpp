@@ -128,15 +128,15 @@ private slots:
     void stopSendsTheSignalAndThenKills() {
         auto spec = m_fixture->spec(RunFixture::shell("trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done"));
         const std::string polite = m_fixture->startAndHear(spec);
-        stopContainer(m_fixture->context(), polite, 20, {});
+        stopContainer(m_fixture->context(), polite, {20, {}}, {});
         QCOMPARE(m_fixture->context().observe(polite).state.exitCode, 3);
         spec.command = RunFixture::shell("trap '' TERM; echo ready; while :; do sleep 0.05; done");
         const std::string deaf = m_fixture->startAndHear(spec);
-        stopContainer(m_fixture->context(), deaf, 0, {});
+        stopContainer(m_fixture->context(), deaf, {0, {}}, {});
         const auto ended = m_fixture->context().observe(deaf);
         QCOMPARE(ended.state.exitCode, 137);
         QVERIFY(!isUp(ended.state));
-        stopContainer(m_fixture->context(), deaf, 0, {});
+        stopContainer(m_fixture->context(), deaf, {0, {}}, {});
     }
     void killNeedsARunningContainer() {
         const std::string id = m_fixture->start(m_fixture->spec({"sleep", "1000"}));
@@ -147,7 +147,7 @@ private slots:
     void filesLiveOverARestart() {
         const std::string id = m_fixture->start(m_fixture->spec(RunFixture::shell("[ -e /x ] && exit 5; touch /x")));
         QCOMPARE(waitForContainer(m_fixture->context(), id, WaitFor::NotRunning, {}), 0);
-        restartContainer(m_fixture->context(), id, 0, {});
+        restartContainer(m_fixture->context(), id, {0, {}}, {});
         QCOMPARE(waitForContainer(m_fixture->context(), id, WaitFor::NotRunning, {}), 5);
     }
     void aRunningContainerIsRemovedByForceOnly() {
@@ -195,7 +195,7 @@ private slots:
         const auto listed = listPorts(context, false);
         QCOMPARE(listed.size(), std::size_t{2});
         QVERIFY(listed[0].listening && !listed[1].answers);
-        stopContainer(context, id, 0, {});
+        stopContainer(context, id, {0, {}}, {});
         QVERIFY(listPorts(context, false).empty());
         QCOMPARE(listPorts(context, true).size(), std::size_t{2});
         removePort(context, id, {"", 0, 81, Protocol::Udp});

@@ -28,6 +28,9 @@ private slots:
         plan.networkMode = NetworkMode::Bridge;
         plan.terminal = true;
         plan.volumesToRemove = {"/v"};
+        plan.labels = {{"colour", "blue"}};
+        plan.overlay.fuse = true;
+        plan.consoleSocket = "/run/short.tty";
         const MonitorPlan copy = parsePlan(writePlan(plan));
         QCOMPARE(copy.id, plan.id);
         QCOMPARE(copy.overlay.lower, plan.overlay.lower);
@@ -37,6 +40,8 @@ private slots:
         QCOMPARE(copy.maximumRetries, 3);
         QVERIFY(copy.restart == plan.restart && copy.networkMode == plan.networkMode && copy.terminal);
         QCOMPARE(copy.volumesToRemove, plan.volumesToRemove);
+        QVERIFY(copy.labels == plan.labels && copy.overlay.fuse);
+        QCOMPARE(copy.consoleSocket, plan.consoleSocket);
         QCOMPARE(writePlan(copy), writePlan(parsePlan(writePlan(copy))));
     }
     void aDamagedPlanIsRefused_data() {

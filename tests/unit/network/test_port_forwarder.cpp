@@ -243,6 +243,21 @@ private slots:
         PortForwarder stranger({}, {});
         QVERIFY(kindOf([&] { stranger.add(mine); }) == ErrorKind::Busy);
     }
+    void aRangeGivesItsFirstFreePort() {
+        TcpServer other(echo);
+        PortForwarder forwarder({}, {});
+        PortBinding wanted = tcp(80, "127.0.0.1", other.port());
+        wanted.hostPortLast = wanted.hostPort;
+        QVERIFY(kindOf([&] { forwarder.add(wanted); }) == ErrorKind::Busy);
+        constexpr std::uint16_t kMore = 20;
+        wanted.hostPortLast = static_cast<std::uint16_t>(std::min(65535, wanted.hostPort + kMore));
+        const PortBinding first = forwarder.add(wanted);
+        const PortBinding second = forwarder.add(wanted);
+        QVERIFY(first.hostPort > other.port() && second.hostPort > first.hostPort);
+        QVERIFY(second.hostPort <= wanted.hostPortLast && second.hostPortLast == 0);
+        forwarder.remove(first);
+        QCOMPARE(forwarder.add(wanted).hostPort, first.hostPort);
+    }
     void badAddressesAreRefused() {
         PortForwarder forwarder({}, {});
         QVERIFY(kindOf([&] { forwarder.add(tcp(80, "localhost")); }) == ErrorKind::InvalidInput);
