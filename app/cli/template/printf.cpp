@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <utility>
 
 #include "app/cli/template/functions.h"
 #include "app/cli/template/lexer.h"
@@ -22,6 +24,18 @@ struct Directive {
     std::size_t precision = 0;
     char verb = 'v';
 };
+
+constexpr std::pair<char, bool Directive::*> kFlags[] = {
+    {'-', &Directive::minus}, {'+', &Directive::plus}, {'#', &Directive::sharp},
+    {' ', &Directive::space}, {'0', &Directive::zero},
+};
+
+bool setFlag(Directive& directive, char letter) {
+    for (const auto& [flag, member] : kFlags) {
+        if (flag == letter) return directive.*member = true;
+    }
+    return false;
+}
 
 std::size_t runeCount(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(
@@ -49,9 +63,17 @@ std::string printfLetters(std::string_view text, bool upper, bool spaced) {
     return out;
 }
 
+/// "string=a", as Go names a value that a format did not expect.
+std::string named(const Value& value) {
+    return value.is(Value::Kind::Missing) ? "<nil>" : value.typeName() + "=" + value.print();
+}
+
+std::string complaint(char verb, const std::string& about) {
+    return std::string("%!") + verb + "(" + about + ")";
+}
+
 std::string badVerb(const Directive& directive, const Value& value) {
-    const std::string type = value.is(Value::Kind::Missing) ? "<nil>" : value.typeName() + "=" + value.print();
-    return std::string("%!") + directive.verb + "(" + type + ")";
+    return complaint(directive.verb, named(value));
 }
 
 std::string formatText(const Directive& directive, const Value& value) {
@@ -83,6 +105,18 @@ std::string digitsOf(std::uint64_t number, unsigned base, bool upper) {
     return out;
 }
 
+struct IntegerBase {
+    char verb;
+    unsigned base;
+    const char* prefix;
+    const char* sharpPrefix;
+};
+
+constexpr IntegerBase kBases[] = {
+    {'v', 10, "", ""},    {'d', 10, "", ""},   {'b', 2, "", "0b"},  {'o', 8, "", "0"},
+    {'O', 8, "0o", "0o"}, {'x', 16, "", "0x"}, {'X', 16, "", "0X"},
+};
+
 std::string formatInteger(const Directive& directive, const Value& value) {
     const std::int64_t number = value.integer();
     if (directive.verb == 'c') return padded(encodeRune(static_cast<char32_t>(number)), directive, false);
@@ -92,41 +126,17 @@ std::string formatInteger(const Directive& directive, const Value& value) {
         if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
         return padded("U+" + digits, directive, false);
     }
-    unsigned base = 10;
-    std::string prefix;
-    switch (directive.verb) {
-        case 'v':
-        case 'd': break;
-        case 'b':
-            base = 2;
-            prefix = directive.sharp ? "0b" : "";
-            break;
-        case 'o':
-            base = 8;
-            prefix = directive.sharp ? "0" : "";
-            break;
-        case 'O':
-            base = 8;
-            prefix = "0o";
-            break;
-        case 'x':
-            base = 16;
-            prefix = directive.sharp ? "0x" : "";
-            break;
-        case 'X':
-            base = 16;
-            prefix = directive.sharp ? "0X" : "";
-            break;
-        default: return badVerb(directive, value);
-    }
+    const auto* const base = std::find_if(std::begin(kBases), std::end(kBases),
+                                          [&](const IntegerBase& each) { return each.verb == directive.verb; });
+    if (base == std::end(kBases)) return badVerb(directive, value);
     const std::uint64_t magnitude =
         number < 0 ? ~static_cast<std::uint64_t>(number) + 1 : static_cast<std::uint64_t>(number);
-    std::string digits = digitsOf(magnitude, base, directive.verb == 'X');
+    std::string digits = digitsOf(magnitude, base->base, directive.verb == 'X');
     if (directive.hasPrecision && digits.size() < directive.precision) {
         digits.insert(0, directive.precision - digits.size(), '0');
     }
     const char* sign = number < 0 ? "-" : directive.plus ? "+" : directive.space ? " " : "";
-    return padded(sign + prefix + digits, directive, true);
+    return padded(sign + std::string(directive.sharp ? base->sharpPrefix : base->prefix) + digits, directive, true);
 }
 
 std::string formatFloat(const Directive& directive, const Value& value) {
@@ -211,21 +221,7 @@ public:
 private:
     std::size_t directive(std::size_t at) {
         Directive directive;
-        for (; at < m_format.size(); ++at) {
-            const char flag = m_format[at];
-            if (flag == '-')
-                directive.minus = true;
-            else if (flag == '+')
-                directive.plus = true;
-            else if (flag == '#')
-                directive.sharp = true;
-            else if (flag == ' ')
-                directive.space = true;
-            else if (flag == '0')
-                directive.zero = true;
-            else
-                break;
-        }
+        while (at < m_format.size() && setFlag(directive, m_format[at])) ++at;
         at = number(at, directive.width, directive.hasWidth);
         if (at < m_format.size() && m_format[at] == '.') {
             at = number(at + 1, directive.precision, directive.hasPrecision);
@@ -239,7 +235,7 @@ private:
         if (directive.verb == '%') {
             m_out += '%';
         } else if (m_next >= m_arguments.size()) {
-            m_out += std::string("%!") + directive.verb + "(MISSING)";
+            m_out += complaint(directive.verb, "MISSING");
         } else {
             m_out += formatValue(directive, m_arguments[m_next++]);
         }
@@ -265,9 +261,8 @@ private:
     void appendExtra() {
         m_out += "%!(EXTRA ";
         for (bool first = true; m_next < m_arguments.size(); first = false) {
-            const Value& value = m_arguments[m_next++];
             if (!first) m_out += ", ";
-            m_out += value.is(Value::Kind::Missing) ? "<nil>" : value.typeName() + "=" + value.print();
+            m_out += named(m_arguments[m_next++]);
         }
         m_out += ')';
     }
