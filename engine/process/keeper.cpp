@@ -2,8 +2,12 @@
 #include "engine/process/keeper.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <thread>
 
@@ -58,6 +62,12 @@ std::optional<Living> findLiving(const KeeperFiles& files) {
     return std::nullopt;
 }
 
+void drain(int fd) {
+    std::array<char, 4096> buffer{};
+    while (::read(fd, buffer.data(), buffer.size()) > 0) {
+    }
+}
+
 bool lockUsers(int fd, int operation) {
     while (::flock(fd, operation) != 0) {
         if (errno == EWOULDBLOCK) return false;
@@ -98,7 +108,9 @@ std::optional<KeeperLease> findKeeper(const KeeperFiles& files) {
 
 KeeperSeat::KeeperSeat(const KeeperFiles& files)
     : m_users(openFile(files.users(), O_RDWR | O_CREAT | O_NOFOLLOW)),
-      m_pid(openFile(files.pid(), O_RDWR | O_CREAT | O_NOFOLLOW)) {
+      m_pid(openFile(files.pid(), O_RDWR | O_CREAT | O_NOFOLLOW)),
+      m_visits(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+    if (m_visits) ::inotify_add_watch(m_visits.get(), files.users().c_str(), IN_OPEN);
     struct flock lock = wholeFile();
     if (::fcntl(m_pid.get(), F_SETLK, &lock) != 0) {
         if (errno == EACCES || errno == EAGAIN) {
@@ -112,9 +124,12 @@ void KeeperSeat::waitUntilUnused(std::chrono::milliseconds grace) {
     while (true) {
         lockUsers(m_users.get(), LOCK_EX);
         if (grace.count() == 0) return;
+        drain(m_visits.get());
         lockUsers(m_users.get(), LOCK_UN);
-        std::this_thread::sleep_for(grace);
-        if (lockUsers(m_users.get(), LOCK_EX | LOCK_NB)) return;
+        // Who comes now opens the file before he locks it. Where there is nothing to watch with, the time passes.
+        pollfd visit{m_visits.get(), POLLIN, 0};
+        const int came = ::poll(&visit, 1, static_cast<int>(grace.count()));
+        if (came == 0 && lockUsers(m_users.get(), LOCK_EX | LOCK_NB)) return;
     }
 }
 

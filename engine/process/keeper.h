@@ -57,6 +57,7 @@ public:
 private:
     UniqueFd m_users;
     UniqueFd m_pid;
+    UniqueFd m_visits;  ///< tells when somebody opens `.users`
 };
 
 }  // namespace galley::process

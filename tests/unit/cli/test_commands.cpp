@@ -130,7 +130,8 @@ private slots:
         QCOMPARE(runGalley(script, {"ps", "--format", "{{.Size}}"}).out, std::string("12.3kB (virtual 130MB)\n"));
         QVERIFY(script.listFilter.sizes);
         QCOMPARE(runGalley(script, {"ps", "-q", "-s"}).out, std::string(12, 'a') + "\n");
-        QCOMPARE(runGalley(script, {"ps", "--format", "{{.Command}}"}).out, std::string("\"sh -c 'echo a\\necho …\"\n"));
+        QCOMPARE(runGalley(script, {"ps", "--format", "{{.Command}}"}).out,
+                 std::string("\"sh -c 'echo a\\necho …\"\n"));
         QVERIFY(!script.listFilter.sizes);
     }
     void psTakesFiltersLimitsAndFormats() {

@@ -98,6 +98,24 @@ private slots:
         ::kill(m_keeper, SIGKILL);
         ::waitpid(m_keeper, nullptr, 0);
     }
+    void itsGraceBeginsAnewWithEveryVisit() {
+        using Clock = std::chrono::steady_clock;
+        constexpr auto kGrace = 150ms;
+        KeeperSeat seat(m_files);
+        Clock::time_point left;
+        std::thread waiting([&] {
+            seat.waitUntilUnused(kGrace);
+            left = Clock::now();
+        });
+        Clock::time_point lastVisit;
+        for (int visit = 0; visit < 5; ++visit) {
+            lastVisit = Clock::now();
+            static_cast<void>(FileLock::acquire(m_files.users(), FileLock::Mode::Shared));
+            pollFd(-1, 0, {}, 100);
+        }
+        waiting.join();
+        QVERIFY(left - lastVisit >= kGrace);
+    }
     void aStartThatFailsIsReportedAndTheNextOneTriesAgain() {
         const auto failing = [] { throw Error(ErrorKind::Forbidden, "no"); };
         QVERIFY_EXCEPTION_THROWN(ensureKeeper(m_files, failing), Error);

@@ -5,7 +5,6 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QTemporaryDir>
@@ -21,6 +20,7 @@
 #include "engine/store/detail/database.h"
 #include "engine/store/store.h"
 #include "tests/support/compress.h"
+#include "tests/support/in_child.h"
 #include "tests/support/tar_builder.h"
 
 namespace galley::test {
@@ -112,21 +112,7 @@ public:
         return store.layers().diffDirectory(chain) / name;
     }
 
-    /// A child process of its own; returns its wait status. What it throws ends it with code 99.
-    static int inChild(const std::function<int()>& work) {
-        const pid_t child = ::fork();
-        if (child == 0) {
-            try {
-                ::_exit(work());
-            } catch (const std::exception& error) {
-                std::fprintf(stderr, "%s\n", error.what());
-                ::_exit(99);
-            }
-        }
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        return status;
-    }
+    static int inChild(const std::function<int()>& work) { return test::inChild(work); }
 
     Directories directories;
 
