@@ -12,6 +12,7 @@
 #include "engine/archive/unpack_process.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/network/network.h"
 #include "engine/process/id_mapping.h"
 
 namespace galley::container {
@@ -121,10 +122,27 @@ std::vector<Observation> Context::observeAll() {
             if (error.kind() != ErrorKind::NotFound) throw;
         }
     }
+    reviveNetworks(all);
     std::sort(all.begin(), all.end(), [](const Observation& left, const Observation& right) {
         return left.record.created > right.record.created;
     });
     return all;
+}
+
+/// Whoever looks at the containers must not be kept from it by a network that cannot be mended.
+void Context::reviveNetworks(const std::vector<Observation>& observations) const {
+    std::set<std::string> names;
+    for (const auto& observation : observations) {
+        const std::string& network = observation.record.network;
+        if (isUp(observation.state) && network != "host" && network != "none") names.insert(network);
+    }
+    for (const auto& name : names) {
+        try {
+            network::reviveNetwork(m_directories, name);
+        } catch (const Error&) {
+            continue;  // doctor says what is wrong with networks
+        }
+    }
 }
 
 void Context::settle() {

@@ -65,6 +65,7 @@ public:
 private:
     Observation read(const std::string& id, const std::string& name);
     bool heal(Observation& observation);
+    void reviveNetworks(const std::vector<Observation>& observations) const;
     void dropStalePins();
     void dropStrayRuntimeStates();
     void dropRuntimeTraces(const std::string& id);

@@ -120,6 +120,11 @@ Check checkWayOut(const Directories& directories, const Lease& lease) {
     check.found = wayOut.up ? "pasta, " + network.subnet : wayOut.sentence;
     check.state = wayOut.up ? State::Ok : State::Warning;
     check.effect = wayOut.up ? "" : "containers reach each other and their ports, but not the internet";
+    if (wayOut.up && !wayOut.guarded) {
+        check.state = State::Warning;
+        check.effect = "a container can send under the address of another, because nothing filters the bridge";
+        check.fix = "use a kernel with CONFIG_NF_TABLES_BRIDGE";
+    }
     if (!wayOut.up) check.fix = wayOut.fix.empty() ? "connect this machine to a network" : wayOut.fix;
     return check;
 }

@@ -126,7 +126,7 @@ void Supervisor::State::startRun() {
     state.endpoint = networkLink.join(plan, init);
     openPorts();
     log->beginRun(now());
-    const std::string trouble = networkLink.troubleOnTheWayOut();
+    const std::string trouble = networkLink.openTheWay();
     if (!trouble.empty()) log->append(logs::Stream::Stderr, "[galley: " + trouble + "]\n", now());
     runtime.start();
     runBegan = std::chrono::steady_clock::now();

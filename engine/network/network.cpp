@@ -15,6 +15,7 @@
 #include "engine/network/detail/namespace_thread.h"
 #include "engine/network/detail/netlink.h"
 #include "engine/network/detail/network_state.h"
+#include "engine/network/detail/port_guard.h"
 #include "engine/process/pidfd.h"
 #include "engine/process/ready_report.h"
 
@@ -82,6 +83,18 @@ NetworkLease openNetwork(const Directories& directories, const process::Namespac
     }
 }
 
+void reviveNetwork(const Directories& directories, const std::string& name) {
+    std::error_code absent;
+    for (const auto& entry : fs::directory_iterator(directories.runtime / "networks" / name, absent)) {
+        const process::KeeperFiles files = detail::keeperFiles(entry.path());
+        if (!detail::stateExists(entry.path()) || process::findKeeper(files)) continue;
+        if (FileLock::tryAcquire(files.users(), FileLock::Mode::Exclusive)) continue;  // nobody misses it
+        const process::NamespaceLease holder = process::ensureHolder(directories);
+        if (networkDirectory(directories, holder.userNamespace.get(), name) != entry.path()) continue;
+        openNetwork(directories, holder, name);
+    }
+}
+
 Endpoint attach(const NetworkLease& network, int containerNetworkNamespace) {
     const auto subnet = detail::parseSubnet(network.subnet);
     const auto gateway = detail::parseIpv4(network.gateway);
@@ -113,10 +126,20 @@ Endpoint attach(const NetworkLease& network, int containerNetworkNamespace) {
             std::move(taken.lock)};
 }
 
+void admit(const NetworkLease& network, const Endpoint& endpoint) {
+    const auto address = detail::parseIpv4(endpoint.address);
+    if (!address) throw Error(ErrorKind::Internal, "the container has no address");
+    detail::onOwnThread([&] {
+        detail::enterNetworkNamespace(network.networkNamespace.get());
+        detail::admitPort(endpoint.interface, endpoint.mac, *address);
+    });
+}
+
 void detach(const NetworkLease& network, Endpoint endpoint) noexcept {
     try {
         detail::onOwnThread([&] {
             detail::enterNetworkNamespace(network.networkNamespace.get());
+            detail::dismissPort(endpoint.interface, endpoint.mac, detail::parseIpv4(endpoint.address).value_or(0));
             detail::Netlink().removeInterface(endpoint.interface);
         });
     } catch (const std::exception&) {

@@ -5,11 +5,12 @@
 /// Threads: thread-safe; attach() uses a short-lived thread of its own to enter other network namespaces.
 /// Processes: each network has a keeper (`galley-ns network`) which makes the namespace, starts pasta and ends, with
 /// everything it made, some seconds after the last lease. Crash: a killed keeper takes pasta with it; containers then
-/// reach each other and their ports but not the outside, until they are started anew. A killed monitor frees its
-/// address, and its veth goes with the container's namespace.
+/// reach each other and their ports but not the outside, until somebody opens or revives the network: the next keeper
+/// takes over the namespace that the monitors still hold. A killed monitor frees its address, and its veth goes with
+/// the container's namespace.
 ///
 /// Order in a run: openNetwork (before the monitor enters its PID namespace) → `crun create` → attach → awaitWayOut →
-/// `crun start`. pasta comes up beside `crun create`; only the first container of a network waits for the rest.
+/// admit → `crun start`. pasta comes up beside `crun create`; only the first container of a network waits for the rest.
 #pragma once
 
 #include <chrono>
@@ -45,6 +46,10 @@ constexpr std::chrono::milliseconds kNetworkGrace{10'000};
 NetworkLease openNetwork(const Directories& directories, const process::NamespaceLease& holder, const std::string& name,
                          const std::stop_token& stop = {}, std::chrono::milliseconds grace = kNetworkGrace);
 
+/// Where the keeper of a network in use was killed, starts another one; else it costs some microseconds. The network of
+/// a user namespace whose holder was killed as well stays without a way out until its containers are started anew.
+void reviveNetwork(const Directories& directories, const std::string& name);
+
 /// A container's place in a network; the address is free again when this is destroyed (or its owner killed).
 struct Endpoint {
     std::string address;  ///< "172.20.0.2"
@@ -67,9 +72,14 @@ struct WayOut {
     bool up = false;
     std::string sentence;  ///< why not, and what cures it; empty when up
     std::string fix;       ///< the command alone, where one is known
+    bool guarded = false;  ///< no container can send under another's address
 };
 
 /// Waits until pasta forwards, or has failed to. Containers can run without: no internet, but ports and each other.
 WayOut awaitWayOut(const NetworkLease& network);
+
+/// Lets the network take what the container sends under its own address; call it after awaitWayOut(), which means that
+/// the filter stands where it can. The caller must be in the holder's user namespace.
+void admit(const NetworkLease& network, const Endpoint& endpoint);
 
 }  // namespace galley::network

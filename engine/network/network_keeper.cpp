@@ -14,6 +14,7 @@
 #include "engine/base/error.h"
 #include "engine/base/file_lock.h"
 #include "engine/base/files.h"
+#include "engine/network/detail/former_network.h"
 #include "engine/network/detail/namespace_thread.h"
 #include "engine/network/detail/netlink.h"
 #include "engine/network/detail/network_state.h"
@@ -72,13 +73,27 @@ fs::path nameNamespace(const fs::path& directory, const UniqueFd& networkNamespa
     return name;
 }
 
+/// The namespace of a keeper that was killed, when somebody still uses it; else a new one. Fills `state`.
+UniqueFd takeOverOrMake(const fs::path& directory, detail::NetworkState& state) {
+    if (detail::stateExists(directory)) {
+        try {
+            state = detail::readState(directory);
+            if (UniqueFd former = detail::findFormerNamespace(state)) return former;
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Corrupt) throw;
+        }
+    }
+    state.subnet = freeSubnet();
+    return makeNetwork(state);
+}
+
 [[noreturn]] void keep(const fs::path& directory, std::chrono::milliseconds grace, UniqueFd& ready) {
     ::setsid();
     ::prctl(PR_SET_NAME, "galley-network");
     detail::NetworkState state;
-    state.subnet = freeSubnet();
-    const UniqueFd networkNamespace = makeNetwork(state);
+    const UniqueFd networkNamespace = takeOverOrMake(directory, state);
     state.namespaceDescriptor = networkNamespace.get();
+    state.namespaceNumber = detail::namespaceNumber(networkNamespace.get());
     const fs::path name = nameNamespace(directory, networkNamespace);
     if (::chdir("/") != 0) throwErrno(errno, "leaving the working directory");
     detail::writeState(directory, state);
@@ -90,6 +105,7 @@ fs::path nameNamespace(const fs::path& directory, const UniqueFd& networkNamespa
     // As PID 1 it takes pasta along when it leaves.
     std::thread([&] {
         seat.waitUntilUnused(grace);
+        detail::removeState(directory);
         ::_exit(0);
     }).detach();
     wayOut.run(std::move(starting));

@@ -49,6 +49,27 @@ class Killed(GalleyCase):
         self.galley("ps")
         self.assertEqual(self.traces(), [], "what no record knows any more is swept away")
 
+    def test_the_network_of_a_killed_keeper_gets_its_way_out_back_at_the_next_call(self):
+        self.start_demo("talks")
+        keepers = self.keepers()
+        self.assertEqual(len(keepers), 1, self.processes())
+        os.kill(keepers[0], signal.SIGKILL)
+        wait_until(lambda: not is_alive(keepers[0]) and not self.pastas(), "keeper and pasta are gone")
+        self.galley("ps")
+        wait_until(lambda: len(self.keepers()) == 1 and self.pastas(), "both are back")
+        address = self.inspect("talks")["NetworkSettings"]["IPAddress"]
+        probe = ("import urllib.request\nprint(urllib.request.build_opener(urllib.request.ProxyHandler({}))"
+                 f".open('http://{address}:5000/health', timeout=10).status)")
+        self.assertEqual(self.run_container(command=["python3", "-c", probe]).stdout, "200\n",
+                         "a new container reaches one from before")
+        self.galley("rm", "-f", "talks")
+
+    def keepers(self):
+        return [pid for pid, text in self.processes() if b"\0network\0" in text]
+
+    def pastas(self):
+        return [pid for pid, text in self.processes() if text.startswith(b"pasta\0")]
+
     def test_a_killed_client_does_not_touch_the_container(self):
         port = free_port()
         client = self.spawn("run", "--name", "stays", "-p", f"{port}:5000", self.image)

@@ -57,9 +57,10 @@ Endpoint NetworkLink::join(const MonitorPlan& plan, pid_t process) {
     return {m_endpoint->address, m_endpoint->prefixLength, m_endpoint->gateway, m_endpoint->mac};
 }
 
-std::string NetworkLink::troubleOnTheWayOut() const {
+std::string NetworkLink::openTheWay() const {
     if (!m_lease) return {};
     const network::WayOut way = network::awaitWayOut(*m_lease);
+    if (m_endpoint) network::admit(*m_lease, *m_endpoint);
     return way.up ? std::string() : way.sentence;
 }
 

@@ -21,8 +21,9 @@ public:
 
     /// Gives the namespace of `process` its interface and address, and writes its name into the container's `hosts`.
     Endpoint join(const MonitorPlan& plan, pid_t process);
-    /// Why the container cannot reach the outside; empty when it can, or is not meant to.
-    std::string troubleOnTheWayOut() const;
+    /// Lets its packets in once the network stands. Returns why the container cannot reach the outside; empty when it
+    /// can, or is not meant to.
+    std::string openTheWay() const;
     void leave() noexcept;
 
 private:

@@ -40,10 +40,7 @@ ifinfomsg* addLinkHeader(nlmsghdr* message, bool up) {
 }
 
 void putMac(nlmsghdr* message, const std::string& text) {
-    std::array<std::uint8_t, 6> mac{};
-    for (std::size_t i = 0; i < mac.size(); ++i) {
-        mac[i] = static_cast<std::uint8_t>(std::stoul(text.substr(3 * i, 2), nullptr, 16));
-    }
+    const MacAddress mac = macBytes(text);
     mnl_attr_put(message, IFLA_ADDRESS, mac.size(), mac.data());
 }
 
@@ -54,6 +51,14 @@ void checkName(const std::string& name) {
 }
 
 }  // namespace
+
+MacAddress macBytes(const std::string& text) {
+    MacAddress mac{};
+    for (std::size_t i = 0; i < mac.size(); ++i) {
+        mac[i] = static_cast<std::uint8_t>(std::stoul(text.substr(3 * i, 2), nullptr, 16));
+    }
+    return mac;
+}
 
 Netlink::Netlink()
     : m_socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)),

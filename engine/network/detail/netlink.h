@@ -5,6 +5,7 @@
 /// Crash: what was made stays until its namespace goes.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -16,6 +17,10 @@
 struct nlmsghdr;
 
 namespace galley::network::detail {
+
+using MacAddress = std::array<std::uint8_t, 6>;
+/// From "02:42:ac:14:00:02".
+MacAddress macBytes(const std::string& text);
 
 struct VethSpec {
     std::string name;  ///< this side, put into the bridge

@@ -24,7 +24,9 @@ fs::path wayOutLock(const fs::path& directory) {
 }
 
 void writeState(const fs::path& directory, const NetworkState& state) {
-    const nlohmann::json object{{"subnet", state.subnet.text()}, {"namespaceDescriptor", state.namespaceDescriptor}};
+    const nlohmann::json object{{"subnet", state.subnet.text()},
+                                {"namespaceDescriptor", state.namespaceDescriptor},
+                                {"namespaceNumber", state.namespaceNumber}};
     writeFileAtomic(directory / kStateFile, object.dump(), Durability::Cached);
 }
 
@@ -33,7 +35,10 @@ NetworkState readState(const fs::path& directory) {
     try {
         const auto object = nlohmann::json::parse(text);
         const auto subnet = parseSubnet(object.at("subnet").get<std::string>());
-        if (subnet) return {*subnet, object.at("namespaceDescriptor").get<int>()};
+        if (subnet) {
+            return {*subnet, object.at("namespaceDescriptor").get<int>(),
+                    object.at("namespaceNumber").get<std::uint64_t>()};
+        }
     } catch (const nlohmann::json::exception&) {
         // Reported below: the text itself helps nobody.
     }
@@ -41,17 +46,29 @@ NetworkState readState(const fs::path& directory) {
                 (directory / kStateFile).string() + " is damaged: stop all containers and remove it");
 }
 
+bool stateExists(const fs::path& directory) {
+    std::error_code absent;
+    return fs::exists(directory / kStateFile, absent);
+}
+
+void removeState(const fs::path& directory) noexcept {
+    std::error_code absent;
+    fs::remove(directory / kStateFile, absent);
+}
+
 void writeWayOut(const fs::path& directory, const WayOut& wayOut) {
-    const nlohmann::json object{{"up", wayOut.up}, {"sentence", wayOut.sentence}, {"fix", wayOut.fix}};
+    const nlohmann::json object{
+        {"up", wayOut.up}, {"sentence", wayOut.sentence}, {"fix", wayOut.fix}, {"guarded", wayOut.guarded}};
     writeFileAtomic(directory / kWayOutFile, object.dump(), Durability::Cached);
 }
 
 WayOut readWayOut(const fs::path& directory) {
     const auto text = readFileIfExists(directory / kWayOutFile);
-    if (!text) return {false, "the network's background process ended early: start the container again", {}};
+    if (!text) return {false, "the network's background process ended early: start the container again", {}, false};
     const auto object = nlohmann::json::parse(*text, nullptr, false);
-    if (!object.is_object()) return {false, "the network's state is damaged: start the container again", {}};
-    return {object.value("up", false), object.value("sentence", ""), object.value("fix", "")};
+    if (!object.is_object()) return {false, "the network's state is damaged: start the container again", {}, false};
+    return {object.value("up", false), object.value("sentence", ""), object.value("fix", ""),
+            object.value("guarded", false)};
 }
 
 }  // namespace galley::network::detail

@@ -16,7 +16,8 @@ namespace galley::network::detail {
 
 struct NetworkState {
     Subnet subnet;
-    int namespaceDescriptor = -1;  ///< of the keeper: /proc/<keeper>/fd/<n>
+    int namespaceDescriptor = -1;       ///< of the keeper: /proc/<keeper>/fd/<n>
+    std::uint64_t namespaceNumber = 0;  ///< by which a later keeper finds it
 
     Ipv4 gateway() const noexcept { return subnet.first + 1; }
 };
@@ -30,6 +31,9 @@ std::filesystem::path wayOutLock(const std::filesystem::path& directory);
 void writeState(const std::filesystem::path& directory, const NetworkState& state);
 /// Throws Corrupt.
 NetworkState readState(const std::filesystem::path& directory);
+/// A keeper that leaves takes its state along: where it lies without a keeper, the keeper was killed.
+bool stateExists(const std::filesystem::path& directory);
+void removeState(const std::filesystem::path& directory) noexcept;
 
 void writeWayOut(const std::filesystem::path& directory, const WayOut& wayOut);
 WayOut readWayOut(const std::filesystem::path& directory);

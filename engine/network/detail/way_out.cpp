@@ -19,6 +19,7 @@
 #include "engine/base/text.h"
 #include "engine/network/detail/namespace_thread.h"
 #include "engine/network/detail/network_state.h"
+#include "engine/network/detail/port_guard.h"
 #include "engine/network/resolv_conf.h"
 #include "engine/process/spawn.h"
 
@@ -26,8 +27,8 @@ namespace galley::network::detail {
 namespace {
 
 constexpr std::chrono::seconds kStartTimeout{15};
-/// Between one death of pasta and the next start, so that a pasta that dies at once costs little.
-constexpr std::chrono::milliseconds kRestartPause{500};
+/// A pasta that dies younger than this is not started again at once, so that one that always dies costs little.
+constexpr std::chrono::milliseconds kYoungest{500};
 
 /// Makes the fate of children and signals readable.
 UniqueFd watchChildren() {
@@ -65,7 +66,15 @@ std::string lastLine(const std::string& text) {
 }
 
 WayOut noInternet(const std::string& why, const std::string& fix) {
-    return {false, "containers have no internet, because " + why + (fix.empty() ? "" : ": run \"" + fix + '"'), fix};
+    return {false, "containers have no internet, because " + why + (fix.empty() ? "" : ": run \"" + fix + '"'), fix,
+            false};
+}
+
+process::CommandResult nft(std::vector<std::string> arguments, const std::string& input) {
+    process::SpawnOptions options;
+    arguments.insert(arguments.begin(), "nft");
+    options.arguments = std::move(arguments);
+    return process::runCommand(std::move(options), input, kStartTimeout);
 }
 
 bool canOpenTun() {
@@ -130,8 +139,7 @@ void WayOutKeeper::run(FileLock starting) {
     while (true) {
         waitForChange();
         if (m_up || m_fault) continue;
-        std::this_thread::sleep_for(kRestartPause);
-        drain(m_routes.get());
+        waitForNextTry();
         publish(startPasta());
     }
 }
@@ -139,11 +147,7 @@ void WayOutKeeper::run(FileLock starting) {
 void WayOutKeeper::translateAddresses() {
     try {
         enterNetworkNamespace(m_networkNamespace);
-        process::SpawnOptions options;
-        options.arguments = {"nft", "-f", "-"};
-        const auto result = process::runCommand(std::move(options), ruleset(m_subnet), kStartTimeout);
-        if (result.status.success()) return;
-        m_fault = WayOut{false, "nft refused the rules of the network: " + lastLine(result.errorOutput), {}};
+        loadRules();
     } catch (const Error& error) {
         m_fault = error.kind() == ErrorKind::NotFound
                       ? noInternet("nft is not installed", "sudo apt install nftables")
@@ -153,7 +157,21 @@ void WayOutKeeper::translateAddresses() {
     }
 }
 
+void WayOutKeeper::loadRules() {
+    // A namespace that was taken over has its rules, and in them the containers that it has admitted.
+    const bool loaded = nft({"list", "table", "ip", "galley"}, {}).status.success();
+    m_guarded = loaded && nft({"list", "table", "bridge", "galley"}, {}).status.success();
+    if (loaded) return;
+    m_guarded = nft({"-f", "-"}, ruleset(m_subnet) + guardRules()).status.success();
+    if (m_guarded) return;
+    // Not every kernel filters bridges; addresses are translated all the same.
+    const auto result = nft({"-f", "-"}, ruleset(m_subnet));
+    if (result.status.success()) return;
+    m_fault = WayOut{false, "nft refused the rules of the network: " + lastLine(result.errorOutput), {}, false};
+}
+
 WayOut WayOutKeeper::startPasta() {
+    m_pastaStarted = std::chrono::steady_clock::now();
     if (!process::findProgram("pasta")) return noInternet("pasta is not installed", "sudo apt install passt");
     if (!canOpenTun()) {
         return noInternet("/dev/net/tun cannot be opened", "sudo modprobe tun && sudo chmod 0666 /dev/net/tun");
@@ -163,15 +181,16 @@ WayOut WayOutKeeper::startPasta() {
         options.arguments = pastaArguments(m_namespaceName, usesDnsForward(readContainerResolvConf()));
         // It goes to the background when it forwards.
         const auto result = process::runCommand(std::move(options), {}, kStartTimeout);
-        if (result.status.success()) return {true, {}, {}};
+        if (result.status.success()) return {true, {}, {}, false};
         return noInternet("pasta could not start: " + lastLine(result.errorOutput), {});
     } catch (const Error& error) {
         return noInternet("pasta could not start: " + error.message(), {});
     }
 }
 
-void WayOutKeeper::publish(const WayOut& wayOut) {
+void WayOutKeeper::publish(WayOut wayOut) {
     m_up = wayOut.up;
+    wayOut.guarded = m_guarded;
     try {
         writeWayOut(m_directory, wayOut);
     } catch (const Error&) {
@@ -188,6 +207,18 @@ void WayOutKeeper::waitForChange() {
         drain(m_signals.get());
         reap();
     }
+}
+
+/// A new route is a reason to try at once.
+void WayOutKeeper::waitForNextTry() {
+    using std::chrono::milliseconds;
+    const auto age = std::chrono::steady_clock::now() - m_pastaStarted;
+    const auto left = std::chrono::ceil<milliseconds>(kYoungest - age).count();
+    if (left > 0) {
+        pollfd entry{m_routes.get(), POLLIN, 0};
+        ::poll(&entry, 1, static_cast<int>(left));
+    }
+    drain(m_routes.get());
 }
 
 void WayOutKeeper::reap() {

@@ -37,9 +37,11 @@ public:
 
 private:
     void translateAddresses();
+    void loadRules();
     WayOut startPasta();
-    void publish(const WayOut& wayOut);
+    void publish(WayOut wayOut);
     void waitForChange();
+    void waitForNextTry();
     void reap();
 
     std::filesystem::path m_directory;
@@ -49,6 +51,8 @@ private:
     UniqueFd m_signals;
     UniqueFd m_routes;
     bool m_up = false;
+    bool m_guarded = false;
+    std::chrono::steady_clock::time_point m_pastaStarted;
     std::optional<WayOut> m_fault;  ///< nothing helps until the network is made anew
 };
 

@@ -22,12 +22,14 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/network/detail/former_network.h"
 #include "engine/network/detail/network_state.h"
 #include "engine/network/network.h"
 #include "engine/network/resolv_conf.h"
 #include "engine/process/keeper.h"
 #include "engine/process/namespace_holder.h"
 #include "engine/process/pidfd.h"
+#include "tests/support/in_child.h"
 #include "tests/support/test_case.h"
 
 using namespace galley;
@@ -112,20 +114,34 @@ bool isAnsweredOverTcp(const std::string& server) {
     return firstBytes(fd).size() == 2;
 }
 
-/// Runs `work` in a child process; its result is the exit code.
-int inChild(const std::function<int()>& work) {
-    const pid_t child = ::fork();
-    if (child == 0) {
-        try {
-            ::_exit(work());
-        } catch (const std::exception& error) {
-            std::fprintf(stderr, "%s\n", error.what());
-            ::_exit(99);
-        }
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return process::ExitStatus::fromWaitStatus(status).shellCode();
+void ip(std::vector<std::string> arguments) {
+    process::SpawnOptions options;
+    arguments.insert(arguments.begin(), "ip");
+    options.arguments = std::move(arguments);
+    const auto result = process::runCommand(std::move(options));
+    if (!result.status.success()) throw Error(ErrorKind::Internal, "ip: " + result.errorOutput);
+}
+
+UniqueFd datagramSocket(const std::string& address, std::uint16_t port) {
+    UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    const sockaddr_in name = addressOf(address, port);
+    if (::bind(fd.get(), generic(name), sizeof name) != 0) throwErrno(errno, "bind " + address);
+    return fd;
+}
+
+/// What is dropped stays away; what is let through may wait for another question after the neighbour.
+constexpr int kShortMs = 400;
+constexpr int kLongMs = 10'000;
+
+/// Sends from the calling thread's network; whether it is in `inbox` in time.
+bool arrives(const UniqueFd& inbox, const std::string& from, const std::string& to, int patienceMs) {
+    const UniqueFd sender = datagramSocket(from, 0);
+    const sockaddr_in name = addressOf(to, 9);
+    ::sendto(sender.get(), "x", 1, 0, generic(name), sizeof name);
+    pollfd entry{inbox.get(), POLLIN, 0};
+    if (::poll(&entry, 1, patienceMs) != 1) return false;
+    std::array<char, 8> bytes{};
+    return ::recv(inbox.get(), bytes.data(), bytes.size(), 0) == 1;
 }
 
 /// A process that has entered the holder's namespace and made a network namespace, and waits to be killed.
@@ -188,6 +204,8 @@ private slots:
                      const Endpoint first = attach(network, one.networkNamespace.get());
                      const Endpoint second = attach(network, two.networkNamespace.get());
                      if (first.address == second.address || first.mac == second.mac) return 1;
+                     awaitWayOut(network);
+                     for (const Endpoint* each : {&first, &second}) admit(network, *each);
                      // One that answers, one that asks, each in its network.
                      const pid_t server = ::fork();
                      if (server == 0) {
@@ -219,6 +237,7 @@ private slots:
         QCOMPARE(insideHolder([&] {
                      const Endpoint endpoint = attach(network, container.networkNamespace.get());
                      const WayOut wayOut = awaitWayOut(network);
+                     admit(network, endpoint);
                      if (!wayOut.up) {
                          std::fprintf(stderr, "%s\n", wayOut.sentence.c_str());
                          return 1;
@@ -235,6 +254,52 @@ private slots:
                          if (connectTo(way, portOf(everywhere), 400) == 0) return 5;
                      }
                      return 0;
+                 }),
+                 0);
+    }
+    void aContainerCannotSpeakForAnother() {
+        const NetworkLease network = open();
+        QVERIFY(awaitWayOut(network).guarded);
+        const Container liar(*m_holder);
+        const Container victim(*m_holder);
+        QCOMPARE(insideHolder([&] {
+                     const Endpoint own = attach(network, liar.networkNamespace.get());
+                     const Endpoint other = attach(network, victim.networkNamespace.get());
+                     for (const Endpoint* each : {&own, &other}) admit(network, *each);
+                     victim.enter();
+                     const UniqueFd inbox = datagramSocket(other.address, 9);
+                     liar.enter();
+                     const std::string borrowed = other.address.substr(0, other.address.rfind('.')) + ".77";
+                     ip({"address", "add", borrowed + "/16", "dev", "eth0"});
+                     if (!arrives(inbox, own.address, other.address, kLongMs)) return 1;
+                     if (arrives(inbox, borrowed, other.address, kShortMs)) return 2;
+                     if (!arrives(inbox, own.address, other.address, kLongMs)) return 3;
+                     // Neither by telling a false place in an answer that nobody asked for…
+                     ip({"neigh", "flush", "dev", "eth0"});
+                     if (arrives(inbox, borrowed, other.address, kShortMs)) return 4;
+                     // …nor under the right address from another card.
+                     ip({"link", "set", "dev", "eth0", "address", "02:42:00:00:00:99"});
+                     if (arrives(inbox, own.address, other.address, kShortMs)) return 5;
+                     ip({"link", "set", "dev", "eth0", "address", own.mac});
+                     return arrives(inbox, own.address, other.address, kLongMs) ? 0 : 6;
+                 }),
+                 0);
+    }
+    void whoIsNotAdmittedIsNotHeard() {
+        const NetworkLease network = open();
+        QVERIFY(awaitWayOut(network).guarded);
+        const Container quiet(*m_holder);
+        const Container other(*m_holder);
+        QCOMPARE(insideHolder([&] {
+                     Endpoint own = attach(network, quiet.networkNamespace.get());
+                     const Endpoint there = attach(network, other.networkNamespace.get());
+                     admit(network, there);
+                     other.enter();
+                     const UniqueFd inbox = datagramSocket(there.address, 9);
+                     quiet.enter();
+                     if (arrives(inbox, own.address, there.address, kShortMs)) return 1;
+                     admit(network, own);
+                     return arrives(inbox, own.address, there.address, kLongMs) ? 0 : 2;
                  }),
                  0);
     }
@@ -293,6 +358,47 @@ private slots:
         const NetworkLease second = open();
         QVERIFY(awaitWayOut(second).up);
         QCOMPARE(pastaCount(), 1);
+    }
+    void theNetworkOfAKilledKeeperIsTakenOverWithEverybodyOnIt() {
+        const NetworkLease first = open();
+        const Container container(*m_holder);
+        const std::string resolv = readContainerResolvConf();
+        const std::string server = split(std::string_view(resolv).substr(11), '\n').front();
+        QCOMPARE(insideHolder([&] {
+                     const Endpoint endpoint = attach(first, container.networkNamespace.get());
+                     awaitWayOut(first);
+                     admit(first, endpoint);
+                     const auto keeper = process::findKeeper(detail::keeperFiles(first.directory));
+                     const pid_t killed = keeper->pid;
+                     process::signalPidfd(keeper->pidfd.get(), SIGKILL);
+                     if (pollFd(keeper->pidfd.get(), POLLIN, {}, 10'000) == 0) return 1;
+                     reviveNetwork(m_directories, "bridge");
+                     const auto next = process::findKeeper(detail::keeperFiles(first.directory));
+                     if (!next || next->pid == killed) return 2;
+                     const NetworkLease second = open();
+                     const auto number = [](const NetworkLease& lease) {
+                         return detail::namespaceNumber(lease.networkNamespace.get());
+                     };
+                     if (number(first) != number(second) || first.subnet != second.subnet) return 3;
+                     const WayOut wayOut = awaitWayOut(second);
+                     if (!wayOut.up || !wayOut.guarded) return 4;
+                     container.enter();
+                     return askForName(server) == "GY" ? 0 : 5;
+                 }),
+                 0);
+    }
+    void anUnusedNetworkIsNotRevived() {
+        fs::path directory;
+        {
+            const NetworkLease lease = open();
+            directory = lease.directory;
+            const auto keeper = process::findKeeper(detail::keeperFiles(directory));
+            process::signalPidfd(keeper->pidfd.get(), SIGKILL);
+            QVERIFY(pollFd(keeper->pidfd.get(), POLLIN, {}, 10'000) != 0);
+        }
+        reviveNetwork(m_directories, "bridge");
+        QVERIFY(!process::findKeeper(detail::keeperFiles(directory)));
+        reviveNetwork(m_directories, "never-made");
     }
     void aKilledPastaIsStartedAgain() {
         const NetworkLease network = open();
@@ -358,10 +464,11 @@ private:
     NetworkLease open() const { return openNetwork(m_directories, *m_holder, "bridge", {}, 0ms); }
 
     int insideHolder(const std::function<int()>& work) const {
-        return inChild([&] {
+        const int status = test::inChild([&] {
             process::enterNamespace(m_holder->userNamespace.get());
             return work();
         });
+        return process::ExitStatus::fromWaitStatus(status).shellCode();
     }
 
     static std::string defaultGateway() {

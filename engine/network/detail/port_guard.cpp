@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/detail/port_guard.h"
+
+#include <arpa/inet.h>
+#include <libmnl/libmnl.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <net/if.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "engine/base/error.h"
+#include "engine/base/unique_fd.h"
+#include "engine/network/detail/netlink.h"
+
+namespace galley::network::detail {
+namespace {
+
+constexpr const char* kTable = "galley";
+constexpr const char* kSet = "ports";
+constexpr std::size_t kBufferBytes = 4096;
+constexpr std::uint32_t kBeginNumber = 1;
+constexpr std::uint32_t kElementNumber = 2;
+constexpr std::uint32_t kEndNumber = 3;
+
+/// ifname . ether_addr . ipv4_addr: every part begins at a multiple of four bytes.
+using Key = std::array<char, IFNAMSIZ + 8 + 4>;
+
+Key keyOf(const std::string& interface, const std::string& mac, Ipv4 address) {
+    Key key{};
+    const MacAddress bytes = macBytes(mac);
+    const std::uint32_t ordered = htonl(address);
+    interface.copy(key.data(), IFNAMSIZ - 1);
+    std::memcpy(key.data() + IFNAMSIZ, bytes.data(), bytes.size());
+    std::memcpy(key.data() + IFNAMSIZ + 8, &ordered, sizeof ordered);
+    return key;
+}
+
+nlmsghdr* addMessage(char* at, std::uint16_t type, std::uint16_t flags, std::uint8_t family, std::uint32_t number) {
+    nlmsghdr* message = mnl_nlmsg_put_header(at);
+    message->nlmsg_type = type;
+    message->nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | flags);
+    message->nlmsg_seq = number;
+    auto* header = static_cast<nfgenmsg*>(mnl_nlmsg_put_extra_header(message, sizeof(nfgenmsg)));
+    header->nfgen_family = family;
+    header->version = NFNETLINK_V0;
+    const bool frame = type == NFNL_MSG_BATCH_BEGIN || type == NFNL_MSG_BATCH_END;
+    header->res_id = htons(frame ? NFNL_SUBSYS_NFTABLES : 0);
+    return message;
+}
+
+void putElement(nlmsghdr* message, const Key& key) {
+    mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_TABLE, kTable);
+    mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_SET, kSet);
+    nlattr* list = mnl_attr_nest_start(message, NFTA_SET_ELEM_LIST_ELEMENTS);
+    nlattr* element = mnl_attr_nest_start(message, NFTA_LIST_ELEM);
+    nlattr* value = mnl_attr_nest_start(message, NFTA_SET_ELEM_KEY);
+    mnl_attr_put(message, NFTA_DATA_VALUE, key.size(), key.data());
+    mnl_attr_nest_end(message, value);
+    mnl_attr_nest_end(message, element);
+    mnl_attr_nest_end(message, list);
+}
+
+/// The kernel answers the message of the element; a refused batch may be answered for its first message instead.
+int answerOf(const UniqueFd& socket) {
+    std::array<char, kBufferBytes> buffer{};
+    while (true) {
+        const ssize_t got = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throwErrno(errno, "reading the answer of the kernel's filter");
+        auto left = static_cast<int>(got);
+        for (const auto* answer = static_cast<const nlmsghdr*>(static_cast<const void*>(buffer.data()));
+             mnl_nlmsg_ok(answer, left); answer = mnl_nlmsg_next(answer, &left)) {
+            if (answer->nlmsg_type != NLMSG_ERROR) continue;
+            const int failure = -static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(answer))->error;
+            if (failure != 0 || answer->nlmsg_seq == kElementNumber) return failure;
+        }
+    }
+}
+
+/// The filter changes by whole batches only. Returns 0 or the errno the kernel gave.
+int changeElement(std::uint16_t what, std::uint16_t flags, const Key& key) {
+    const UniqueFd socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER));
+    if (!socket) throwErrno(errno, "opening a netlink socket");
+    std::array<char, kBufferBytes> buffer{};
+    char* at = buffer.data();
+    at += addMessage(at, NFNL_MSG_BATCH_BEGIN, 0, AF_UNSPEC, kBeginNumber)->nlmsg_len;
+    constexpr auto kSubsystem = static_cast<std::uint16_t>(NFNL_SUBSYS_NFTABLES << 8U);
+    nlmsghdr* element = addMessage(at, kSubsystem | what, NLM_F_ACK | flags, NFPROTO_BRIDGE, kElementNumber);
+    putElement(element, key);
+    at += element->nlmsg_len;
+    at += addMessage(at, NFNL_MSG_BATCH_END, 0, AF_UNSPEC, kEndNumber)->nlmsg_len;
+    if (::send(socket.get(), buffer.data(), static_cast<std::size_t>(at - buffer.data()), 0) < 0) {
+        throwErrno(errno, "asking the kernel's filter");
+    }
+    return answerOf(socket);
+}
+
+}  // namespace
+
+std::string guardRules() {
+    return R"(table bridge galley {
+  set ports {
+    type ifname . ether_addr . ipv4_addr
+  }
+  chain arrival {
+    type filter hook prerouting priority dstnat; policy drop;
+    ether type ip iifname . ether saddr . ip saddr @ports accept
+    ether type arp iifname . ether saddr . arp saddr ip @ports iifname . arp saddr ether . arp saddr ip @ports accept
+  }
+}
+)";
+}
+
+bool admitPort(const std::string& interface, const std::string& mac, Ipv4 address) {
+    const int failure = changeElement(NFT_MSG_NEWSETELEM, NLM_F_CREATE, keyOf(interface, mac, address));
+    // A kernel without nftables knows no such request at all.
+    if (failure == ENOENT || failure == EINVAL || failure == EOPNOTSUPP) return false;
+    if (failure != 0) throwErrno(failure, "letting a container's packets into its network");
+    return true;
+}
+
+void dismissPort(const std::string& interface, const std::string& mac, Ipv4 address) {
+    changeElement(NFT_MSG_DELSETELEM, 0, keyOf(interface, mac, address));
+}
+
+}  // namespace galley::network::detail

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Who may send what on the ports of a network's bridge: only IPv4 and ARP, and only under the MAC and the address that
+/// the container was given. Containers have CAP_NET_RAW, as in Docker; without this one could speak for another.
+/// Used by network and the network's keeper. Uses nftables: rules by `nft` once per network, a container's entry by one
+/// netlink message. Threads: each call works in the network namespace of the calling thread.
+/// Crash: the entry of a killed monitor's container names an interface that is gone, and is never used again.
+#pragma once
+
+#include <string>
+
+#include "engine/network/detail/ipv4.h"
+
+namespace galley::network::detail {
+
+/// For `nft -f -`. Until a port is admitted nothing that it sends arrives.
+std::string guardRules();
+
+/// False when the rules are not there, because nft or the kernel could not load them: then nothing is filtered.
+bool admitPort(const std::string& interface, const std::string& mac, Ipv4 address);
+void dismissPort(const std::string& interface, const std::string& mac, Ipv4 address);
+
+}  // namespace galley::network::detail
