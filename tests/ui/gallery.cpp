@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QSettings>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "models/log_model.h"
@@ -129,6 +130,8 @@ void containersScene(Theme& theme) {
     stage.window.showPage(QStringLiteral("containers"), stage.models.containers.at(0).id);
     settle(400);
     savePicture(stage.window, QStringLiteral("container"));
+    stage.window.findChild<QTabBar*>(QStringLiteral("containerTabs"))->setCurrentIndex(ContainerView::Summary);
+    savePicture(stage.window, QStringLiteral("container-summary"));
     stage.window.goBack();
     stage.window.resize(960, 600);
     savePicture(stage.window, QStringLiteral("containers-small"));

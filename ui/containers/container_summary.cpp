@@ -54,16 +54,21 @@ ContainerSummary::ContainerSummary(QWidget* parent) : QScrollArea(parent) {
     m_finished = add(tr("Ended"), "summaryFinished");
     m_id = add(tr("ID"), "summaryId", true);
     setWidget(inner);
+    // The page's own surface, as on the other tabs.
+    viewport()->setAutoFillBackground(false);
+    inner->setAutoFillBackground(false);
 }
 
 TextLabel* ContainerSummary::add(const QString& caption, const char* name, bool mono) {
     const QString objectName = QString::fromLatin1(name);
     auto* label = new TextLabel(FontRole::Body, Token::Muted, caption, objectName + QStringLiteral("Caption"), this);
     label->setFixedWidth(110);
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     auto* value = new TextLabel(mono ? FontRole::Mono : FontRole::Body, Token::Text, QString(), objectName, this);
     value->setWordWrap(true);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     value->setAccessibleName(caption);
+    value->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_form->addRow(label, value);
     return value;
 }
