@@ -33,7 +33,7 @@ public:
 protected:
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
-        logo().paint(&painter, QRect(0, (height() - 26) / 2, 26, 26));
+        paintLogo(painter, QRectF(0, (height() - 26) / 2.0, 26, 26));
         painter.setFont(fontFor(FontRole::DialogTitle));
         painter.setPen(color(Token::Text));
         painter.drawText(rect().adjusted(36, 0, 0, 0), Qt::AlignVCenter, HeaderBar::tr("Galley"));

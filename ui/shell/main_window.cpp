@@ -5,6 +5,7 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QScreen>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -26,6 +27,8 @@ namespace {
 
 constexpr auto kGeometry = "window/geometry";
 constexpr int kHistory = 20;
+/// What a window manager puts around a window, at most.
+constexpr QSize kFrame(16, 48);
 
 }  // namespace
 
@@ -35,7 +38,7 @@ MainWindow::MainWindow(models::ModelSet& models, Theme& theme, Prompt& prompt)
     setWindowTitle(tr("Galley"));
     setWindowIcon(logo());
     setMinimumSize(960, 600);
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize() - kFrame));
     build();
     addShortcuts();
     connectModels();

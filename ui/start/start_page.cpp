@@ -39,7 +39,7 @@ public:
 protected:
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
-        logo().paint(&painter, rect());
+        paintLogo(painter, rect());
     }
 };
 

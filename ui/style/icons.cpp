@@ -101,9 +101,23 @@ void paintIcon(QPainter& painter, const QString& name, const QRectF& rect, const
     painter.drawPixmap(corner, pixmap);
 }
 
-QIcon logo() {
+void paintLogo(QPainter& painter, const QRectF& rect) {
     static_cast<void>(source(QStringLiteral("search")));
-    return QIcon(QStringLiteral(":/galley/galley.svg"));
+    // Qt's own reader of SVG icons is a plugin that a system may lack.
+    QSvgRenderer(QStringLiteral(":/galley/galley.svg")).render(&painter, rect);
+}
+
+QIcon logo() {
+    QIcon result;
+    for (const int side : {16, 24, 32, 48, 64, 128, 256}) {
+        QPixmap pixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paintLogo(painter, pixmap.rect());
+        painter.end();
+        result.addPixmap(pixmap);
+    }
+    return result;
 }
 
 bool hasIcon(const QString& name) {

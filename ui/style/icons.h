@@ -21,6 +21,7 @@ QIcon icon(const QString& name, Token token = Token::Muted);
 void paintIcon(QPainter& painter, const QString& name, const QRectF& rect, const QColor& color);
 /// The mark of Galley, in its own colours.
 QIcon logo();
+void paintLogo(QPainter& painter, const QRectF& rect);
 /// True when resources/icons has it.
 bool hasIcon(const QString& name);
 
