@@ -65,6 +65,21 @@ private slots:
         QVERIFY(!m_run->isVisible());
     }
 
+    void theWindowStepsBackWhileADialogAsks() {
+        QWidget window;
+        window.resize(800, 600);
+        window.show();
+        Dialog dialog(QStringLiteral("Sure?"), QStringLiteral("sure"), &window);
+        dialog.show();
+        const auto* shade = window.findChild<Shade*>();
+        QVERIFY(shade != nullptr && shade->isVisible());
+        QCOMPARE(shade->size(), window.size());
+        window.resize(900, 700);
+        QTRY_COMPARE(shade->size(), QSize(900, 700));
+        dialog.close();
+        QTRY_VERIFY(window.findChild<Shade*>() == nullptr);
+    }
+
     void tabGoesThroughTheRowsFromTopToBottom() {
         openRun();
         QTRY_VERIFY(m_run->primary()->isEnabled());

@@ -95,7 +95,7 @@ std::vector<TableColumn> containerColumns() {
     set(ContainerListModel::Name, "name", 176, false, nameCell, 120);
     set(ContainerListModel::Status, "status", 184, false, statusCell, 172);
     set(ContainerListModel::Image, "image", 130, false, imageCell, 96);
-    set(ContainerListModel::Ports, "ports", 140, false, portsCell, 132);
+    set(ContainerListModel::Ports, "ports", 150, false, portsCell, 144);
     set(ContainerListModel::Cpu, "cpu", 64, true, {}, 60);
     set(ContainerListModel::Memory, "memory", 80, true, {}, 76);
     set(ContainerListModel::Started, "started", 104, false, quietCell, 88);
@@ -121,11 +121,11 @@ QList<RowAction> containerActions(const ContainerRow& row, bool busy) {
     };
     if (row.running()) {
         add("stop", Words::tr("Stop"), "stop", true, !busy);
-        add("restart", Words::tr("Restart"), "restart", false, !busy);
+        add("restart", Words::tr("Restart"), "restart", true, !busy);
     } else {
         add("start", Words::tr("Start"), "play", true, !busy);
     }
-    add("logs", Words::tr("Show log"), "log", true, true);
+    add("logs", Words::tr("Show log"), "log", false, true);
     add("logWindow", Words::tr("Log in a window"), "external", false, true);
     add("open", Words::tr("Details"), "info", false, true).shortcutHint = Words::tr("Enter");
     add("ports", Words::tr("Change ports"), "ports", false, true);

@@ -114,13 +114,22 @@ void Dialog::keyPressEvent(QKeyEvent* event) {
 
 void Dialog::showEvent(QShowEvent* event) {
     fitToContent();
+    if (m_shade == nullptr && parentWidget() != nullptr) m_shade = new Shade(parentWidget()->window());
     QDialog::showEvent(event);
+}
+
+void Dialog::hideEvent(QHideEvent* event) {
+    if (m_shade != nullptr) m_shade->deleteLater();
+    m_shade.clear();
+    QDialog::hideEvent(event);
 }
 
 void Dialog::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), color(Token::Raised));
     painter.setPen(color(Token::Border));
+    // Not every window manager draws a frame around a dialog.
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
     if (m_scroll->verticalScrollBar()->maximum() > 0) {
         painter.drawLine(0, m_scroll->geometry().bottom() + 1, width(), m_scroll->geometry().bottom() + 1);
     }

@@ -6,6 +6,9 @@
 #pragma once
 
 #include <QDialog>
+#include <QPointer>
+
+#include "ui/widgets/shade.h"
 
 class QHBoxLayout;
 class QScrollArea;
@@ -39,6 +42,7 @@ signals:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -49,6 +53,7 @@ private:
     QHBoxLayout* m_footer;
     Button* m_cancel;
     Button* m_primary = nullptr;
+    QPointer<Shade> m_shade;  ///< on the window that the dialog belongs to, while it is open
 };
 
 }  // namespace galley::ui

@@ -24,7 +24,8 @@ PortChipLook portChipLook(const models::PortEntry& entry) {
 }
 
 int portChipWidth(const QFontMetrics& metrics, const PortChipLook& look) {
-    return metrics.horizontalAdvance(look.text) + 2 * kMargin + (look.opens ? kArrow + 4 : 0);
+    // One more than the text: eliding rounds up where the advance was rounded down.
+    return metrics.horizontalAdvance(look.text) + 1 + 2 * kMargin + (look.opens ? kArrow + 4 : 0);
 }
 
 void paintPortChip(QPainter& painter, const QRect& rect, const PortChipLook& look) {
