@@ -39,7 +39,7 @@ int remove(const Arguments& arguments);
 /// `measure DIRECTORY…`: a line with the bytes of the files in each.
 int measure(const Arguments& arguments);
 
-/// `settle DATA-DIRECTORY NUMBER`: settleNow() in a child; the command itself ends at once.
+/// `settle DATA-DIRECTORY NUMBER`: store::settle() in a child; the command itself ends at once.
 int settle(const Arguments& arguments);
 
 }  // namespace galley::ns

@@ -8,6 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/base/settled_file.h"
 #include "engine/base/text.h"
+#include "engine/store/settling.h"
 
 namespace galley::ns {
 
@@ -20,7 +21,7 @@ int settle(const Arguments& arguments) {
     const pid_t child = ::fork();
     if (child < 0) throwErrno(errno, "starting to settle");
     if (child > 0) return 0;
-    settleNow(arguments[0], static_cast<std::int64_t>(*number), std::move(lock));
+    store::settle(arguments[0], static_cast<std::int64_t>(*number), std::move(lock));
     return 0;
 }
 

@@ -16,7 +16,6 @@ namespace galley {
 namespace {
 
 constexpr std::size_t kLongestNumber = 64;
-constexpr const char* kLockName = "settle.lock";
 
 std::filesystem::path settledFile(const std::filesystem::path& dataDirectory) {
     return dataDirectory / "settled";
@@ -32,11 +31,10 @@ std::int64_t readSettled(const std::filesystem::path& dataDirectory) {
 }
 
 std::optional<FileLock> tryLockSettling(const std::filesystem::path& dataDirectory) {
-    return FileLock::tryAcquire(dataDirectory / kLockName, FileLock::Mode::Exclusive);
+    return FileLock::tryAcquire(dataDirectory / "settle.lock", FileLock::Mode::Exclusive);
 }
 
-void settleNow(const std::filesystem::path& dataDirectory, std::int64_t number, std::optional<FileLock> lock) {
-    if (!lock) lock = FileLock::acquire(dataDirectory / kLockName, FileLock::Mode::Exclusive);
+void settleNow(const std::filesystem::path& dataDirectory, std::int64_t number, const FileLock& /*lock*/) {
     if (readSettled(dataDirectory) >= number) return;
     const UniqueFd data = openFile(dataDirectory, O_RDONLY | O_DIRECTORY);
     if (::syncfs(data.get()) != 0) throwErrno(errno, "bringing an image to the disk");

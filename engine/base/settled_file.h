@@ -17,10 +17,10 @@ namespace galley {
 std::int64_t readSettled(const std::filesystem::path& dataDirectory);
 
 /// Brings the file system of `dataDirectory` to the disk (syncfs(2)), then the number. Takes seconds after a large
-/// pull. Waits for its turn unless `lock` is the one of tryLockSettling().
-void settleNow(const std::filesystem::path& dataDirectory, std::int64_t number, std::optional<FileLock> lock = {});
+/// pull. The caller holds the right to settle. Nothing is done for a number that is settled already, such as 0.
+void settleNow(const std::filesystem::path& dataDirectory, std::int64_t number, const FileLock& lock);
 
-/// The right to settle; nothing while another has it.
+/// The right to settle, the exclusive lock on `settle.lock`; nothing while another has it.
 std::optional<FileLock> tryLockSettling(const std::filesystem::path& dataDirectory);
 
 }  // namespace galley

@@ -68,6 +68,7 @@ Core::Core(const Directories& directories) : m_directories(directories) {
     m_bootId = std::string(trim(readFile("/proc/sys/kernel/random/boot_id", 64)));
     auto database = std::make_unique<Database>(m_directories.data / "index.db");
     applySettled(*database, m_directories, m_bootId);
+    foldLongLog(m_directories);
     *m_database.lock() = std::move(database);
 }
 

@@ -2,12 +2,14 @@
 #include "engine/store/detail/database.h"
 
 #include "engine/base/error.h"
+#include "engine/base/file_lock.h"
 
 namespace galley::store::detail {
 namespace {
 
 constexpr int kSchemaVersion = 2;
 constexpr int kBusyTimeoutMs = 20'000;
+constexpr int kFoldingTimeoutMs = 200;
 
 /// `boot` is the boot during which a layer or an image was written and not yet synced; empty once it is on disk.
 /// `number` counts the records of images (settling.h).
@@ -134,10 +136,12 @@ Database::Database(const std::filesystem::path& file) {
         sqlite3_close(m_database);
         throw;
     }
-    makeSchema();
+    makeSchema(file);
 }
 
-void Database::makeSchema() {
+void Database::makeSchema(const std::filesystem::path& file) {
+    // One at a time: SQLite does not wait, but gives up at once, when two connections want to switch to WAL.
+    const FileLock lock = FileLock::acquire(file.string() + ".lock", FileLock::Mode::Exclusive);
     execute("PRAGMA journal_mode = WAL;");
     Transaction transaction(*this);
     // Another process may have been faster.
@@ -168,6 +172,14 @@ Query Database::query(const char* sql) {
 void Database::execute(const char* sql) {
     const int result = sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr);
     if (result != SQLITE_OK) throwSqlite(m_database, result);
+}
+
+void Database::foldLog() {
+    // First without standing in anybody's way; then, with nothing left to write, the emptying takes microseconds.
+    sqlite3_busy_timeout(m_database, kFoldingTimeoutMs);
+    sqlite3_wal_checkpoint_v2(m_database, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    sqlite3_wal_checkpoint_v2(m_database, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(m_database, kBusyTimeoutMs);
 }
 
 Transaction::Transaction(Database& database) : m_database(database) {

@@ -67,9 +67,11 @@ public:
     /// Rows that the last statement changed.
     int changes() const noexcept { return sqlite3_changes(m_database); }
     void execute(const char* sql);
+    /// Brings the write-ahead log into the file, durably, and empties it unless somebody is just using it.
+    void foldLog();
 
 private:
-    void makeSchema();
+    void makeSchema(const std::filesystem::path& file);
 
     sqlite3* m_database = nullptr;
     std::unordered_map<const char*, sqlite3_stmt*> m_statements;

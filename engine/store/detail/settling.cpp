@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/detail/settling.h"
 
+#include <sys/stat.h>
+
 #include <string>
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/settled_file.h"
 #include "engine/process/spawn.h"
+#include "engine/store/settling.h"
 
-namespace galley::store::detail {
+namespace galley::store {
+
+void settle(const std::filesystem::path& dataDirectory, std::int64_t number, std::optional<FileLock> lock) {
+    if (!lock) lock = FileLock::acquire(dataDirectory / "settle.lock", FileLock::Mode::Exclusive);
+    settleNow(dataDirectory, number, *lock);
+    detail::Database(dataDirectory / "index.db").foldLog();
+}
+
+namespace detail {
 namespace {
+
+/// Reading so much costs every command about 0.3 ms.
+constexpr std::int64_t kLongLogBytes = 256 << 10;
 
 void clearMarks(Database& database, std::int64_t settled) {
     database
@@ -48,7 +62,17 @@ void startSettling(const Directories& directories, std::int64_t number) {
     } catch (const Error&) {
         // Without a process of its own, the caller waits for the disk.
     }
-    settleNow(directories.data, number);
+    settleNow(directories.data, number, FileLock::acquire(directories.data / "settle.lock", FileLock::Mode::Exclusive));
+}
+
+void foldLongLog(const Directories& directories) {
+    struct stat log {};
+    if (::stat((directories.data / "index.db-wal").c_str(), &log) != 0 || log.st_size < kLongLogBytes) return;
+    // Whoever settles now folds it as well.
+    if (auto lock = tryLockSettling(directories.data)) {
+        lock.reset();
+        startSettling(directories, 0);
+    }
 }
 
 void applySettled(Database& database, const Directories& directories, std::string_view bootId) {
@@ -62,4 +86,5 @@ void applySettled(Database& database, const Directories& directories, std::strin
     transaction.commit();
 }
 
-}  // namespace galley::store::detail
+}  // namespace detail
+}  // namespace galley::store

@@ -22,6 +22,9 @@ std::int64_t markUnsettled(Database& database, const Digest& image, std::string_
 /// Starts bringing everything up to `number` to the disk, and returns; where no process can be started, does it here.
 void startSettling(const Directories& directories, std::int64_t number);
 
+/// Starts folding the log when it has become long.
+void foldLongLog(const Directories& directories);
+
 /// Clears the marks of what is on the disk, forgets what an earlier boot may have left with holes. An image that a
 /// container uses stays in the index, without its layers, until it is pulled again.
 void applySettled(Database& database, const Directories& directories, std::string_view bootId);

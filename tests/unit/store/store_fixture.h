@@ -18,6 +18,7 @@
 #include "engine/base/files.h"
 #include "engine/base/settled_file.h"
 #include "engine/store/detail/database.h"
+#include "engine/store/settling.h"
 #include "engine/store/store.h"
 #include "tests/support/compress.h"
 #include "tests/support/in_child.h"
@@ -91,7 +92,7 @@ public:
         if (!fs::exists(directories.data / "index.db")) return;
         store::detail::Database database(directories.data / "index.db");
         auto counter = database.query("SELECT value FROM counters");
-        if (counter.step()) settleNow(directories.data, counter.number(0));
+        if (counter.step()) store::settle(directories.data, counter.number(0), {});
     }
 
     /// Names in a directory of the store.

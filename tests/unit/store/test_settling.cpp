@@ -122,6 +122,20 @@ private slots:
         QCOMPARE(store.layers().lowerDirectories(image.layers).size(), std::size_t{1});
     }
 
+    void aLongLogIsFoldedInTheBackground() {
+        const StoreFixture fixture;
+        const ImageRecord image = recordImage(fixture.open(), "one");
+        const fs::path log = fixture.directories.data / "index.db-wal";
+        {
+            const Store store = fixture.open();
+            for (int i = 0; i < 60; ++i) store.images().pin({"container" + std::to_string(i), image.id});
+            QVERIFY(fs::file_size(log) > 256 << 10);
+        }
+        fixture.open();
+        QTRY_COMPARE(fs::file_size(log), std::uintmax_t{0});
+        QCOMPARE(fixture.open().images().pins().size(), std::size_t{60});
+    }
+
     void aNumberThatMakesNoSenseVouchesForNothing() {
         const StoreFixture fixture;
         recordImage(fixture.open(), "one");
