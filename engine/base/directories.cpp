@@ -29,7 +29,7 @@ fs::path homeDirectory() {
     throw Error(ErrorKind::NotFound, "there is no home directory: set HOME");
 }
 
-fs::path firstOf(fs::path first, const fs::path& second) {
+fs::path firstOf(const fs::path& first, const fs::path& second) {
     return first.empty() ? second : first;
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
+#include "engine/registry/challenge.h"
 
 namespace galley::registry::detail {
 namespace {
@@ -60,6 +61,18 @@ Error missing(const Refusal& refusal, const Reason& reason) {
     return {ErrorKind::NotFound, "there is no tag \"" + refusal.reference.tag() + "\" in " + where};
 }
 
+Error wrongLogin(const std::string& domain, const Reason& reason) {
+    return {ErrorKind::Unauthorized,
+            domain + " does not accept the stored user name and password: log in again" + quoted(reason)};
+}
+
+/// To Basic credentials a 401 is the answer of the one who checks them; a token was accepted once, so there it says
+/// that the account lacks the right.
+bool asksForPassword(const http::Response& response) {
+    const auto challenge = chooseChallenge(parseChallenges(response.allHeaders("www-authenticate")));
+    return response.status == 401 && challenge && challenge->scheme == "basic";
+}
+
 Error denied(const Refusal& refusal, const Reason& reason, int status) {
     const std::string where = name(refusal.reference);
     if (refusal.isLoggedIn) {
@@ -88,7 +101,9 @@ Error translate(const http::Response& response, const Refusal& refusal) {
     const Reason reason = reasonOf(response);
     switch (response.status) {
         case 401:
-        case 403: return denied(refusal, reason, response.status);
+        case 403:
+            if (refusal.isLoggedIn && asksForPassword(response)) return wrongLogin(refusal.reference.domain(), reason);
+            return denied(refusal, reason, response.status);
         case 404:
         case 410: return missing(refusal, reason);
         case 416:
@@ -101,10 +116,8 @@ Error translate(const http::Response& response, const Refusal& refusal) {
 Error translateTokenRefusal(const http::Response& response, const std::string& domain, bool isLoggedIn) {
     const Reason reason = reasonOf(response);
     if (response.status == 401 || response.status == 403 || response.status == 400) {
-        return {ErrorKind::Unauthorized,
-                isLoggedIn
-                    ? domain + " does not accept the stored user name and password: log in again" + quoted(reason)
-                    : domain + " wants you to log in" + quoted(reason)};
+        if (isLoggedIn) return wrongLogin(domain, reason);
+        return {ErrorKind::Unauthorized, domain + " wants you to log in" + quoted(reason)};
     }
     return unwell("the login service of " + domain, response.status, reason);
 }
