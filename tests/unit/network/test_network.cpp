@@ -247,11 +247,15 @@ private slots:
                      if (askForName(server) != "GY") return 2;
                      if (server != kDnsForwardAddress && !isAnsweredOverTcp(server)) return 3;
                      std::vector<std::string> ways{"127.0.0.1", network.gateway, kDnsForwardAddress, "10.0.2.2"};
-                     ways.insert(ways.end(), hostAddresses.begin(), hostAddresses.end());
                      ways.push_back(defaultGateway());
+                     // What listens on all addresses may be reached at one that other computers use too (another
+                     // bridge's, say), but by none of the ways that some set-ups lead to the loopback.
+                     for (const std::string& way : ways) {
+                         if (connectTo(way, portOf(everywhere), 400) == 0) return 5;
+                     }
+                     ways.insert(ways.end(), hostAddresses.begin(), hostAddresses.end());
                      for (const std::string& way : ways) {
                          if (connectTo(way, port, 400) == 0) return 4;
-                         if (connectTo(way, portOf(everywhere), 400) == 0) return 5;
                      }
                      return 0;
                  }),
