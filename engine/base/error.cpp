@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 namespace galley {
 
@@ -43,7 +44,9 @@ void throwErrno(int errnoValue, std::string_view doing, ErrorKind otherwise) {
         case EBUSY: kind = ErrorKind::Busy; break;
         default: break;
     }
-    throw Error(kind, std::string(doing) + ": " + std::generic_category().message(errnoValue));
+    std::string sentence = std::string(doing) + ": " + std::generic_category().message(errnoValue);
+    if (kind == ErrorKind::NoSpace) sentence += "; free some space and try again";
+    throw Error(kind, std::move(sentence));
 }
 
 }  // namespace galley

@@ -92,12 +92,23 @@ bool Context::heal(Observation& observation) {
     if (!lock || monitor::monitorLives(paths.directory)) return false;
     if (killed) {
         if (observation.state.finishedAt < observation.state.startedAt) observation.state.finishedAt = now();
-        monitor::saveState(paths.state, observation.state);
         dropRuntimeTraces(id);
-        announce(observation, "die", {{"exitCode", std::to_string(observation.state.exitCode)}});
+        if (!saveHealed(paths, observation)) return false;
     }
     if (!observation.record.removeOnExit) return false;
     discard(observation, true);
+    return true;
+}
+
+/// False on a full disk: the answer is right all the same, and the next call tries again.
+bool Context::saveHealed(const RecordPaths& paths, const Observation& observation) {
+    try {
+        monitor::saveState(paths.state, observation.state);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::NoSpace) throw;
+        return observation.record.removeOnExit;
+    }
+    announce(observation, "die", {{"exitCode", std::to_string(observation.state.exitCode)}});
     return true;
 }
 
@@ -173,7 +184,16 @@ void Context::dropStalePins() {
     for (const auto& pin : m_store.images().pins()) {
         if (pin.owner.rfind(kPinPrefix, 0) != 0) continue;
         const std::string id = pin.owner.substr(kPinPrefix.size());
-        if (!m_records.exists(id)) m_store.images().unpin(pin.owner);
+        if (!m_records.exists(id)) unpin(pin.owner);
+    }
+}
+
+/// What cannot be written on a full disk is done by a later settle(): removing must go on, since it makes room.
+void Context::unpin(const std::string& owner) {
+    try {
+        m_store.images().unpin(owner);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::NoSpace) throw;
     }
 }
 
@@ -186,8 +206,8 @@ void Context::discard(const Observation& observation, bool anonymousVolumes) {
             if (entry.anonymous) discardTree(volumesDirectory() / entry.mount.source);
         }
     }
-    m_store.images().unpin(pinOwner(id));
     discardTree(gone);
+    unpin(pinOwner(id));
     announce(observation, "destroy");
 }
 
@@ -207,7 +227,12 @@ void Context::announce(const Observation& observation, const std::string& action
     event.attributes.insert(observation.record.labels.begin(), observation.record.labels.end());
     event.attributes["name"] = observation.name;
     event.attributes["image"] = observation.record.image;
-    m_events.append(event);
+    try {
+        m_events.append(event);
+    } catch (const Error& error) {
+        // What happened has happened, also where a full disk has no room to tell of it.
+        if (error.kind() != ErrorKind::NoSpace) throw;
+    }
 }
 
 void Context::giveToContainer(const fs::path& path) const {

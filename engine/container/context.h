@@ -65,6 +65,8 @@ public:
 private:
     Observation read(const std::string& id, const std::string& name);
     bool heal(Observation& observation);
+    bool saveHealed(const RecordPaths& paths, const Observation& observation);
+    void unpin(const std::string& owner);
     void reviveNetworks(const std::vector<Observation>& observations) const;
     void dropStalePins();
     void dropStrayRuntimeStates();

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/monitor/state.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <array>
+#include <cstdio>
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
@@ -40,6 +44,26 @@ json endpointJson(const Endpoint& endpoint) {
 std::string_view statusName(Status status) noexcept {
     return kStatusNames.at(static_cast<std::size_t>(status));
 }
+
+namespace {
+
+constexpr std::size_t kReserveBytes = 8192;
+
+std::filesystem::path reserveOf(const std::filesystem::path& file) {
+    return file.string() + ".reserve";
+}
+
+/// Blocks that a file has already need no new room.
+bool writeIntoReserve(const std::filesystem::path& file, const std::string& content) {
+    const std::filesystem::path reserve = reserveOf(file);
+    const UniqueFd fd(::open(reserve.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
+    if (!fd || content.size() > kReserveBytes) return false;
+    writeAll(fd.get(), content);
+    return ::ftruncate(fd.get(), static_cast<off_t>(content.size())) == 0 &&
+           ::rename(reserve.c_str(), file.c_str()) == 0;
+}
+
+}  // namespace
 
 std::string writeState(const MonitorState& state) {
     return detail::dump({{"status", statusName(state.status)},
@@ -85,7 +109,16 @@ MonitorState readState(const std::filesystem::path& file) {
 }
 
 void saveState(const std::filesystem::path& file, const MonitorState& state) {
-    writeFileAtomic(file, writeState(state) + "\n", Durability::Cached);
+    const std::string content = writeState(state) + "\n";
+    try {
+        writeFileAtomic(file, content, Durability::Cached);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::NoSpace || !writeIntoReserve(file, content)) throw;
+    }
+}
+
+void reserveState(const std::filesystem::path& file) {
+    writeFileAtomic(reserveOf(file), std::string(kReserveBytes, ' '), Durability::Cached);
 }
 
 bool monitorLives(const std::filesystem::path& containerDirectory) {

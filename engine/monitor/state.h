@@ -51,7 +51,10 @@ MonitorState parseState(std::string_view json);
 
 /// Created when the file is absent.
 MonitorState readState(const std::filesystem::path& file);
+/// Replaces the file. On a full disk it takes the room of reserveState(), when there is some.
 void saveState(const std::filesystem::path& file, const MonitorState& state);
+/// Takes room for one saveState() to come: how a container ended must be known although it filled the disk.
+void reserveState(const std::filesystem::path& file);
 
 /// Whether the monitor of this container directory lives (its lock is held).
 bool monitorLives(const std::filesystem::path& containerDirectory);

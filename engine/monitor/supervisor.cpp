@@ -75,6 +75,7 @@ void Supervisor::run() {
         if (!s.lock) throw Error(ErrorKind::Busy, "the container " + s.plan.name + " runs already");
         s.watchSignals();
         s.log.emplace(s.plan.logDirectory, s.plan.rotation);
+        reserveState(s.plan.stateFile);
         s.pump.emplace(s.loop, *s.log);
         s.control.emplace(s.loop, s.plan.controlSocket, [&s](auto id, const auto& request, UniqueFd descriptor) {
             return s.handle(id, request, std::move(descriptor));

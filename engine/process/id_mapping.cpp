@@ -65,10 +65,24 @@ std::string loginName(uid_t uid) {
     return entry != nullptr ? entry->pw_name : "";
 }
 
-std::vector<SubordinateRange> rangesFrom(const char* file, const std::string& name, uid_t uid) {
-    auto ranges = parseSubordinateIds(readFileIfExists(file).value_or(""), name, uid);
-    if (ranges.empty() && uid == 0) ranges.push_back(kRootSubordinateRange);
-    return ranges;
+std::vector<SubordinateRange> rangesFrom(const char* file, const char* map, const std::string& name, uid_t uid) {
+    const auto ranges = parseSubordinateIds(readFileIfExists(file).value_or(""), name, uid);
+    return usableRanges(ranges, parseExtents(readFile(map)), uid);
+}
+
+std::vector<SubordinateRange> within(const std::vector<SubordinateRange>& ranges,
+                                     const std::vector<IdExtent>& available) {
+    std::vector<SubordinateRange> pieces;
+    for (const SubordinateRange& range : ranges) {
+        for (const IdExtent& extent : available) {
+            const std::uint64_t begin = std::max(range.first, extent.inside);
+            const std::uint64_t end =
+                std::min(std::uint64_t{range.first} + range.count, std::uint64_t{extent.inside} + extent.count);
+            if (begin >= end) continue;
+            pieces.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)});
+        }
+    }
+    return pieces;
 }
 
 std::vector<IdExtent> nestedExtents(const std::vector<IdExtent>& outer, std::uint32_t shift) {
@@ -106,6 +120,15 @@ std::vector<SubordinateRange> parseSubordinateIds(std::string_view file, std::st
     return ranges;
 }
 
+std::vector<SubordinateRange> usableRanges(const std::vector<SubordinateRange>& ranges,
+                                           const std::vector<IdExtent>& available, uid_t uid) {
+    auto usable = within(ranges, available);
+    if (!usable.empty() || uid != 0) return usable;
+    usable = within({kRootSubordinateRange}, available);
+    if (!usable.empty()) return usable;
+    return within({{1, kRootSubordinateRange.count}}, available);
+}
+
 std::vector<IdExtent> outerExtents(std::uint32_t own, const std::vector<SubordinateRange>& ranges) {
     std::vector<IdExtent> extents{{0, own, 1}};
     std::uint64_t inside = 1;
@@ -125,8 +148,8 @@ IdMapping outerMappingForUser() {
     const std::string name = loginName(uid);
     IdMapping mapping;
     // newgidmap, too, looks its ranges up by the user, not by a group.
-    mapping.users = outerExtents(uid, rangesFrom("/etc/subuid", name, uid));
-    mapping.groups = outerExtents(::getgid(), rangesFrom("/etc/subgid", name, uid));
+    mapping.users = outerExtents(uid, rangesFrom("/etc/subuid", "/proc/self/uid_map", name, uid));
+    mapping.groups = outerExtents(::getgid(), rangesFrom("/etc/subgid", "/proc/self/gid_map", name, uid));
     // Half a mapping (users but no groups) cannot be written without newgidmap's help: it counts as none.
     if (mapping.singleId()) mapping = {{{0, uid, 1}}, {{0, ::getgid(), 1}}};
     return mapping;

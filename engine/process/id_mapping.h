@@ -49,6 +49,12 @@ std::vector<IdExtent> outerExtents(std::uint32_t own, const std::vector<Subordin
 /// Where root has no entry of its own in /etc/subuid: ids that no distribution hands out (systemd's "UIDs and GIDs").
 constexpr SubordinateRange kRootSubordinateRange{1879048192, 65536};
 
+/// The part of `ranges` that exists in a user namespace with the map `available` (/proc/self/uid_map), in pieces that
+/// each lie in one line of it, as the kernel wants. Where root has none: kRootSubordinateRange, and inside a user
+/// namespace that lacks those, all its ids but 0.
+std::vector<SubordinateRange> usableRanges(const std::vector<SubordinateRange>& ranges,
+                                           const std::vector<IdExtent>& available, uid_t uid);
+
 /// What the holder is to map for the calling user. `singleId()` when there are no subordinate ids.
 IdMapping outerMappingForUser();
 

@@ -114,8 +114,26 @@ Digest Query::digest(int column) const {
 }
 
 Database::Database(const std::filesystem::path& file) {
+    // On a full disk there is no room for the shared memory of the write-ahead log. Nobody else has it then, so this
+    // process can do without; others wait for it meanwhile.
+    if (!open(file, nullptr)) open(file, "unix-excl");
+    try {
+        const std::int64_t version = schemaVersion();
+        if (version > kSchemaVersion) {
+            throw Error(ErrorKind::Unsupported,
+                        "a newer Galley wrote the image index; use that version or a newer one");
+        }
+        if (version < kSchemaVersion) makeSchema(file);
+    } catch (...) {
+        close();
+        throw;
+    }
+}
+
+/// False, and closed again, when the disk has no room for what SQLite needs to share the file.
+bool Database::open(const std::filesystem::path& file, const char* vfs) {
     constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
-    const int result = sqlite3_open_v2(file.c_str(), &m_database, kFlags, nullptr);
+    int result = sqlite3_open_v2(file.c_str(), &m_database, kFlags, vfs);
     try {
         if (result != SQLITE_OK) throwSqlite(m_database, result);
         sqlite3_extended_result_codes(m_database, 1);
@@ -124,19 +142,30 @@ Database::Database(const std::filesystem::path& file) {
         sqlite3_db_config(m_database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         // NORMAL may lose the last transactions in a power cut, never the order: what they named is then pulled again.
         execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;");
-        Query version = query("PRAGMA user_version");
-        version.step();
-        if (version.number(0) > kSchemaVersion) {
-            throw Error(ErrorKind::Unsupported,
-                        "a newer Galley wrote the image index; use that version or a newer one");
+        result = sqlite3_exec(m_database, "PRAGMA user_version", nullptr, nullptr, nullptr);
+        if (result == SQLITE_IOERR_SHMSIZE && vfs == nullptr) {
+            close();
+            return false;
         }
-        if (version.number(0) == kSchemaVersion) return;
+        if (result != SQLITE_OK) throwSqlite(m_database, result);
     } catch (...) {
-        for (const auto& statement : m_statements) sqlite3_finalize(statement.second);
-        sqlite3_close(m_database);
+        close();
         throw;
     }
-    makeSchema(file);
+    return true;
+}
+
+void Database::close() noexcept {
+    for (const auto& statement : m_statements) sqlite3_finalize(statement.second);
+    m_statements.clear();
+    sqlite3_close(m_database);
+    m_database = nullptr;
+}
+
+std::int64_t Database::schemaVersion() {
+    Query row = query("PRAGMA user_version");
+    row.step();
+    return row.number(0);
 }
 
 void Database::makeSchema(const std::filesystem::path& file) {
@@ -145,19 +174,14 @@ void Database::makeSchema(const std::filesystem::path& file) {
     execute("PRAGMA journal_mode = WAL;");
     Transaction transaction(*this);
     // Another process may have been faster.
-    const auto version = [this] {
-        Query row = query("PRAGMA user_version");
-        row.step();
-        return row.number(0);
-    }();
+    const std::int64_t version = schemaVersion();
     if (version == 0) execute(kSchema);
     if (version == 1) execute(kFromVersion1);
     transaction.commit();
 }
 
 Database::~Database() {
-    for (const auto& statement : m_statements) sqlite3_finalize(statement.second);
-    sqlite3_close(m_database);
+    close();
 }
 
 Query Database::query(const char* sql) {

@@ -71,6 +71,9 @@ public:
     void foldLog();
 
 private:
+    bool open(const std::filesystem::path& file, const char* vfs);
+    void close() noexcept;
+    std::int64_t schemaVersion();
     void makeSchema(const std::filesystem::path& file);
 
     sqlite3* m_database = nullptr;

@@ -69,6 +69,21 @@ private slots:
         QCOMPARE(outerIdOf(nested.users, 0).value(), 1U);
         QVERIFY(!outerIdOf(nested.users, 65536));
     }
+    void idsThatTheNamespaceLacksAreNotUsed() {
+        const Extents host{{0, 0, 4294967295U}};
+        const Extents inner{{0, 1000, 1}, {1, 100000, 65536}};
+        QVERIFY((usableRanges({{100000, 65536}}, host, 1000) == Ranges{{100000, 65536}}));
+        QVERIFY((usableRanges({{65000, 1000}}, inner, 1000) == Ranges{{65000, 537}}));
+        QVERIFY((usableRanges({{100000, 65536}}, inner, 1000).empty()));
+        QVERIFY((usableRanges({}, host, 1000).empty()));
+        // Each piece lies in one line of the map.
+        QVERIFY((usableRanges({{5, 10}}, {{0, 0, 10}, {10, 50, 100}}, 1000) == Ranges{{5, 5}, {10, 5}}));
+        // Root needs no entry: on the host, and inside a user namespace.
+        QVERIFY((usableRanges({}, host, 0) == Ranges{kRootSubordinateRange}));
+        QVERIFY((usableRanges({}, inner, 0) == Ranges{{1, 65536}}));
+        QVERIFY((usableRanges({{100000, 65536}}, inner, 0) == Ranges{{1, 65536}}));
+        QVERIFY((usableRanges({}, {{0, 1000, 1}}, 0).empty()));
+    }
     void knowsASingleId() {
         QVERIFY((IdMapping{{{0, 1000, 1}}, {{0, 1000, 1}}}).singleId());
         QVERIFY((IdMapping{outerExtents(1, {{100, 10}}), {{0, 1, 1}}}).singleId());
