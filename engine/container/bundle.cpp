@@ -156,6 +156,7 @@ std::vector<monitor::CopyUp> copyUps(Context& context, const Record& record) {
 void planLife(monitor::MonitorPlan& plan, Context& context, const Record& record) {
     plan.terminal = record.terminal;
     plan.openStdin = record.openStdin;
+    plan.keepStdin = record.openStdin && !record.stdinOnce();
     plan.restart = restartKind(record.restart.kind);
     plan.maximumRetries = record.restart.maximumRetries;
     plan.stopSignal = parseSignal(record.stopSignal.empty() ? "SIGTERM" : record.stopSignal);

@@ -92,6 +92,23 @@ void checkSpec(const ContainerSpec& spec) {
     checkEnvironment(spec.environment);
 }
 
+std::string_view variableName(std::string_view entry) {
+    return entry.substr(0, entry.find('='));
+}
+
+/// Docker's order: what was asked for, then what the image has besides. NAME alone takes away.
+std::vector<std::string> configuredEnvironment(const std::vector<std::string>& image,
+                                               const std::vector<std::string>& wanted) {
+    std::vector<std::string> all = mergedEnvironment({}, wanted);
+    for (const auto& entry : image) {
+        const bool decided = std::any_of(wanted.begin(), wanted.end(), [&](const std::string& other) {
+            return variableName(other) == variableName(entry);
+        });
+        if (!decided) all.push_back(entry);
+    }
+    return all;
+}
+
 std::vector<std::string> exposedPorts(const ContainerSpec& spec, const oci::RunDefaults& image) {
     std::set<std::pair<std::uint16_t, std::string>> all;
     const auto add = [&](const PortMapping& port) { all.emplace(port.containerPort, containerPortText(port)); };
@@ -194,7 +211,7 @@ Record resolveRecord(const ContainerSpec& spec, const image::FoundImage& image, 
     record.command = effectiveCommand(spec, config.run);
     if (record.arguments().empty()) refuse("No command specified");
     if (record.arguments().front().empty()) refuse("The command is empty");
-    record.environment = mergedEnvironment(config.run.environment, spec.environment);
+    record.environment = configuredEnvironment(config.run.environment, spec.environment);
     record.user = spec.user.empty() ? config.run.user : spec.user;
     record.workingDirectory =
         checkedWorkingDirectory(spec.workingDirectory.empty() ? config.run.workingDirectory : spec.workingDirectory);
@@ -210,6 +227,9 @@ Record resolveRecord(const ContainerSpec& spec, const image::FoundImage& image, 
     record.restart = spec.restart;
     record.terminal = spec.terminal;
     record.openStdin = spec.openStdin;
+    record.attachStdin = spec.attachStdin;
+    record.attachStdout = spec.attachStdout;
+    record.attachStderr = spec.attachStderr;
     record.removeOnExit = spec.removeOnExit;
     record.publishAllPorts = spec.publishAllPorts;
     record.runtime = spec.runtime;

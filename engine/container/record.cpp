@@ -90,6 +90,9 @@ void parseProcess(const Json& json, Record& record) {
     if (json.contains("stopTimeoutSeconds")) record.stopTimeoutSeconds = json["stopTimeoutSeconds"].get<int>();
     record.terminal = json.at("terminal").get<bool>();
     record.openStdin = json.at("openStdin").get<bool>();
+    record.attachStdin = json.value("attachStdin", record.openStdin);
+    record.attachStdout = json.value("attachStdout", true);
+    record.attachStderr = json.value("attachStderr", true);
 }
 
 void parseSurroundings(const Json& json, Record& record) {
@@ -139,6 +142,9 @@ std::string writeRecord(const Record& record) {
                  {"maximumRetries", record.restart.maximumRetries},
                  {"terminal", record.terminal},
                  {"openStdin", record.openStdin},
+                 {"attachStdin", record.attachStdin},
+                 {"attachStdout", record.attachStdout},
+                 {"attachStderr", record.attachStderr},
                  {"removeOnExit", record.removeOnExit},
                  {"publishAllPorts", record.publishAllPorts},
                  {"runtime", record.runtime}};

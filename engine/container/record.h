@@ -48,6 +48,9 @@ struct Record {
     RestartPolicy restart;
     bool terminal = false;
     bool openStdin = false;
+    bool attachStdin = false;
+    bool attachStdout = false;
+    bool attachStderr = false;
     bool removeOnExit = false;
     bool publishAllPorts = false;
     std::string runtime;  ///< as it was asked for; empty: what works here
@@ -56,6 +59,8 @@ struct Record {
 
     /// Entrypoint and command in one: what is executed.
     std::vector<std::string> arguments() const;
+    /// Its input ends when the first who was attached goes away.
+    bool stdinOnce() const noexcept { return openStdin && attachStdin; }
 };
 
 std::string writeRecord(const Record& record);

@@ -64,6 +64,11 @@ struct ContainerSpec {
     RestartPolicy restart;
     bool terminal = false;
     bool openStdin = false;
+    /// What whoever starts it first stays attached to. Open input that nobody is attached to stays open for all who
+    /// come; else it ends with the first.
+    bool attachStdin = false;
+    bool attachStdout = false;
+    bool attachStderr = false;
     bool removeOnExit = false;
     std::string platform;
     std::string runtime;  ///< name or absolute path of an OCI runtime; empty: what works here

@@ -60,6 +60,7 @@ void readBehaviour(const json& object, MonitorPlan& plan) {
     plan.ports = detail::bindingsOf(object.at("ports"));
     object.at("terminal").get_to(plan.terminal);
     object.at("openStdin").get_to(plan.openStdin);
+    object.at("keepStdin").get_to(plan.keepStdin);
     object.at("columns").get_to(plan.columns);
     object.at("rows").get_to(plan.rows);
     plan.restart = enumerationOf(object.at("restart"), RestartKind::UnlessStopped);
@@ -93,6 +94,7 @@ std::string writePlan(const MonitorPlan& plan) {
                          {"logSegments", plan.rotation.maximumSegments},
                          {"terminal", plan.terminal},
                          {"openStdin", plan.openStdin},
+                         {"keepStdin", plan.keepStdin},
                          {"columns", plan.columns},
                          {"rows", plan.rows},
                          {"restart", static_cast<int>(plan.restart)},

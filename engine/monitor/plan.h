@@ -65,6 +65,7 @@ struct MonitorPlan {
     logs::Rotation rotation;
     bool terminal = false;
     bool openStdin = false;
+    bool keepStdin = false;     ///< its input stays open whoever goes away
     std::uint16_t columns = 0;  ///< of the terminal at the start; 0: unknown
     std::uint16_t rows = 0;
 

@@ -77,6 +77,7 @@ void Supervisor::run() {
         s.log.emplace(s.plan.logDirectory, s.plan.rotation);
         reserveState(s.plan.stateFile);
         s.pump.emplace(s.loop, *s.log);
+        if (s.plan.keepStdin) s.pump->keepInput();
         s.control.emplace(s.loop, s.plan.controlSocket, [&s](auto id, const auto& request, UniqueFd descriptor) {
             return s.handle(id, request, std::move(descriptor));
         });
@@ -301,6 +302,7 @@ void Supervisor::State::withdrawRecord() {
     try {
         // Renamed first: if we are killed half-way, whoever comes next knows that the rest is rubbish.
         if (::rename(directory.c_str(), gone.c_str()) != 0) throwErrno(errno, "removing the container");
+        learnName();
         if (!plan.nameLink.empty()) ::unlink(plan.nameLink.c_str());
         withdrawn = gone;
         for (const std::string& volume : plan.volumesToRemove) removeTree(volume);
@@ -329,7 +331,23 @@ void Supervisor::State::save() {
     }
 }
 
+/// A container can be renamed while it runs, and then another one can have its former name.
+void Supervisor::State::learnName() {
+    if (plan.nameLink.empty() || withdrawn != fs::path()) return;
+    std::error_code failure;
+    const fs::path link = plan.nameLink;
+    if (fs::read_symlink(link, failure) == fs::path(plan.id)) return;
+    plan.nameLink.clear();
+    for (const auto& entry : fs::directory_iterator(link.parent_path(), failure)) {
+        if (fs::read_symlink(entry.path(), failure) != fs::path(plan.id)) continue;
+        plan.nameLink = entry.path().string();
+        plan.name = entry.path().filename().string();
+        return;
+    }
+}
+
 void Supervisor::State::report(const std::string& action, std::map<std::string, std::string> attributes) {
+    learnName();
     attributes.insert(plan.labels.begin(), plan.labels.end());
     // A label cannot pass for what the event itself says.
     attributes["name"] = plan.name;

@@ -119,6 +119,10 @@ api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& argument
     }
     spec.terminal = m_terminal;
     spec.openStdin = m_interactive;
+    const Streams attached = streams();
+    spec.attachStdin = attached.input;
+    spec.attachStdout = attached.output;
+    spec.attachStderr = attached.errors;
     spec.removeOnExit = m_remove;
     spec.platform = m_platform;
     spec.runtime = m_runtime;

@@ -28,7 +28,8 @@ public:
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
         try {
-            const api::ContainerSpec spec = m_flags.spec(arguments);
+            api::ContainerSpec spec = m_flags.spec(arguments);
+            if (m_detach) spec.attachStdin = spec.attachStdout = spec.attachStderr = false;
             const auto streams = m_flags.streams();
             if (m_detach && m_flags.attachGiven()) {
                 throw Error(ErrorKind::InvalidInput, "conflicting options: cannot specify both --attach and --detach");

@@ -146,7 +146,7 @@ void StdioPump::writeInput() {
 
 /// A terminal's input does not end: its programs would take that for a hang-up.
 void StdioPump::endInput() {
-    if (m_terminal) return;
+    if (m_terminal || m_keepInput) return;
     m_inputEnds = true;
     if (m_begun) writeInput();
 }

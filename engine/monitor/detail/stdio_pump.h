@@ -32,6 +32,8 @@ public:
     StdioPump& operator=(const StdioPump&) = delete;
 
     AttachHub& hub() noexcept { return m_hub; }
+    /// The input stays open whichever client ends it or goes away.
+    void keepInput() noexcept { m_keepInput = true; }
 
     /// Makes pipes; without `openInput` the input is /dev/null.
     ContainerStdio openPipes(bool openInput);
@@ -67,6 +69,7 @@ private:
     bool m_terminal = false;
     bool m_begun = false;
     bool m_inputEnds = false;
+    bool m_keepInput = false;
     std::string m_pendingInput;
     std::vector<char> m_buffer;
     std::uint16_t m_columns = 0;

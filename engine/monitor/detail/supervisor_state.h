@@ -47,6 +47,7 @@ struct Supervisor::State {
     void removeWithdrawn() noexcept;
     void failStart(const Error& error);
     void save();
+    void learnName();
     void report(const std::string& action, std::map<std::string, std::string> attributes = {});
     std::string reasonOf(int waitStatus) const;
 

@@ -78,9 +78,15 @@ private slots:
             spec.environment = {"A=2", "B=3"};
             spec.labels = {{"b", "mine"}};
         });
-        QCOMPARE(record.environment, (Words{"PATH=/bin", "A=2", "B=3"}));
+        QCOMPARE(record.environment, (Words{"A=2", "B=3", "PATH=/bin"}));
         QCOMPARE(record.labels.at("a"), std::string("image"));
         QCOMPARE(record.labels.at("b"), std::string("mine"));
+    }
+    void inputEndsWithTheFirstWhoIsAttachedOnlyWhenSomebodyIs() {
+        const Record attached = resolve([](ContainerSpec& spec) { spec.openStdin = spec.attachStdin = true; });
+        QVERIFY(attached.stdinOnce());
+        const Record detached = resolve([](ContainerSpec& spec) { spec.openStdin = true; });
+        QVERIFY(detached.openStdin && !detached.stdinOnce());
     }
     void whatCannotBeIsRefused() {
         QVERIFY(!refusal([](auto& spec) { spec.workingDirectory = "relative"; }).empty());

@@ -50,7 +50,7 @@ private slots:
     }
     void inputGoesIn() {
         auto spec = m_fixture->spec({"cat"});
-        spec.openStdin = true;
+        spec.openStdin = spec.attachStdin = true;
         QCOMPARE(m_fixture->run(spec, "a\nb\n").output, std::string("a\nb\n"));
     }
     void commandsThatCannotRunGetDockersCodes() {

@@ -89,7 +89,7 @@ MonitorFixture::MonitorFixture() : m_path(m_directory.path().toStdString()) {
     plan.stateFile = container / "state.json";
     plan.portsFile = container / "ports.json";
     plan.nameLink = m_directories.data / "containers/names/tested";
-    fs::create_symlink("../" + plan.id, plan.nameLink);
+    fs::create_symlink(plan.id, plan.nameLink);
     m_lease = process::ensureHolder(m_directories);
 }
 

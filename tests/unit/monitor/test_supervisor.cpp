@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/logs/event_log.h"
 #include "engine/monitor/detail/unix_socket.h"
 #include "engine/process/pidfd.h"
 #include "engine/process/spawn.h"
@@ -209,6 +210,20 @@ private slots:
         QCOMPARE(m->waitForEnd(), 0);
         QCOMPARE(m->output(), std::string("done\n"));
     }
+    void inputThatIsToBeKeptOutlivesWhoGivesIt() {
+        m->plan.openStdin = true;
+        m->plan.keepStdin = true;
+        {
+            AttachStream first = m->startAttached("while read line; do echo $line; [ $line = stop ] && exit 4; done");
+            first.write("one\n");
+            QCOMPARE(readUntil(first, "one\n"), std::string("one\n"));
+            first.closeInput();
+        }
+        AttachStream second = m->client().attach(true);
+        second.write("stop\n");
+        readToEnd(second);
+        QCOMPARE(second.exitCode(), std::optional<int>(4));
+    }
     void twoAttachedClientsSeeTheSame() {
         m->plan.openStdin = true;
         AttachStream first = m->startAttached("cat");
@@ -285,6 +300,29 @@ private slots:
         QVERIFY(!fs::is_symlink(m->plan.nameLink));
         QVERIFY(!fs::exists(volume));
         QCOMPARE(m->actions().back(), std::string("destroy"));
+    }
+    void aRenamedContainerGoesUnderItsNewNameAndLeavesTheFormerToOthers() {
+        m->plan.removeOnExit = true;
+        m->plan.openStdin = true;
+        AttachStream stream = m->startAttached("read line");
+        const fs::path names = fs::path(m->plan.nameLink).parent_path();
+        fs::rename(m->plan.nameLink, names / "renamed");
+        fs::create_symlink("another", m->plan.nameLink);
+        stream.write("go\n");
+        readToEnd(stream);
+        m->waitForEnd();
+        QVERIFY(!fs::is_symlink(names / "renamed"));
+        QCOMPARE(fs::read_symlink(m->plan.nameLink), fs::path("another"));
+        std::string namesOfTheEnd;
+        logs::EventLog(m->plan.dataDirectory)
+            .follow(Instant{}, now(),
+                    [&](const logs::Event& event) {
+                        if (event.action == "die" || event.action == "destroy")
+                            namesOfTheEnd += event.attributes.at("name") + " ";
+                        return true;
+                    },
+                    {});
+        QCOMPARE(namesOfTheEnd, std::string("renamed renamed "));
     }
     void anEmptyVolumeGetsWhatTheImageHas() {
         const fs::path volume = m->root() / "volume/_data";
