@@ -94,7 +94,7 @@ Json tmpfsJson(const Record& record) {
         if (entry.mount.readOnly) options.insert(options.begin(), "ro");
         object[entry.mount.target] = join(options, ",");
     }
-    return object.empty() ? Json(nullptr) : object;
+    return object;
 }
 
 Json mountsJson(const Record& record, const InspectPaths& paths) {
@@ -119,36 +119,66 @@ Json mountsJson(const Record& record, const InspectPaths& paths) {
     return mounts;
 }
 
-Json hostConfigJson(const Observation& observation) {
+/// Docker's limits and devices, of which none can be set here: what they are then.
+void addResources(Json& host) {
+    for (const char* name : {"CpuShares", "Memory", "NanoCpus"}) host[name] = 0;
+    host["CgroupParent"] = "";
+    host["BlkioWeight"] = 0;
+    for (const char* name : {"BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps",
+                             "BlkioDeviceWriteIOps"}) {
+        host[name] = Json::array();
+    }
+    for (const char* name : {"CpuPeriod", "CpuQuota", "CpuRealtimePeriod", "CpuRealtimeRuntime"}) host[name] = 0;
+    for (const char* name : {"CpusetCpus", "CpusetMems"}) host[name] = "";
+    host["Devices"] = Json::array();
+    for (const char* name : {"DeviceCgroupRules", "DeviceRequests"}) host[name] = nullptr;
+    for (const char* name : {"MemoryReservation", "MemorySwap"}) host[name] = 0;
+    host["MemorySwappiness"] = nullptr;
+    host["OomKillDisable"] = false;
+    host["PidsLimit"] = nullptr;
+    host["Ulimits"] = Json::array();
+}
+
+Json hostConfigJson(const Observation& observation, const std::string& runtime) {
     const Record& record = observation.record;
     const auto binds = bindTexts(record);
-    return {{"Binds", listOrNull(binds)},
-            {"LogConfig", {{"Type", "galley"}, {"Config", Json::object()}}},
-            {"NetworkMode", record.network},
-            {"PortBindings", bindingsJson(observation.ports)},
-            {"RestartPolicy",
-             {{"Name", restartName(record.restart.kind)}, {"MaximumRetryCount", record.restart.maximumRetries}}},
-            {"AutoRemove", record.removeOnExit},
-            {"CapAdd", nullptr},
-            {"CapDrop", nullptr},
-            {"CgroupnsMode", "private"},
-            {"Dns", Json::array()},
-            {"ExtraHosts", nullptr},
-            {"IpcMode", "private"},
-            {"PidMode", ""},
-            {"Privileged", false},
-            {"PublishAllPorts", record.publishAllPorts},
-            {"ReadonlyRootfs", false},
-            {"SecurityOpt", nullptr},
-            {"Tmpfs", tmpfsJson(record)},
-            {"UTSMode", ""},
-            {"UsernsMode", "private"},
-            {"ShmSize", kShmBytes},
-            {"Runtime", "oci"},
-            {"Memory", 0},
-            {"NanoCpus", 0},
-            {"PidsLimit", nullptr},
-            {"Ulimits", Json::array()}};
+    const HostTraits traits = readHostTraits();
+    Json host = {{"Binds", listOrNull(binds)},
+                 {"ContainerIDFile", ""},
+                 {"LogConfig", {{"Type", "galley"}, {"Config", Json::object()}}},
+                 {"NetworkMode", record.network},
+                 {"PortBindings", bindingsJson(observation.ports)},
+                 {"RestartPolicy",
+                  {{"Name", restartName(record.restart.kind)}, {"MaximumRetryCount", record.restart.maximumRetries}}},
+                 {"AutoRemove", record.removeOnExit},
+                 {"VolumeDriver", ""},
+                 {"VolumesFrom", nullptr},
+                 {"CapAdd", nullptr},
+                 {"CapDrop", nullptr},
+                 {"CgroupnsMode", "private"},
+                 {"Dns", Json::array()},
+                 {"DnsOptions", Json::array()},
+                 {"DnsSearch", Json::array()},
+                 {"ExtraHosts", nullptr},
+                 {"GroupAdd", nullptr},
+                 {"IpcMode", "private"},
+                 {"Cgroup", ""},
+                 {"Links", nullptr},
+                 {"OomScoreAdj", 0},
+                 {"PidMode", ""},
+                 {"Privileged", false},
+                 {"PublishAllPorts", record.publishAllPorts},
+                 {"ReadonlyRootfs", false},
+                 {"SecurityOpt", nullptr},
+                 {"UTSMode", ""},
+                 {"UsernsMode", "private"},
+                 {"ShmSize", kShmBytes},
+                 {"Runtime", runtime}};
+    if (Json tmpfs = tmpfsJson(record); !tmpfs.empty()) host["Tmpfs"] = std::move(tmpfs);
+    addResources(host);
+    host["MaskedPaths"] = traits.maskedPaths;
+    host["ReadonlyPaths"] = traits.readOnlyPaths;
+    return host;
 }
 
 Json driverJson(const InspectPaths& paths) {
@@ -162,23 +192,33 @@ Json driverJson(const InspectPaths& paths) {
               {"WorkDir", paths.work.string()}}}};
 }
 
+/// Of the image and of `-v PATH`.
+Json volumesJson(const Record& record) {
+    Json volumes = emptyObjects(record.imageVolumes);
+    for (const auto& entry : record.mounts) {
+        if (entry.anonymous && entry.mount.kind == Mount::Kind::Volume) volumes[entry.mount.target] = Json::object();
+    }
+    return volumes.empty() ? Json(nullptr) : volumes;
+}
+
 Json configJson(const Record& record) {
     Json config = {{"Hostname", record.hostname},
                    {"Domainname", ""},
                    {"User", record.user},
-                   {"AttachStdin", record.openStdin},
-                   {"AttachStdout", true},
-                   {"AttachStderr", true},
+                   {"AttachStdin", record.attachStdin},
+                   {"AttachStdout", record.attachStdout},
+                   {"AttachStderr", record.attachStderr},
                    {"ExposedPorts", emptyObjects(record.exposedPorts)},
                    {"Tty", record.terminal},
                    {"OpenStdin", record.openStdin},
-                   {"StdinOnce", record.openStdin},
+                   {"StdinOnce", record.stdinOnce()},
                    {"Env", listOrNull(record.environment)},
                    {"Cmd", listOrNull(record.command)},
                    {"Image", record.image},
-                   {"Volumes", record.imageVolumes.empty() ? Json(nullptr) : emptyObjects(record.imageVolumes)},
+                   {"Volumes", volumesJson(record)},
                    {"WorkingDir", record.workingDirectory},
                    {"Entrypoint", listOrNull(record.entrypoint)},
+                   {"OnBuild", nullptr},
                    {"Labels", record.labels}};
     if (!record.stopSignal.empty()) config["StopSignal"] = record.stopSignal;
     if (record.stopTimeoutSeconds) config["StopTimeout"] = *record.stopTimeoutSeconds;
@@ -200,14 +240,24 @@ Json networkSettingsJson(const Observation& observation) {
                            {"IPv6Gateway", ""},
                            {"GlobalIPv6Address", ""},
                            {"GlobalIPv6PrefixLen", 0},
+                           {"DriverOpts", nullptr},
                            {"DNSNames", {observation.name, observation.record.id.substr(0, 12)}}};
     return {{"Bridge", ""},
             {"SandboxID", up ? observation.record.id : ""},
+            {"HairpinMode", false},
+            {"LinkLocalIPv6Address", ""},
+            {"LinkLocalIPv6PrefixLen", 0},
             {"SandboxKey", up ? "/proc/" + std::to_string(observation.state.pid) + "/ns/net" : ""},
             {"Ports", currentPortsJson(observation)},
+            {"SecondaryIPAddresses", nullptr},
+            {"SecondaryIPv6Addresses", nullptr},
+            {"EndpointID", up && observation.record.network == "bridge" ? observation.record.id : ""},
             {"Gateway", endpoint.gateway},
+            {"GlobalIPv6Address", ""},
+            {"GlobalIPv6PrefixLen", 0},
             {"IPAddress", endpoint.address},
             {"IPPrefixLen", endpoint.prefixLength},
+            {"IPv6Gateway", ""},
             {"MacAddress", endpoint.mac},
             {"Networks", {{observation.record.network, attached}}}};
 }
@@ -217,8 +267,6 @@ Json networkSettingsJson(const Observation& observation) {
 std::string inspectJson(const Observation& observation, const InspectPaths& paths, const std::string& runtime) {
     const Record& record = observation.record;
     const auto arguments = record.arguments();
-    Json host = hostConfigJson(observation);
-    host["Runtime"] = runtime;
     const Json object = {
         {"Id", record.id},
         {"Created", formatInstantShort(record.created)},
@@ -239,7 +287,7 @@ std::string inspectJson(const Observation& observation, const InspectPaths& path
         {"ProcessLabel", ""},
         {"AppArmorProfile", ""},
         {"ExecIDs", nullptr},
-        {"HostConfig", std::move(host)},
+        {"HostConfig", hostConfigJson(observation, runtime)},
         {"GraphDriver", driverJson(paths)},
         {"Mounts", mountsJson(record, paths)},
         {"Config", configJson(record)},

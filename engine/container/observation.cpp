@@ -13,8 +13,9 @@ namespace galley::container {
 
 namespace {
 
-constexpr const char* kKeys[] = {"id",      "name",   "label",  "status",  "ancestor", "exited",
-                                 "publish", "expose", "volume", "network", "before",   "since"};
+constexpr const char* kKeys[] = {"id",     "name",   "label",   "status", "ancestor", "exited", "publish",
+                                 "expose", "volume", "network", "before", "since",    "health"};
+constexpr const char* kHealths[] = {"starting", "healthy", "unhealthy", "none"};
 constexpr const char* kStates[] = {"created", "running", "paused", "restarting", "removing", "exited", "dead"};
 
 std::string ago(Instant then, Instant reference) {
@@ -47,12 +48,13 @@ bool ancestorMatches(const std::string& wanted, const Record& record) {
     return record.imageId.rfind(wanted, 0) == 0 || hex.rfind(wanted, 0) == 0;
 }
 
-bool publishMatches(const std::string& wanted, const std::vector<PortMapping>& ports) {
+/// The port on the host, while it is published.
+bool publishMatches(const std::string& wanted, const Observation& observation) {
+    if (!isUp(observation.state)) return false;
     const auto range = parseExposedPort(wanted);
     return std::any_of(range.begin(), range.end(), [&](const PortMapping& port) {
-        return std::any_of(ports.begin(), ports.end(), [&](const PortMapping& mapping) {
-            return mapping.protocol == port.protocol &&
-                   (mapping.hostPort == port.containerPort || mapping.containerPort == port.containerPort);
+        return std::any_of(observation.ports.begin(), observation.ports.end(), [&](const PortMapping& mapping) {
+            return mapping.protocol == port.protocol && mapping.hostPort == port.containerPort;
         });
     });
 }
@@ -88,7 +90,8 @@ void checkCondition(const std::string& key, const std::string& value) {
     if (!isOneOf(kKeys, key)) throw Error(ErrorKind::InvalidInput, "invalid filter '" + printable(key) + "'");
     const bool badState = key == "status" && !isOneOf(kStates, value);
     const bool badCode = key == "exited" && !parseUnsigned(value);
-    if (badState || badCode) {
+    const bool badHealth = key == "health" && !isOneOf(kHealths, value);
+    if (badState || badCode || badHealth) {
         throw Error(ErrorKind::InvalidInput, "invalid filter '" + key + "=" + printable(value) + "'");
     }
     if (key == "publish" || key == "expose") parseExposedPort(value);
@@ -189,10 +192,11 @@ bool ContainerMatcher::matches(const Condition& condition, const Observation& ob
         return observation.state.status == monitor::Status::Exited &&
                std::to_string(observation.state.exitCode) == value;
     }
-    if (key == "publish") return publishMatches(value, observation.ports);
+    if (key == "publish") return publishMatches(value, observation);
     if (key == "expose") return exposeMatches(value, record.exposedPorts);
     if (key == "volume") return volumeMatches(value, record.mounts);
     if (key == "network") return record.network == value;
+    if (key == "health") return value == "none";  // nothing here is ever checked for its health
     if (key == "before") return record.created < created;
     return record.created > created;
 }

@@ -40,7 +40,7 @@ FoundImage Catalogue::open(const std::string& text) const {
     const detail::Target target = detail::locate(m_store, text);
     auto record = m_store.images().find(target.image);
     // Removed by somebody else between the two looks.
-    if (!record) throw Error(ErrorKind::NotFound, "there is no image " + target.image.shortHex() + " here");
+    if (!record) throw Error(ErrorKind::NotFound, "No such image: " + target.image.shortHex());
     oci::ImageConfig config = oci::ImageConfig::parse(record->config);
     return {std::move(*record), std::move(config)};
 }
@@ -72,7 +72,11 @@ ImageDetails Catalogue::details(const std::string& text) const {
 
 std::string Catalogue::inspect(const std::string& text) const {
     const FoundImage image = open(text);
-    return detail::inspectJson(image, detail::namesOf(m_store.images().tagsOf(image.record.id)));
+    std::vector<std::string> directories;
+    for (const Digest& layer : image.record.layers) {
+        directories.push_back(m_store.layers().diffDirectory(layer).string());
+    }
+    return detail::inspectJson(image, detail::namesOf(m_store.images().tagsOf(image.record.id)), directories);
 }
 
 std::vector<HistoryEntry> Catalogue::history(const std::string& text) const {

@@ -17,6 +17,71 @@ tmpl::Schema schema() {
             false};
 }
 
+/// What templates ask of documents that leave it out: `omitempty` members, and Go's own names for some.
+struct OptionalMember {
+    std::string_view parent;  ///< the member that holds it; empty: the document
+    std::string_view name;
+    std::string_view same;  ///< the member that has its value; empty: null, or "" for a text
+    bool isText = false;
+};
+constexpr OptionalMember kOptionalMembers[] = {
+    {"", "ID", "Id"},
+    {"", "Variant", "", true},
+    {"", "OsVersion", "", true},
+    {"", "SizeRw", ""},
+    {"", "SizeRootFs", ""},
+    {"State", "Health", ""},
+    {"Config", "Healthcheck", ""},
+    {"Config", "Shell", ""},
+    {"Config", "StopSignal", "", true},
+    {"Config", "StopTimeout", ""},
+    {"HostConfig", "Annotations", ""},
+    {"HostConfig", "Init", ""},
+    {"HostConfig", "Mounts", ""},
+    {"HostConfig", "StorageOpt", ""},
+    {"HostConfig", "Sysctls", ""},
+    {"HostConfig", "Tmpfs", ""},
+    {"Mounts", "Name", "", true},
+    {"Mounts", "Driver", "", true},
+    {"PortBindings", "HostIP", "HostIp"},
+    {"Ports", "HostIP", "HostIp"},
+};
+
+tmpl::Value::NullShape shapeOf(std::string_view name) {
+    if (name == "Shell" || name == "Mounts") return tmpl::Value::NullShape::List;
+    if (name == "Annotations" || name == "StorageOpt" || name == "Sysctls" || name == "Tmpfs") {
+        return tmpl::Value::NullShape::Map;
+    }
+    return tmpl::Value::NullShape::Pointer;
+}
+
+void addOptionalMembers(tmpl::Object& object, std::string_view parent) {
+    for (const OptionalMember& member : kOptionalMembers) {
+        if (member.parent != parent || object.find(member.name) != nullptr) continue;
+        tmpl::Value value = member.isText ? tmpl::Value("") : tmpl::Value::null(shapeOf(member.name));
+        if (!member.same.empty()) {
+            const tmpl::Value* same = object.find(member.same);
+            if (same == nullptr) continue;
+            value = *same;
+        }
+        object.hidden.emplace_back(member.name, std::move(value));
+    }
+}
+
+/// `{{if .State.Health}}` is asked of every container, and the document leaves Health out when there is none.
+tmpl::Value withOptionalMembers(const tmpl::Value& value, std::string_view parent) {
+    if (value.is(tmpl::Value::Kind::List)) {
+        tmpl::Values list;
+        for (const tmpl::Value& entry : value.list()) list.push_back(withOptionalMembers(entry, parent));
+        return list;
+    }
+    if (!value.is(tmpl::Value::Kind::Object)) return value;
+    tmpl::Object copy = value.object();
+    for (auto& [name, member] : copy.fields) member = withOptionalMembers(member, copy.isMap ? parent : name);
+    if (!copy.isMap) addOptionalMembers(copy, parent);
+    return copy;
+}
+
 /// Exit code of docker for a format that does not parse.
 constexpr int kFormatExitCode = 64;
 
@@ -67,7 +132,7 @@ private:
                    const std::optional<tmpl::Template>& format) const {
         tmpl::Values documents;
         std::string text;
-        std::optional<Error> failure;
+        std::vector<Error> failures;
         for (const std::string& name : names) {
             try {
                 tmpl::Value document = tmpl::parseJson(find(session, name), schema());
@@ -75,8 +140,7 @@ private:
                 if (format) text += executeOn(*format, document) + "\n";
                 documents.push_back(std::move(document));
             } catch (const Error& error) {
-                failure = error;
-                break;
+                failures.push_back(error);
             }
         }
         if (format) {
@@ -85,31 +149,18 @@ private:
             const tmpl::Value all(std::move(documents));
             session.out().line(m_format == "json" ? tmpl::writeJson(all) : tmpl::writeIndentedJson(all, 4));
         }
-        if (failure) reportError(session, *failure);
-        return failure ? 1 : 0;
+        for (const Error& failure : failures) reportError(session, failure);
+        return failures.empty() ? 0 : 1;
     }
 
     static std::string executeOn(const tmpl::Template& format, const tmpl::Value& document) {
         tmpl::Options options;
         options.unknownField = tmpl::UnknownField::NoSuchEntry;
         try {
-            return format.execute(withOptionalMembers(document), options);
+            return format.execute(withOptionalMembers(document, ""), options);
         } catch (const Error& error) {
             throw Error(error.kind(), "template parsing error: " + error.message());
         }
-    }
-
-    /// `{{if .State.Health}}` is asked of every container, and the document leaves Health out when there is none.
-    static tmpl::Value withOptionalMembers(const tmpl::Value& document) {
-        if (!document.is(tmpl::Value::Kind::Object)) return document;
-        tmpl::Object copy = document.object();
-        for (auto& [name, value] : copy.fields) {
-            if (name != "State" || !value.isStruct() || value.object().find("Health") != nullptr) continue;
-            tmpl::Object state = value.object();
-            state.set("Health", tmpl::Value::null(tmpl::Value::NullShape::Pointer));
-            value = std::move(state);
-        }
-        return copy;
     }
 
     /// An image has its size already.

@@ -26,10 +26,15 @@ tmpl::Object side(const api::VersionInfo& info, const char* typeName) {
 /// Docker's shape. Client and server are one program here.
 tmpl::Value documentOf(const api::VersionInfo& info) {
     const auto [name, version] = cut(info.runtime, ' ');
+    tmpl::Object engine;
+    engine.set("Name", "Engine").set("Version", info.version);
     tmpl::Object runtime;
     runtime.set("Name", name).set("Version", version);
+    tmpl::Object product;
+    product.set("Name", "Galley");
     tmpl::Object server = side(info, "types.Version");
-    server.set("KernelVersion", info.kernel).set("Components", tmpl::Values{tmpl::Value(std::move(runtime))});
+    server.set("KernelVersion", info.kernel).set("Experimental", false).set("Platform", std::move(product));
+    server.set("Components", tmpl::Values{tmpl::Value(std::move(engine)), tmpl::Value(std::move(runtime))});
     tmpl::Object document;
     document.typeName = "system.versionInfo";
     document.set("Client", side(info, "system.clientVersion")).set("Server", std::move(server));

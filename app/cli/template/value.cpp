@@ -11,6 +11,9 @@ const Value* Object::find(std::string_view name) const {
     for (const auto& [key, value] : fields) {
         if (key == name) return &value;
     }
+    for (const auto& [key, value] : hidden) {
+        if (key == name) return &value;
+    }
     return nullptr;
 }
 

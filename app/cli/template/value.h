@@ -34,6 +34,7 @@ struct Object {
     bool escapesHtml = false;  ///< its JSON has <, > and & as \u003c, as Go's default encoder writes them
     std::string typeName;      ///< in error messages
     std::vector<std::pair<std::string, Value>> fields;
+    std::vector<std::pair<std::string, Value>> hidden;  ///< a template finds them; they are not printed nor in JSON
     std::vector<Method> methods;
 
     const Value* find(std::string_view name) const;

@@ -26,7 +26,7 @@ bool isHex(std::string_view text) {
 
 [[noreturn]] void throwAbsent(const std::string& text, const std::optional<oci::Reference>& reference) {
     const std::string shown = reference ? reference->familiar() : printable(text.substr(0, 300));
-    throw Error(ErrorKind::NotFound, "there is no image \"" + shown + "\" here");
+    throw Error(ErrorKind::NotFound, "No such image: " + shown);
 }
 
 }  // namespace

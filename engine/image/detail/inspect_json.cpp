@@ -70,9 +70,21 @@ std::string textField(const Json& document, const char* key) {
     return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+/// As a container on this image has them below its own directory, uppermost first.
+Json layersJson(const std::vector<std::string>& directories) {
+    Json data = Json::object();
+    if (directories.empty()) return data;
+    std::string lower;
+    for (std::size_t at = directories.size() - 1; at-- > 0;) lower += (lower.empty() ? "" : ":") + directories[at];
+    if (!lower.empty()) data["LowerDir"] = lower;
+    data["UpperDir"] = directories.back();
+    return data;
+}
+
 }  // namespace
 
-std::string inspectJson(const FoundImage& image, const ImageNames& names) {
+std::string inspectJson(const FoundImage& image, const ImageNames& names,
+                        const std::vector<std::string>& layerDirectories) {
     const Json document = Json::parse(image.record.config);
     const oci::ImageConfig& config = image.config;
     Json diffIds = Json::array();
@@ -94,7 +106,7 @@ std::string inspectJson(const FoundImage& image, const ImageNames& names) {
     result["Os"] = config.platform.os;
     result["Size"] = image.record.sizeBytes;
     result["VirtualSize"] = image.record.sizeBytes;
-    result["GraphDriver"] = {{"Data", nullptr}, {"Name", "overlayfs"}};
+    result["GraphDriver"] = {{"Data", layersJson(layerDirectories)}, {"Name", "overlay2"}};
     result["RootFS"] = {{"Type", "layers"}, {"Layers", std::move(diffIds)}};
     result["Metadata"] = {{"LastTagTime", kNoTime}};
     return result.dump(4);

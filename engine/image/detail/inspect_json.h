@@ -5,13 +5,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/image/catalogue.h"
 #include "engine/image/detail/image_names.h"
 
 namespace galley::image::detail {
 
-/// Indented JSON text, with Docker's names in Docker's order.
-std::string inspectJson(const FoundImage& image, const ImageNames& names);
+/// Indented JSON text, with Docker's names in Docker's order. `layerDirectories`: lowest first.
+std::string inspectJson(const FoundImage& image, const ImageNames& names,
+                        const std::vector<std::string>& layerDirectories);
 
 }  // namespace galley::image::detail

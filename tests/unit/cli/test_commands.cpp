@@ -299,6 +299,10 @@ private slots:
         QCOMPARE(missing.code, 1);
         QCOMPARE(missing.err, std::string("Error: No such object: nosuch\n"));
         QVERIFY(missing.out.find("sha256:1") != std::string::npos);
+        const Outcome goesOn = runGalley(script, {"inspect", "-f", "{{.Id}}", "nosuch", "t:1", "gone"});
+        QCOMPARE(goesOn.code, 1);
+        QCOMPARE(goesOn.out, std::string("sha256:1\n"));
+        QCOMPARE(goesOn.err, std::string("Error: No such object: nosuch\nError: No such object: gone\n"));
         QCOMPARE(runGalley(script, {"inspect", "--type", "image", "web"}).out, std::string("[]\n"));
         QCOMPARE(runGalley(script, {"container", "inspect", "t:1"}).code, 1);
         QCOMPARE(runGalley(script, {"inspect", "-f", "{{", "t:1"}).code, 64);
@@ -307,6 +311,23 @@ private slots:
         QCOMPARE(field.err,
                  std::string("Error: template parsing error: template: :1:8: executing \"\" at <.State.Foo>: "
                              "map has no entry for key \"Foo\"\n"));
+    }
+    void templatesFindWhatADocumentLeavesOut() {
+        Script script;
+        script.containerDocuments["web"] =
+            R"({"Id":"abc","State":{"Pid":42},"Config":{},"Mounts":[{"Type":"bind","Source":"/a"}],)"
+            R"("HostConfig":{"PortBindings":{"5000/tcp":[{"HostIp":"::1","HostPort":"8080"}]}}})";
+        script.imageDocuments["t:1"] = R"({"Id":"sha256:1","Os":"linux"})";
+        const auto shown = [&](const std::string& format, const std::string& name = "web") {
+            return runGalley(script, {"inspect", "-f", format, name}).out;
+        };
+        QCOMPARE(shown("{{.ID}} {{.SizeRw}} {{.Config.StopTimeout}} {{.HostConfig.Init}}"),
+                 std::string("abc <nil> <nil> <nil>\n"));
+        QCOMPARE(shown("{{range .Mounts}}{{.Name}}:{{.Source}}{{end}}"), std::string(":/a\n"));
+        QCOMPARE(shown("{{(index (index .HostConfig.PortBindings \"5000/tcp\") 0).HostIP}}"), std::string("::1\n"));
+        QCOMPARE(shown("{{.Os}}/{{.Variant}} {{.ID}}", "t:1"), std::string("linux/ sha256:1\n"));
+        QCOMPARE(shown("{{json .State}}{{json .State.Health}}"), std::string("{\"Pid\":42}null\n"));
+        QCOMPARE(shown("{{json .}}", "t:1"), std::string("{\"Id\":\"sha256:1\",\"Os\":\"linux\"}\n"));
     }
     void portsAreListedAddedMovedAndRemoved() {
         Script script;
@@ -374,7 +395,7 @@ private slots:
                  std::string("Galley:\n Version:           0.1.0\n Git commit:        abc\n OS/Arch:           "
                              "linux/amd64\n Runtime:           crun 1.8.1\n Kernel:            6.1\n"));
         QCOMPARE(runGalley(script, {"version", "-f", "{{.Server.Version}} {{(index .Server.Components 0).Name}}"}).out,
-                 std::string("0.1.0 crun\n"));
+                 std::string("0.1.0 Engine\n"));
         script.info =
             R"({"Containers":3,"Driver":"overlay","DriverStatus":[["Native","true"]],"MemTotal":25276510208})";
         QCOMPARE(runGalley(script, {"info"}).out,

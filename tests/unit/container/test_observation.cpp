@@ -80,7 +80,7 @@ private slots:
                                                                                    {"ancestor", "feed"},
                                                                                    {"ancestor", made.record.imageId},
                                                                                    {"publish", "8080"},
-                                                                                   {"publish", "5000/tcp"},
+                                                                                   {"health", "none"},
                                                                                    {"publish", "8000-8100"},
                                                                                    {"expose", "9000/udp"},
                                                                                    {"volume", "data"},
@@ -95,7 +95,9 @@ private slots:
                                                                                    {"label", "tier=back"},
                                                                                    {"ancestor", "flask"},
                                                                                    {"ancestor", ""},
-                                                                                   {"publish", "5000/udp"},
+                                                                                   {"publish", "5000/tcp"},
+                                                                                   {"publish", "8080/udp"},
+                                                                                   {"health", "healthy"},
                                                                                    {"expose", "9000"},
                                                                                    {"volume", "/dat"},
                                                                                    {"before", "older"},
@@ -110,8 +112,12 @@ private slots:
         QVERIFY(!shows({{"label", "tier"}, {"label", "other"}}, made));
     }
     void nonsenseFiltersAreRefused() {
-        for (const auto& filter : std::vector<std::pair<std::string, std::string>>{
-                 {"colour", "red"}, {"status", "asleep"}, {"exited", "x"}, {"publish", "x"}, {"name", "["}}) {
+        for (const auto& filter : std::vector<std::pair<std::string, std::string>>{{"colour", "red"},
+                                                                                   {"status", "asleep"},
+                                                                                   {"exited", "x"},
+                                                                                   {"publish", "x"},
+                                                                                   {"health", "x"},
+                                                                                   {"name", "["}}) {
             QVERIFY_EXCEPTION_THROWN(shows({filter}, sample()), Error);
         }
     }
@@ -135,7 +141,24 @@ private slots:
                  std::string("10.89.0.2"));
         QCOMPARE(json["GraphDriver"]["Data"]["LowerDir"].get<std::string>(), std::string("/l2:/l1"));
         QCOMPARE(json["Mounts"].size(), std::size_t{2});
+        QVERIFY(!json["HostConfig"].contains("Tmpfs"));
+        QCOMPARE(json["HostConfig"]["OomKillDisable"].get<bool>(), false);
+        QVERIFY(json["HostConfig"]["MaskedPaths"].is_array() && json["HostConfig"]["ReadonlyPaths"].is_array());
+        QVERIFY(json["Config"]["Volumes"].is_null() && json["Config"]["OnBuild"].is_null());
+        QCOMPARE(json["NetworkSettings"]["EndpointID"].get<std::string>(), json["Id"].get<std::string>());
         QCOMPARE(json["Mounts"][1]["Source"].get<std::string>(), std::string("/v/data/_data"));
+    }
+    void inspectTellsAnonymousVolumesAndWhoWasAttached() {
+        auto made = sample();
+        made.record.mounts.push_back({{Mount::Kind::Volume, std::string(64, 'a'), "/scratch"}, true});
+        made.record.openStdin = true;
+        const auto detached = Json::parse(inspectJson(made, {}, "crun"))["Config"];
+        QCOMPARE(detached["Volumes"].dump(), std::string(R"({"/scratch":{}})"));
+        QVERIFY(!detached["AttachStdout"].get<bool>() && !detached["StdinOnce"].get<bool>());
+        made.record.attachStdin = made.record.attachStdout = true;
+        const auto attached = Json::parse(inspectJson(made, {}, "crun"))["Config"];
+        QVERIFY(attached["AttachStdin"].get<bool>() && attached["AttachStdout"].get<bool>());
+        QVERIFY(attached["StdinOnce"].get<bool>() && !attached["AttachStderr"].get<bool>());
     }
     void aStoppedContainerHasNoAddressAndNoPorts() {
         auto made = sample();
