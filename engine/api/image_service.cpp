@@ -72,11 +72,11 @@ public:
     Result<std::vector<RemovedImage>> remove(const std::string& reference, bool force) override {
         return capture([&] {
             m_context.settle();
+            const std::string id = m_catalogue.open(reference).record.id.text();
             auto removed = m_catalogue.remove(reference, force, [&](const Digest& image) { return usersOf(image); });
             for (const auto& entry : removed) {
-                const bool deleted = !entry.deleted.empty();
-                const std::string& what = deleted ? entry.deleted : entry.untagged;
-                announce(deleted ? "delete" : "untag", what, what);
+                if (!entry.untagged.empty()) announce("untag", id, entry.untagged);
+                if (entry.deleted == id) announce("delete", id, id);
             }
             m_context.store().collectGarbage();
             return removed;

@@ -60,6 +60,19 @@ bool unifiedCgroups() {
     return ::statfs("/sys/fs/cgroup", &status) == 0 && status.f_type == CGROUP2_SUPER_MAGIC;
 }
 
+/// Client and server are one program.
+Json clientJson(const VersionInfo& version) {
+    const auto slash = version.platform.find('/');
+    return {{"Debug", false},
+            {"Version", version.version},
+            {"GitCommit", version.gitCommit},
+            {"Os", version.platform.substr(0, slash)},
+            {"Arch", version.platform.substr(slash + 1)},
+            {"BuildTime", version.buildTime},
+            {"Plugins", Json::array()},
+            {"Warnings", nullptr}};
+}
+
 }  // namespace
 
 DiskUse measureDisk(container::Context& context) {
@@ -119,6 +132,13 @@ std::string describeMachine(container::Context& context) {
                        {"ContainersStopped", stopped},
                        {"Images", context.store().images().list().size()},
                        {"Driver", "overlay2"},
+                       {"Plugins",
+                        {{"Volume", {"local"}},
+                         {"Network", {"bridge", "host", "null"}},
+                         {"Authorization", nullptr},
+                         {"Log", {"galley"}}}},
+                       {"Debug", false},
+                       {"SystemTime", formatInstantShort(now())},
                        {"LoggingDriver", "galley"},
                        {"CgroupVersion", unifiedCgroups() ? "2" : "1"},
                        {"KernelVersion", version.kernel},
@@ -132,7 +152,12 @@ std::string describeMachine(container::Context& context) {
                        {"ServerVersion", version.version},
                        {"Runtimes", {{runtime, {{"path", runtime}, {"version", version.runtime}}}}},
                        {"DefaultRuntime", runtime},
-                       {"SecurityOptions", {"name=seccomp,profile=builtin", "name=rootless", "name=userns"}}};
+                       {"Labels", Json::array()},
+                       {"ExperimentalBuild", false},
+                       {"Swarm", {{"LocalNodeState", "inactive"}, {"ControlAvailable", false}}},
+                       {"SecurityOptions", {"name=seccomp,profile=builtin", "name=rootless", "name=userns"}},
+                       {"Warnings", nullptr},
+                       {"ClientInfo", clientJson(version)}};
     return info.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

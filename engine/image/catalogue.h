@@ -52,8 +52,9 @@ public:
     /// Throws NotFound, InvalidInput (a target with a digest).
     void tag(const std::string& source, const std::string& target) const;
     /// Docker's rules. By name: only that name goes while the image has others; else the image goes. By id: Busy when
-    /// it has names in several repositories, unless `force`. Busy when a running container uses what would be deleted,
-    /// and for a stopped one unless `force`; the image then loses its names and stays as long as that container.
+    /// it has names in several repositories, unless `force`. Busy when a container uses what would be deleted,
+    /// unless `force`; the image then loses its names and stays as long as that container. An id is not forced away
+    /// from under a running one.
     std::vector<RemovedImage> remove(const std::string& text, bool force, const FindImageUsers& findUsers) const;
 
 private:

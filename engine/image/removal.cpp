@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Docker's rules for removing an image (moby, daemon/images/image_delete.go) in Galley's words.
+// Docker's rules for removing an image (moby, daemon/images/image_delete.go).
 #include <algorithm>
 #include <set>
 
@@ -55,16 +55,19 @@ bool isSingleName(const Tags& tags) {
     return plain <= 1 && repositories.size() <= 1;
 }
 
-void checkUsers(const Digest& image, const std::vector<ImageUser>& users, bool force) {
+/// A name can be forced away from under a running container, which keeps the image; an id cannot.
+void checkUsers(const Digest& image, const std::vector<ImageUser>& users, bool force, bool byName) {
+    const std::string conflict = "conflict: unable to delete " + image.shortHex();
     for (const ImageUser& user : users) {
-        if (user.isRunning) {
-            throw Error(ErrorKind::Busy, "the image " + image.shortHex() + " is used by the running container " +
-                                             user.name + ": stop and remove it first");
+        if (user.isRunning && !(force && byName)) {
+            throw Error(ErrorKind::Busy, conflict + (byName ? " (must be forced)" : " (cannot be forced)") +
+                                             " - image is being used by running container " + user.name +
+                                             ": stop and remove it first");
         }
     }
     if (!users.empty() && !force) {
-        throw Error(ErrorKind::Busy, "the image " + image.shortHex() + " is used by the stopped container " +
-                                         users.front().name + ": remove it first, or force the removal");
+        throw Error(ErrorKind::Busy, conflict + " (must be forced) - image is being used by stopped container " +
+                                         users.front().name + ": remove it first");
     }
 }
 
@@ -87,11 +90,11 @@ std::vector<RemovedImage> Catalogue::remove(const std::string& text, bool force,
             return untagged(dropped);
         }
     } else if (!force && !isSingleName(tags)) {
-        throw Error(ErrorKind::Busy, "the image " + target.image.shortHex() +
-                                         " has several names: remove it by name, or force the removal");
+        throw Error(ErrorKind::Busy, "conflict: unable to delete " + target.image.shortHex() +
+                                         " (must be forced) - image is referenced in multiple repositories");
     }
     const std::vector<ImageUser> users = findUsers ? findUsers(target.image) : std::vector<ImageUser>();
-    checkUsers(target.image, users, force);
+    checkUsers(target.image, users, force, !target.key.empty());
     std::vector<RemovedImage> removed = untagged(tags);
     if (!users.empty()) {
         for (const auto& tag : tags) images.untag(tag.reference);
@@ -99,7 +102,7 @@ std::vector<RemovedImage> Catalogue::remove(const std::string& text, bool force,
     }
     const auto record = images.find(target.image);
     if (!record || !images.remove(target.image)) {
-        throw Error(ErrorKind::NotFound, "there is no image " + target.image.shortHex() + " here");
+        throw Error(ErrorKind::NotFound, "No such image: " + target.image.shortHex());
     }
     removed.push_back({{}, target.image.text()});
     m_store.collectGarbage();

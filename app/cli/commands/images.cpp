@@ -24,8 +24,17 @@ RowStyle style(bool digests) {
              {"Digest", "DIGEST"},
              {"ID", "IMAGE ID"},
              {"Repository", "REPOSITORY"},
+             {"SharedSize", "SHARED SIZE"},
              {"Size", "SIZE"},
-             {"Tag", "TAG"}}};
+             {"Tag", "TAG"},
+             {"UniqueSize", "UNIQUE SIZE"},
+             {"VirtualSize", "SIZE"}}};
+}
+
+std::string withTag(const std::string& reference) {
+    const std::size_t slash = reference.rfind('/');
+    const bool named = reference.find_first_of(":@", slash == std::string::npos ? 0 : slash) != std::string::npos;
+    return named ? reference : reference + ":latest";
 }
 
 struct Name {
@@ -111,8 +120,12 @@ private:
             row.set("Digest", printable(name.digest));
             row.set("ID", m_noTruncate ? image.id : shortId(image.id));
             row.set("Repository", printable(name.repository));
+            // As docker, which counts what images share only for `system df`.
+            row.set("SharedSize", "N/A");
             row.set("Size", humanSize(static_cast<double>(image.sizeBytes), 3));
             row.set("Tag", printable(name.tag));
+            row.set("UniqueSize", "N/A");
+            row.set("VirtualSize", humanSize(static_cast<double>(image.sizeBytes), 4));
             rows.push_back(std::move(row));
         }
     }
@@ -125,7 +138,7 @@ private:
             });
             if (byId || byTag) return image;
         }
-        throw Error(ErrorKind::NotFound, "No such image: " + reference);
+        throw Error(ErrorKind::NotFound, "No such image: " + withTag(reference));
     }
 
     static bool hasLabel(const api::ImageSummary& image, const std::string& wanted) {

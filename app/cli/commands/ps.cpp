@@ -112,7 +112,7 @@ public:
         if (m_latest && !m_last) m_last = 1;
         const bool limited = m_last && *m_last > 0;
         if (limited || hasStateFilter()) m_filter.all = true;
-        m_filter.sizes = m_size || m_format.find(".Size") != std::string::npos;
+        m_filter.sizes = m_size || asksForSize();
         auto containers = unwrap(session.containers().list(m_filter));
         if (limited && containers.size() > static_cast<std::size_t>(*m_last)) {
             containers.resize(static_cast<std::size_t>(*m_last));
@@ -126,6 +126,12 @@ public:
     }
 
 private:
+    /// `{{json .}}` writes every column.
+    bool asksForSize() const {
+        return m_format.find(".Size") != std::string::npos || m_format.find("json .}}") != std::string::npos ||
+               m_format.find("json . ") != std::string::npos;
+    }
+
     /// A filter for a state asks for containers in that state, whatever `--all` says.
     bool hasStateFilter() const {
         return std::any_of(m_filter.filters.begin(), m_filter.filters.end(),

@@ -187,7 +187,9 @@ private slots:
         const TwoImages images;
         const auto catalogue = images.here.catalogue();
         for (const bool force : {false, true}) {
-            const auto error = errorOf([&] { catalogue.remove(images.name("1"), force, users({{"web", true}})); });
+            const auto error = errorOf([&] {
+                catalogue.remove(force ? images.one.id() : images.name("1"), force, users({{"web", true}}));
+            });
             QVERIFY(error && error->kind() == ErrorKind::Busy);
             QVERIFY(QString::fromStdString(error->message()).contains(QStringLiteral("web")));
         }
@@ -195,6 +197,16 @@ private slots:
         QVERIFY(catalogue.find(images.name("1")));
         // Forced: the names go, the image stays as long as the container.
         const auto removed = catalogue.remove(images.name("1"), true, users({{"old", false}}));
+        QVERIFY(std::all_of(removed.begin(), removed.end(), [](const auto& item) { return item.deleted.empty(); }));
+        QVERIFY(!catalogue.find(images.name("1")));
+        QVERIFY(catalogue.find(images.one.id()));
+    }
+
+    void takesANameByForceFromUnderARunningContainer() {
+        const TwoImages images;
+        const auto catalogue = images.here.catalogue();
+        const auto removed = catalogue.remove(images.name("1"), true, users({{"web", true}}));
+        QVERIFY(!removed.empty());
         QVERIFY(std::all_of(removed.begin(), removed.end(), [](const auto& item) { return item.deleted.empty(); }));
         QVERIFY(!catalogue.find(images.name("1")));
         QVERIFY(catalogue.find(images.one.id()));
