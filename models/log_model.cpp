@@ -169,14 +169,20 @@ void LogModel::takeGrowth(Growth growth) {
     } else if (Block* last = before > 0 ? findBlock((before - 1) / kBlockLines) : nullptr) {
         last->stale = true;
     }
-    if (growth.tailBlock >= 0) storeBlock(growth.tailBlock, std::move(growth.tail));
+    for (std::size_t at = 0; at < growth.tail.size(); at += kBlockLines) {
+        const auto begin = growth.tail.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto end =
+            growth.tail.begin() + static_cast<std::ptrdiff_t>(std::min(at + kBlockLines, growth.tail.size()));
+        storeBlock((growth.tailFirst + static_cast<qint64>(at)) / kBlockLines,
+                   {std::make_move_iterator(begin), std::make_move_iterator(end)});
+    }
     const bool firstTime = !std::exchange(m_loaded, true);
     const bool endDiffers = m_finished != growth.finished;
     m_finished = growth.finished;
     if (m_findActive && m_findSearched < m_lineCount) m_findDone = false;
     if (firstTime) emit loadedChanged();
     if (m_lineCount != before || firstTime) emit lineCountChanged(m_lineCount);
-    if (growth.tailBlock >= 0) emit rowsReady(growth.tailBlock * kBlockLines, m_lineCount);
+    if (m_lineCount > 0) emit rowsReady(growth.tailFirst, m_lineCount);
     if (endDiffers) emit finishedChanged();
 }
 

@@ -10,10 +10,11 @@ namespace galley::models {
 
 namespace {
 
-constexpr std::chrono::milliseconds kTellEvery{50};
 constexpr std::chrono::milliseconds kPieceTakes{20};
-constexpr int kWaitMs = 1000;
-constexpr std::chrono::milliseconds kLookAgainAfterEnd{2000};
+constexpr int kWaitMs = 10'000;
+constexpr std::chrono::milliseconds kLookAgainWithoutWatch{2000};
+/// With fewer lines in the last block the one before comes along: more than a screen of them.
+constexpr std::uint64_t kTailLines = 256;
 constexpr std::uint64_t kSmallestPiece = 1024;
 constexpr std::uint64_t kLargestPiece = 4U << 20U;
 
@@ -87,13 +88,15 @@ void LogModel::Worker::run(const Result<Services>& services, const std::stop_tok
     }
     api::LogReader& log = **reader;
     while (!stop.stop_requested()) {
-        if (!takeInMore(log) || !serve(log)) return;
+        // However many blocks are asked for and searched meanwhile, growth is told at a bounded rate.
+        if ((mayTakeIn() && !takeInMore(log)) || !serve(log)) return;
         if (searchPiece(log, stop)) continue;
         waitForWork(log, stop);
     }
 }
 
 bool LogModel::Worker::takeInMore(api::LogReader& reader) {
+    m_lookedAt = Clock::now();
     const auto count = reader.refresh();
     if (!count) {
         if (!count.cancelled()) fail(count.error());
@@ -108,8 +111,10 @@ bool LogModel::Worker::takeInMore(api::LogReader& reader) {
     growth.count = static_cast<qint64>(*count);
     growth.finished = finished;
     if (*count > 0) {
-        growth.tailBlock = static_cast<qint64>((*count - 1) / kBlockLines);
-        auto lines = reader.read(static_cast<std::uint64_t>(growth.tailBlock) * kBlockLines, kBlockLines);
+        std::uint64_t block = (*count - 1) / kBlockLines;
+        if (block > 0 && *count - block * kBlockLines < kTailLines) --block;
+        growth.tailFirst = static_cast<qint64>(block * kBlockLines);
+        auto lines = reader.read(block * kBlockLines, *count - block * kBlockLines);
         if (!lines) {
             fail(lines.error());
             return false;
@@ -121,8 +126,7 @@ bool LogModel::Worker::takeInMore(api::LogReader& reader) {
     m_count = *count;
     m_hasCount = true;
     m_finished = finished;
-    m_toldAt = Clock::now();
-    post([model = m_model, growth = std::move(growth)] { model->takeGrowth(growth); });
+    post([model = m_model, growth = std::move(growth)]() mutable { model->takeGrowth(std::move(growth)); });
     return true;
 }
 
@@ -145,7 +149,9 @@ bool LogModel::Worker::serve(api::LogReader& reader) {
             fail(lines.error());
             return false;
         }
-        post([model = m_model, block = *number, rows = toLogRows(*lines)] { model->takeBlock(block, rows); });
+        post([model = m_model, block = *number, rows = toLogRows(*lines)]() mutable {
+            model->takeBlock(block, std::move(rows));
+        });
     }
     return true;
 }
@@ -185,13 +191,10 @@ void LogModel::Worker::waitForWork(api::LogReader& reader, const std::stop_token
     {
         std::unique_lock lock(m_mutex);
         const auto hasOrders = [this] { return !m_orders.blocks.empty() || m_orders.find.has_value(); };
-        if (m_finished) {
-            // It may be started again: look now and then.
-            m_changed.wait_for(lock, stop, kLookAgainAfterEnd, hasOrders);
-            return;
-        }
-        // Orders are served at once, but growth is told at a bounded rate.
-        m_changed.wait_until(lock, stop, m_toldAt + kTellEvery, hasOrders);
+        // Orders are served at once; growth can wait. A container that has ended may be started again.
+        const auto pause = m_watching ? std::chrono::milliseconds(kTellEvery) : kLookAgainWithoutWatch;
+        m_changed.wait_until(lock, stop, m_lookedAt + pause, hasOrders);
+        if (!m_watching) return;
         if (hasOrders() || stop.stop_requested()) return;
         m_wait = std::stop_source();
         waiting = m_wait.get_token();
@@ -202,7 +205,7 @@ void LogModel::Worker::waitForWork(api::LogReader& reader, const std::stop_token
         m_grew = *more;
     } else if (!more.cancelled()) {
         fail(more.error());
-        m_finished = true;
+        m_watching = false;
     }
 }
 

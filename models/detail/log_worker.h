@@ -20,7 +20,8 @@ namespace galley::models {
 struct LogModel::Growth {
     qint64 count = 0;
     bool finished = false;
-    qint64 tailBlock = -1;  ///< the last block comes along: the end of a followed log never shows gaps
+    /// The last lines come along, from the beginning of a block: the end of a followed log never shows gaps.
+    qint64 tailFirst = 0;
     std::vector<LogRow> tail;
 };
 
@@ -39,6 +40,7 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    static constexpr std::chrono::milliseconds kTellEvery{50};
 
     /// What the GUI thread asks for.
     struct Orders {
@@ -49,6 +51,7 @@ private:
     void wake();
     bool serve(api::LogReader& reader);
     bool takeInMore(api::LogReader& reader);
+    bool mayTakeIn() const { return Clock::now() >= m_lookedAt + kTellEvery; }
     bool searchPiece(api::LogReader& reader, const std::stop_token& stop);
     void waitForWork(api::LogReader& reader, const std::stop_token& stop);
     void fail(const Error& error);
@@ -69,8 +72,9 @@ private:
     std::uint64_t m_count = 0;
     bool m_hasCount = false;
     bool m_finished = false;
-    bool m_grew = false;  ///< also when only the last line did
-    Clock::time_point m_toldAt{};
+    bool m_grew = false;     ///< also when only the last line did
+    bool m_watching = true;  ///< growth is told to us; else we look now and then
+    Clock::time_point m_lookedAt{};
     Find m_find;
     std::uint64_t m_searched = 0;
     std::uint64_t m_found = 0;

@@ -241,6 +241,7 @@ public:
     }
     Result<std::unique_ptr<api::LogReader>> openLog(const std::string& reference) override {
         const std::lock_guard lock(m_world->mutex);
+        if (m_world->openLog) return m_world->openLog();
         const auto found = m_world->logs.find(reference);
         if (found == m_world->logs.end()) return Error(ErrorKind::NotFound, "there is no container " + reference);
         return std::unique_ptr<api::LogReader>(std::make_unique<FakeReader>(found->second));

@@ -67,6 +67,8 @@ struct World {
     std::vector<api::Check> checks;
     api::SystemUsage usage;
     std::map<std::string, std::shared_ptr<FakeLog>> logs;
+    /// When set, opens every log instead: tests of a log view over the engine's real files.
+    std::function<std::unique_ptr<api::LogReader>()> openLog;
 
     /// What a call answers when it is set; by name: "list", "start", "stop", "remove", "pull", …
     std::map<std::string, Error> failures;

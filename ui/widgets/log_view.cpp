@@ -17,7 +17,8 @@ namespace {
 
 constexpr int kEdge = 3;
 constexpr int kMargin = 12;
-constexpr int kCachedLines = 2000;
+constexpr std::size_t kCachedLines = 2000;
+constexpr qsizetype kCachedCharacters = 1'000'000;
 const QString kTimeFormat = QStringLiteral("HH:mm:ss.zzz");
 
 QTextCharFormat formatOf(const AnsiStyle& style, const QColor& ground, const QColor& ink) {
@@ -125,13 +126,16 @@ void LogView::adoptCount() {
     viewport()->update();
 }
 
-std::unique_ptr<LogView::Line> LogView::makeLine(const models::LogRow& row) const {
-    auto line = std::make_unique<Line>();
+std::shared_ptr<const LogView::Line> LogView::makeLine(const models::LogRow& row) const {
+    auto line = std::make_shared<Line>();
     const AnsiLine parsed = parseAnsi(row.text);
     line->text = parsed.text;
     line->time = row.time.isValid() ? row.time.toLocalTime().toString(kTimeFormat) : QString();
     line->level = levelOf(parsed.text);
-    line->layout = std::make_unique<QTextLayout>(parsed.text, font());
+    // Laying out and painting all of a very long line would take longer than a frame.
+    const bool whole = m_wrapped || parsed.text.size() <= m_columns;
+    line->layout = std::make_unique<QTextLayout>(whole ? parsed.text : parsed.text.left(m_columns), font());
+    line->laidOut = static_cast<int>(line->layout->text().size());
     QTextOption option;
     // What a program prints is never reordered, whatever letters it holds.
     option.setTextDirection(Qt::LeftToRight);
@@ -161,28 +165,36 @@ std::unique_ptr<LogView::Line> LogView::makeLine(const models::LogRow& row) cons
         y += m_lineHeight;
     }
     line->layout->endLayout();
+    if (!whole) line->width = std::max(line->width, static_cast<int>(parsed.text.size()) * m_characterWidth);
     line->height = std::max(y, m_lineHeight);
     return line;
 }
 
-const LogView::Line* LogView::lineContent(qint64 line) {
+std::shared_ptr<const LogView::Line> LogView::lineContent(qint64 line) {
     const auto found = m_lines.find(line);
-    if (found != m_lines.end()) return found->second.get();
+    if (found != m_lines.end()) return found->second;
     const models::LogRow* row = m_model != nullptr ? m_model->row(line) : nullptr;
     if (row == nullptr) return nullptr;
-    if (m_lines.size() > kCachedLines) m_lines.clear();
+    if (m_lines.size() > kCachedLines || m_laidOutCharacters > kCachedCharacters) {
+        m_lines.clear();
+        m_laidOutCharacters = 0;
+    }
     ++m_laidOut;
-    return m_lines.emplace(line, makeLine(*row)).first->second.get();
+    std::shared_ptr<const Line> made = makeLine(*row);
+    m_laidOutCharacters += made->laidOut;
+    m_lines.emplace(line, made);
+    return made;
 }
 
 void LogView::forgetLines() {
     m_lines.clear();
+    m_laidOutCharacters = 0;
     viewport()->update();
 }
 
 int LogView::heightOf(qint64 line) {
     if (!m_wrapped) return m_lineHeight;
-    const Line* content = lineContent(line);
+    const std::shared_ptr<const Line> content = lineContent(line);
     return content != nullptr ? content->height : m_lineHeight;
 }
 
@@ -246,7 +258,24 @@ int LogView::contentLeft() const {
     return kEdge + kMargin + gutter();
 }
 
+// As far as can be seen at the right edge, and then some, so that scrolling sideways seldom lays out anew.
+int LogView::columnsWanted() const {
+    constexpr int kLeast = 1024;
+    const int seen = (horizontalScrollBar()->value() + viewport()->width()) / m_characterWidth;
+    int columns = kLeast;
+    while (columns < seen + kLeast / 4) columns *= 2;
+    return columns;
+}
+
+void LogView::adoptColumns() {
+    const int columns = columnsWanted();
+    if (columns == m_columns) return;
+    m_columns = columns;
+    if (!m_wrapped) forgetLines();
+}
+
 void LogView::paintEvent(QPaintEvent*) {
+    adoptColumns();
     QPainter painter(viewport());
     painter.fillRect(viewport()->rect(), color(Token::TerminalBackground));
     int widest = m_widest;
@@ -279,18 +308,19 @@ void LogView::paintLine(QPainter& painter, const Shown& shown) const {
     }
     painter.setPen(color(Token::TerminalText));
     const QPointF corner(contentLeft() - horizontalScrollBar()->value(), shown.top + 1);
-    shown.content->layout->draw(&painter, corner, overlays(shown.line, shown.content->text));
+    shown.content->layout->draw(&painter, corner, overlays(shown.line, *shown.content));
 }
 
-QList<QTextLayout::FormatRange> LogView::overlays(qint64 line, const QString& text) const {
+QList<QTextLayout::FormatRange> LogView::overlays(qint64 line, const Line& content) const {
     QList<QTextLayout::FormatRange> result;
     if (m_highlighting) {
         QTextCharFormat found;
         found.setBackground(color(Token::Warning, Scheme::Dark));
         found.setForeground(color(Token::TerminalBackground));
-        auto matches = m_highlight.globalMatch(text);
+        auto matches = m_highlight.globalMatch(content.text);
         while (matches.hasNext() && result.size() < 200) {
             const QRegularExpressionMatch match = matches.next();
+            if (match.capturedStart() >= content.laidOut) break;
             if (match.capturedLength() == 0) continue;
             result.append({static_cast<int>(match.capturedStart()), static_cast<int>(match.capturedLength()), found});
         }
@@ -300,7 +330,7 @@ QList<QTextLayout::FormatRange> LogView::overlays(qint64 line, const QString& te
     const Place last = std::max(m_anchor, m_caret);
     if (line < first.line || line > last.line) return result;
     const int from = line == first.line ? first.column : 0;
-    const int to = line == last.line ? last.column : static_cast<int>(text.size());
+    const int to = std::min(line == last.line ? last.column : content.laidOut, content.laidOut);
     QTextCharFormat chosen;
     chosen.setBackground(QColor(0x2F, 0x55, 0x8F));
     chosen.setForeground(Qt::white);

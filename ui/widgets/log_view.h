@@ -88,6 +88,7 @@ private:
         QString text;
         QString time;
         LogLevel level = LogLevel::None;
+        int laidOut = 0;  ///< characters in `layout`: the beginning of a line far longer than the view is wide
         int height = 0;
         int width = 0;
     };
@@ -95,7 +96,8 @@ private:
         qint64 row;
         qint64 line;
         int top;
-        const Line* content;  ///< nullptr: not here yet
+        /// nullptr: not here yet. Shared, for the lines above may be forgotten while those below are laid out.
+        std::shared_ptr<const Line> content;
     };
 
     void darken();
@@ -103,8 +105,8 @@ private:
     qint64 rowsWanted() const;
     qint64 lineAt(qint64 row) const;
     qint64 rowAt(qint64 line) const;
-    const Line* lineContent(qint64 line);
-    std::unique_ptr<Line> makeLine(const models::LogRow& row) const;
+    std::shared_ptr<const Line> lineContent(qint64 line);
+    std::shared_ptr<const Line> makeLine(const models::LogRow& row) const;
     void forgetLines();
     std::vector<Shown> visible();
     int heightOf(qint64 line);
@@ -112,15 +114,18 @@ private:
     void updateBars();
     int gutter() const;
     int contentLeft() const;
+    int columnsWanted() const;
+    void adoptColumns();
     Place placeAt(const QPoint& position);
     void paintLine(QPainter& painter, const Shown& shown) const;
-    QList<QTextLayout::FormatRange> overlays(qint64 line, const QString& text) const;
+    QList<QTextLayout::FormatRange> overlays(qint64 line, const Line& content) const;
     void paintGutter(QPainter& painter, const Shown& shown) const;
     void takeText(int request, const QString& text);
     void move(QKeyEvent& event);
 
     QPointer<models::LogModel> m_model;
-    std::unordered_map<qint64, std::unique_ptr<Line>> m_lines;
+    std::unordered_map<qint64, std::shared_ptr<const Line>> m_lines;
+    qsizetype m_laidOutCharacters = 0;  ///< of m_lines
     qint64 m_count = 0;
     qint64 m_target = 0;
     qint64 m_marked = -1;
@@ -134,6 +139,7 @@ private:
     int m_lineHeight = 18;
     int m_characterWidth = 8;
     int m_widest = 0;
+    int m_columns = 1024;  ///< how many characters of an unwrapped line are laid out
     int m_wheel = 0;
     Place m_anchor;
     Place m_caret;

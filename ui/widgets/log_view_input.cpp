@@ -179,7 +179,7 @@ void LogView::mouseReleaseEvent(QMouseEvent* event) {
     m_autoScroll.stop();
     QClipboard* clipboard = QGuiApplication::clipboard();
     if (clipboard->supportsSelection() && hasSelection() && m_anchor.line == m_caret.line) {
-        const Line* line = lineContent(m_anchor.line);
+        const std::shared_ptr<const Line> line = lineContent(m_anchor.line);
         const int from = std::min(m_anchor.column, m_caret.column);
         if (line != nullptr) {
             clipboard->setText(line->text.mid(from, std::abs(m_caret.column - m_anchor.column)), QClipboard::Selection);
@@ -189,7 +189,7 @@ void LogView::mouseReleaseEvent(QMouseEvent* event) {
 
 void LogView::mouseDoubleClickEvent(QMouseEvent* event) {
     const Place place = placeAt(event->position().toPoint());
-    const Line* line = lineContent(place.line);
+    const std::shared_ptr<const Line> line = lineContent(place.line);
     if (line == nullptr || line->text.isEmpty()) return;
     int from = std::min(place.column, static_cast<int>(line->text.size()) - 1);
     int to = from;
@@ -230,7 +230,7 @@ void LogView::copySelection() {
     const Place first = std::min(m_anchor, m_caret);
     const Place last = std::max(m_anchor, m_caret);
     if (first.line == last.line) {
-        const Line* line = lineContent(first.line);
+        const std::shared_ptr<const Line> line = lineContent(first.line);
         if (line == nullptr) return;
         QGuiApplication::clipboard()->setText(line->text.mid(first.column, last.column - first.column));
         emit copied(1);
