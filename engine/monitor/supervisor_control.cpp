@@ -105,6 +105,7 @@ void Supervisor::State::stop(int timeoutSeconds, int signal) {
         if (signal != SIGKILL) endedInVain = signal;
         lastSignalSent = SIGKILL;
         process::signalPidfd(initFd.get(), SIGKILL);
+        report("kill", {{"signal", std::to_string(SIGKILL)}});
     });
 }
 

@@ -109,6 +109,10 @@ public:
     }
 
     int run(Session& session, const std::vector<std::string>&) override {
+        if (m_quiet && !m_format.empty()) {
+            session.err().line("WARNING: Ignoring custom format, because both --format and --quiet are set.");
+            m_format.clear();
+        }
         if (m_latest && !m_last) m_last = 1;
         const bool limited = m_last && *m_last > 0;
         if (limited || hasStateFilter()) m_filter.all = true;

@@ -130,6 +130,10 @@ private slots:
         QCOMPARE(runGalley(script, {"ps", "--format", "{{.Size}}"}).out, std::string("12.3kB (virtual 130MB)\n"));
         QVERIFY(script.listFilter.sizes);
         QCOMPARE(runGalley(script, {"ps", "-q", "-s"}).out, std::string(12, 'a') + "\n");
+        const Outcome both = runGalley(script, {"ps", "-q", "--format", "{{.Names}}"});
+        QCOMPARE(both.out, std::string(12, 'a') + "\n");
+        QCOMPARE(both.err,
+                 std::string("WARNING: Ignoring custom format, because both --format and --quiet are set.\n"));
         QCOMPARE(runGalley(script, {"ps", "--format", "{{.Command}}"}).out,
                  std::string("\"sh -c 'echo a\\necho …\"\n"));
         QVERIFY(!script.listFilter.sizes);

@@ -162,6 +162,8 @@ private slots:
         m->client().stop(0, {});
         QCOMPARE(m->state().exitCode, 137);
         QVERIFY(m->state().reason.find("in time") != std::string::npos);
+        const Actions all = m->actions();
+        QCOMPARE(Actions(all.end() - 4, all.end()), (Actions{"start", "kill", "kill", "die"}));
     }
     void killSendsAnySignalAndRefusesNonsense() {
         m->start("trap 'echo got-usr1; exit 4' USR1; echo ready; while :; do sleep 0.02; done");
@@ -248,10 +250,8 @@ private slots:
         QVERIFY2(rest.find("40 100") != std::string::npos, rest.c_str());
         QVERIFY(rest.find("<typed>") != std::string::npos);
     }
-    void aClientThatDoesNotReadHoldsOnlyItselfUpAtTheEnd() {
+    void whatWasWrittenBeforeTheEndReachesWhoIsAttached() {
         AttachStream stream = m->startAttached("seq 1 40000; exit 2");
-        // Not a byte is read until the container is down and recorded.
-        ControlClient client = m->client();
         const std::string all = readToEnd(stream);
         QCOMPARE(stream.exitCode(), std::optional<int>(2));
         QVERIFY(all.rfind("40000\n") == all.size() - 6);
