@@ -163,10 +163,16 @@ QString ContainerListModel::stateText(const ContainerRow& row) {
         case ContainerState::Restarting: return tr("Restarting");
         case ContainerState::Removing: return tr("Being deleted");
         case ContainerState::Exited:
+            if (row.stoppedAsAsked()) return tr("Stopped");
             return row.outOfMemory && row.failed() ? tr("Out of memory") : tr("Exited (%1)").arg(row.exitCode);
         case ContainerState::Dead: return tr("Dead");
     }
     return {};
+}
+
+QString ContainerListModel::reasonText(const ContainerRow& row) {
+    if (!row.reason.isEmpty() || !row.stoppedAsAsked()) return row.reason;
+    return tr("It was stopped; its exit code was %1.").arg(row.exitCode);
 }
 
 QString ContainerListModel::statusText(const ContainerRow& row, const QDateTime& now) {
@@ -212,7 +218,10 @@ QVariant ContainerListModel::sortData(const ContainerRow& row, int column) const
 QVariant ContainerListModel::toolTipData(const ContainerRow& row, int column) const {
     switch (column) {
         case Name: return row.id.left(12);
-        case Status: return row.reason.isEmpty() ? exactTime(row.running() ? row.started : row.finished) : row.reason;
+        case Status: {
+            const QString reason = reasonText(row);
+            return reason.isEmpty() ? exactTime(row.running() ? row.started : row.finished) : reason;
+        }
         case Started: return exactTime(row.started);
         case Memory:
             return row.memoryBytes < 0 || row.memoryLimitBytes <= 0

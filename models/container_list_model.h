@@ -25,6 +25,7 @@ struct ContainerRow {
     int exitCode = 0;
     QString reason;            ///< why it ended, when known
     bool outOfMemory = false;  ///< that is why it ended
+    bool stoppedByUser = false;
     QDateTime created;
     QDateTime started;   ///< invalid when never
     QDateTime finished;  ///< invalid while it runs
@@ -40,8 +41,17 @@ struct ContainerRow {
         return state == ContainerState::Running || state == ContainerState::Paused ||
                state == ContainerState::Restarting;
     }
+    /// It ended well, or by the signal of the person who stopped it.
+    bool stoppedAsAsked() const {
+        constexpr int kFirstSignal = 129;
+        constexpr int kLastSignal = 128 + 64;
+        const bool bySignal = exitCode >= kFirstSignal && exitCode <= kLastSignal && !outOfMemory;
+        return state == ContainerState::Exited && stoppedByUser && (exitCode == 0 || bySignal);
+    }
     /// It ended by itself with an error: shown in red with the reason.
-    bool failed() const { return (state == ContainerState::Exited && exitCode != 0) || state == ContainerState::Dead; }
+    bool failed() const {
+        return (state == ContainerState::Exited && exitCode != 0 && !stoppedAsAsked()) || state == ContainerState::Dead;
+    }
 };
 
 class ContainerListModel : public RowsModel<ContainerRow> {
@@ -69,8 +79,10 @@ public:
     int runningCount() const;
     /// "Running 2 min", "Exited (1) 3 h ago": the words of the Status column.
     static QString statusText(const ContainerRow& row, const QDateTime& now);
-    /// "Running", "Exited (1)", "Out of memory": the badge's words.
+    /// "Running", "Stopped", "Exited (1)", "Out of memory": the badge's words.
     static QString stateText(const ContainerRow& row);
+    /// Why it does not run, in a sentence; empty when nothing is known.
+    static QString reasonText(const ContainerRow& row);
 
 signals:
     void countsChanged();

@@ -72,6 +72,7 @@ ContainerRow toQt(const api::ContainerSummary& summary) {
     row.exitCode = summary.exitCode;
     row.reason = toQt(summary.reason);
     row.outOfMemory = summary.outOfMemory;
+    row.stoppedByUser = summary.stoppedByUser;
     row.created = toQt(summary.created);
     row.started = toQt(summary.started);
     row.finished = toQt(summary.finished);

@@ -51,6 +51,14 @@
         <translation>Speicher erschöpft</translation>
     </message>
     <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>It was stopped; its exit code was %1.</source>
+        <translation>Er wurde gestoppt; sein Exit-Code war %1.</translation>
+    </message>
+    <message>
         <source>Exited (%1)</source>
         <translation>Beendet (%1)</translation>
     </message>

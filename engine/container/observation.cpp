@@ -158,6 +158,7 @@ ContainerSummary summaryOf(const Observation& observation, Instant reference) {
     summary.exitCode = state.exitCode;
     summary.reason = state.error.empty() ? state.reason : state.error;
     summary.outOfMemory = state.oomKilled;
+    summary.stoppedByUser = state.stoppedByUser;
     summary.started = state.startedAt;
     summary.finished = state.finishedAt;
     summary.pid = state.pid;

@@ -94,11 +94,12 @@ struct ContainerSummary {
     std::string command;  ///< joined for people
     Instant created{};
     ContainerState state = ContainerState::Created;
-    std::string statusText;    ///< "Up 2 minutes", "Exited (1) 3 hours ago"
-    int exitCode = 0;          ///< meaningful when Exited
-    std::string reason;        ///< why it ended, in one sentence, when Galley knows more than the code; else empty
-    bool outOfMemory = false;  ///< the kernel ended it because memory ran out
-    Instant started{};         ///< the epoch when never
+    std::string statusText;      ///< "Up 2 minutes", "Exited (1) 3 hours ago"
+    int exitCode = 0;            ///< meaningful when Exited
+    std::string reason;          ///< why it ended, in one sentence, when Galley knows more than the code; else empty
+    bool outOfMemory = false;    ///< the kernel ended it because memory ran out
+    bool stoppedByUser = false;  ///< somebody asked for its end: stop, or kill with the stop signal or SIGKILL
+    Instant started{};           ///< the epoch when never
     Instant finished{};
     int pid = 0;                     ///< of the container's first process on the host; 0 when it does not run
     std::vector<PortMapping> ports;  ///< published now (or at the next start)

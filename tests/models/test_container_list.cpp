@@ -69,6 +69,35 @@ private slots:
         QCOMPARE(ContainerListModel::stateText(row), "Exited (0)");
     }
 
+    void whatAPersonStoppedIsNoFailure() {
+        ContainerRow row;
+        row.state = ContainerState::Exited;
+        row.stoppedByUser = true;
+        for (const int code : {0, 130, 137, 143}) {
+            row.exitCode = code;
+            QVERIFY(!row.failed());
+            QCOMPARE(ContainerListModel::stateText(row), "Stopped");
+            QVERIFY(ContainerListModel::reasonText(row).contains(QString::number(code)));
+        }
+        // Its own error on the way out is still one.
+        for (const int code : {1, 127, 255}) {
+            row.exitCode = code;
+            QVERIFY(row.failed());
+            QCOMPARE(ContainerListModel::stateText(row), QStringLiteral("Exited (%1)").arg(code));
+        }
+        row.exitCode = 137;
+        row.outOfMemory = true;
+        QVERIFY(row.failed());
+        QCOMPARE(ContainerListModel::stateText(row), "Out of memory");
+        row.outOfMemory = false;
+        row.stoppedByUser = false;
+        QVERIFY(row.failed());
+        // Started again: the former end is past.
+        row.stoppedByUser = true;
+        row.state = ContainerState::Running;
+        QVERIFY(!row.stoppedAsAsked());
+    }
+
     void rowsComeFromTheEngine() {
         Fixture fixture(worldOfThree());
         QVERIFY(!fixture.list.loaded());

@@ -76,8 +76,9 @@ TextLabel* ContainerSummary::add(const QString& caption, const char* name, bool 
 void ContainerSummary::setRow(const ContainerRow& row) {
     m_status->setText(ContainerListModel::statusText(row, QDateTime::currentDateTime()));
     m_status->setToken(row.failed() ? Token::Error : Token::Text);
-    m_reason->setText(row.reason);
-    m_form->setRowVisible(m_reason, !row.reason.isEmpty());
+    const QString reason = ContainerListModel::reasonText(row);
+    m_reason->setText(reason);
+    m_form->setRowVisible(m_reason, !reason.isEmpty());
     m_image->setText(row.image + QStringLiteral("\n") + models::shortId(row.imageId));
     m_command->setText(row.command);
     m_ports->setText(portsText(row));

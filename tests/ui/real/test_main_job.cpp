@@ -197,6 +197,9 @@ private slots:
         m_window->showPage(QStringLiteral("containers"));
         QCOMPARE(galley({"stop", "-t", "2", "flask-demo"}).exitCode, 0);
         QTRY_VERIFY_WITH_TIMEOUT(!m_models->containers.at(0).running(), kPatienceMs);
+        // Whatever signal it took: somebody wanted this.
+        QVERIFY(!m_models->containers.at(0).failed());
+        QVERIFY(m_models->containers.at(0).stoppedAsAsked());
         savePictures("containers-stopped");
     }
 

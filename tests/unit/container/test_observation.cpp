@@ -46,6 +46,16 @@ bool shows(const std::vector<std::pair<std::string, std::string>>& filters, cons
 class ObservationTest : public QObject {
     Q_OBJECT
 private slots:
+    void theSummaryTellsWhoEndedTheContainer() {
+        Observation made = sample();
+        made.state.status = monitor::Status::Exited;
+        made.state.exitCode = 137;
+        QVERIFY(!summaryOf(made, Instant{} + 300s).stoppedByUser);
+        made.state.stoppedByUser = true;
+        QVERIFY(summaryOf(made, Instant{} + 300s).stoppedByUser);
+        QVERIFY(!summaryOf(made, Instant{} + 300s).outOfMemory);
+    }
+
     void statusTextsAreDockers() {
         auto state = sample().state;
         const Instant later = Instant{} + 320s;
