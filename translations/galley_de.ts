@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>Out of memory</source>
-        <translation>Speicher erschöpft</translation>
+        <translation>Speicher voll</translation>
     </message>
     <message>
         <source>Stopped</source>

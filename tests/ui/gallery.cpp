@@ -15,25 +15,19 @@
 #include <QVBoxLayout>
 
 #include "models/log_model.h"
+#include "tests/ui/gallery_stage.h"
 #include "translations/language.h"
 #include "ui/containers/container_view.h"
-#include "ui/containers/containers_page.h"
 #include "ui/containers/run_dialog/run_dialog.h"
-#include "ui/images/images_page.h"
 #include "ui/images/pull_dialog.h"
-#include "ui/ports/ports_page.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/search_box.h"
 #include "ui/shell/window_actions.h"
-#include "ui/start/check_page.h"
-#include "ui/start/start_page.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/collapsible_section.h"
 #include "ui/widgets/log_find_bar.h"
 #include "ui/widgets/log_panel.h"
 #include "ui/widgets/log_view.h"
-#include "ui/widgets/prompt.h"
 
 using namespace galley;
 using namespace galley::ui;
@@ -42,62 +36,6 @@ namespace galley::gallery {
 namespace {
 
 QString g_directory;
-
-/// A window over a world.
-struct Stage {
-    Stage(std::shared_ptr<test::World> with, Theme& theme, const QSize& size = QSize(1280, 800))
-        : world(std::move(with)), models(test::openFake(world)), window(models, theme, prompt) {
-        window.addPage({.id = QStringLiteral("containers"),
-                        .title = QStringLiteral("Containers"),
-                        .icon = QStringLiteral("containers")},
-                       new ContainersPage(models, prompt));
-        images = new ImagesPage(models.images, models.imageActions, models.notifications, prompt);
-        window.addPage(
-            {.id = QStringLiteral("images"), .title = QStringLiteral("Images"), .icon = QStringLiteral("images")},
-            images);
-        window.addPage(
-            {.id = QStringLiteral("ports"), .title = QStringLiteral("Ports"), .icon = QStringLiteral("ports")},
-            new PortsPage(models, prompt));
-        window.addPage({.id = QStringLiteral("check"),
-                        .title = QStringLiteral("System check"),
-                        .icon = QStringLiteral("check-up"),
-                        .bottom = true},
-                       new CheckPage(models.checks));
-        start = new StartPage(models.demo, models.checks);
-        window.addPage({.id = QStringLiteral("start"),
-                        .title = QStringLiteral("First page"),
-                        .icon = QStringLiteral("home"),
-                        .listed = false},
-                       start);
-        window.resize(size);
-        window.show();
-        waitFor([this] { return models.images.loaded() && models.status.known(); });
-        settle();
-    }
-
-    std::shared_ptr<test::World> world;
-    DialogPrompt prompt;
-    models::ModelSet models;
-    MainWindow window;
-    ImagesPage* images;
-    StartPage* start;
-};
-
-/// The window with a dialog over it, as one sees them together.
-void saveWithDialog(MainWindow& window, const QString& name) {
-    settle();
-    QPixmap picture = window.grab();
-    if (QWidget* dialog = QApplication::activeModalWidget(); dialog != nullptr) {
-        QPainter painter(&picture);
-        painter.fillRect(picture.rect(), QColor(0, 0, 0, 70));
-        const QPixmap above = dialog->grab();
-        painter.drawPixmap((window.width() - dialog->width()) / 2, (window.height() - dialog->height()) / 2, above);
-    }
-    picture.save(directory() + QLatin1Char('/') + name +
-                 (currentScheme() == Scheme::Dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
-    if (QWidget* dialog = QApplication::activeModalWidget(); dialog != nullptr) dialog->close();
-    settle();
-}
 
 void imagesScene(Theme& theme) {
     {
@@ -139,14 +77,7 @@ void containersScene(Theme& theme) {
 
 void pullScene(Theme& theme) {
     auto world = sampleWorld();
-    api::PullProgress progress;
-    progress.status = "Pulling from library/flask";
-    using Phase = api::LayerPhase;
-    progress.layers = {{"a3ed95caeb02", Phase::AlreadyHere, 0, 0},
-                       {"5f70bf18a086", Phase::Downloading, 12'300'000, 57'200'000},
-                       {"c8f4bdae3fd1", Phase::Unpacking, 30'000'000, 57'200'000},
-                       {"09ab0c8c1d0e", Phase::Waiting, 0, 4'200'000}};
-    world->pullSteps = {progress};
+    world->pullSteps = {samplePull()};
     world->pullBarrier.close();
     Stage stage(world, theme);
     stage.window.showPage(QStringLiteral("images"));
@@ -268,6 +199,21 @@ void logScene(Theme& theme) {
 
 }  // namespace
 
+void saveWithDialog(MainWindow& window, const QString& name) {
+    settle();
+    QPixmap picture = window.grab();
+    if (QWidget* dialog = QApplication::activeModalWidget(); dialog != nullptr) {
+        QPainter painter(&picture);
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 70));
+        const QPixmap above = dialog->grab();
+        painter.drawPixmap((window.width() - dialog->width()) / 2, (window.height() - dialog->height()) / 2, above);
+    }
+    picture.save(directory() + QLatin1Char('/') + name +
+                 (currentScheme() == Scheme::Dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
+    if (QWidget* dialog = QApplication::activeModalWidget(); dialog != nullptr) dialog->close();
+    settle();
+}
+
 const QString& directory() {
     return g_directory;
 }
@@ -305,7 +251,8 @@ int run(QApplication& application) {
         {QStringLiteral("pull"), [&] { pullScene(theme); }},
         {QStringLiteral("run"), [&] { runScene(theme); }},
         {QStringLiteral("start"), [&] { startScene(theme); }},
-        {QStringLiteral("log"), [&] { logScene(theme); }}};
+        {QStringLiteral("log"), [&] { logScene(theme); }},
+        {QStringLiteral("corners"), [&] { cornersScene(theme); }}};
     for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
         theme.setChoice(choice);
         for (const auto& [name, scene] : scenes) {

@@ -25,6 +25,9 @@ void savePicture(QWidget& widget, const QString& name);
 /// A world with containers, images, ports, checks and a log, some of them with long or hostile names.
 std::shared_ptr<test::World> sampleWorld();
 
+/// A pull with a layer of each kind under way.
+api::PullProgress samplePull();
+
 void controlsScene();
 void iconsScene();
 void tableScene();

@@ -118,6 +118,17 @@ std::string logLine(std::uint64_t number) {
 
 }  // namespace
 
+api::PullProgress samplePull() {
+    api::PullProgress progress;
+    progress.status = "Pulling from library/flask";
+    using Phase = api::LayerPhase;
+    progress.layers = {{"a3ed95caeb02", Phase::AlreadyHere, 0, 0},
+                       {"5f70bf18a086", Phase::Downloading, 12'300'000, 57'200'000},
+                       {"c8f4bdae3fd1", Phase::Unpacking, 30'000'000, 57'200'000},
+                       {"09ab0c8c1d0e", Phase::Waiting, 0, 4'200'000}};
+    return progress;
+}
+
 std::shared_ptr<test::World> sampleWorld() {
     auto world = std::make_shared<test::World>();
     addImages(*world);

@@ -177,6 +177,19 @@ private slots:
         QVERIFY(!m_empty->isVisible());
     }
 
+    void columnsStayWhereTheyAreWhileOneFilters() {
+        const auto widths = [this] {
+            return std::pair(m_table->header()->sectionSize(0), m_table->header()->sectionSize(1));
+        };
+        m_table->resize(700, 300);
+        const auto before = widths();
+        m_table->setFilterText(QStringLiteral("zzz"));
+        QCOMPARE(m_table->shownRows(), 0);
+        m_table->resize(699, 300);
+        m_table->resize(700, 300);
+        QCOMPARE(widths(), before);
+    }
+
     void columnsAndSortingAreRemembered() {
         m_table->header()->resizeSection(1, 222);
         m_table->sortByColumn(1, Qt::DescendingOrder);

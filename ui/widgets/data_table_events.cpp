@@ -222,9 +222,11 @@ void DataTable::hideColumns(int room) {
 void DataTable::layoutColumns() {
     const int count = static_cast<int>(m_columns.size());
     if (count == 0 || header()->count() != count) return;
+    // Of all rows, shown or not: the columns stay where they are while one filters.
     int buttons = 0;
-    for (int row = 0; m_actions != nullptr && row < m_proxy->rowCount(); ++row) {
-        const QList<RowAction> actions = m_actions(sourceIndex(m_proxy->index(row, 0)));
+    const QAbstractItemModel* rows = m_proxy->sourceModel();
+    for (int row = 0; m_actions != nullptr && rows != nullptr && row < rows->rowCount(); ++row) {
+        const QList<RowAction> actions = m_actions(rows->index(row, 0));
         buttons = std::max(buttons, 1 + static_cast<int>(std::count_if(actions.begin(), actions.end(),
                                                                        [](const RowAction& a) { return a.onRow; })));
     }

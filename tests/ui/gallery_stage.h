@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The window of the gallery with all its pages over a scripted engine. Used by the gallery program alone.
+/// Threads: GUI thread. Processes: none. Crash: nothing to lose.
+#pragma once
+
+#include "tests/ui/gallery.h"
+#include "ui/containers/containers_page.h"
+#include "ui/images/images_page.h"
+#include "ui/ports/ports_page.h"
+#include "ui/shell/main_window.h"
+#include "ui/start/check_page.h"
+#include "ui/start/start_page.h"
+#include "ui/style/theme.h"
+#include "ui/widgets/prompt.h"
+
+namespace galley::gallery {
+
+/// A window over a world.
+struct Stage {
+    Stage(std::shared_ptr<test::World> with, ui::Theme& theme, const QSize& size = QSize(1280, 800))
+        : world(std::move(with)), models(test::openFake(world)), window(models, theme, prompt) {
+        window.addPage({.id = QStringLiteral("containers"),
+                        .title = QStringLiteral("Containers"),
+                        .icon = QStringLiteral("containers")},
+                       new ui::ContainersPage(models, prompt));
+        images = new ui::ImagesPage(models.images, models.imageActions, models.notifications, prompt);
+        window.addPage(
+            {.id = QStringLiteral("images"), .title = QStringLiteral("Images"), .icon = QStringLiteral("images")},
+            images);
+        window.addPage(
+            {.id = QStringLiteral("ports"), .title = QStringLiteral("Ports"), .icon = QStringLiteral("ports")},
+            new ui::PortsPage(models, prompt));
+        window.addPage({.id = QStringLiteral("check"),
+                        .title = QStringLiteral("System check"),
+                        .icon = QStringLiteral("check-up"),
+                        .bottom = true},
+                       new ui::CheckPage(models.checks));
+        start = new ui::StartPage(models.demo, models.checks);
+        window.addPage({.id = QStringLiteral("start"),
+                        .title = QStringLiteral("First page"),
+                        .icon = QStringLiteral("home"),
+                        .listed = false},
+                       start);
+        window.resize(size);
+        window.show();
+        waitFor([this] { return models.images.loaded() && models.status.known(); });
+        settle();
+    }
+
+    std::shared_ptr<test::World> world;
+    ui::DialogPrompt prompt;
+    models::ModelSet models;
+    ui::MainWindow window;
+    ui::ImagesPage* images;
+    ui::StartPage* start;
+};
+
+/// The window with a dialog over it, as one sees them together. Closes the dialog.
+void saveWithDialog(ui::MainWindow& window, const QString& name);
+
+void cornersScene(ui::Theme& theme);
+
+}  // namespace galley::gallery
