@@ -67,7 +67,12 @@ Core::Core(const Directories& directories) : m_directories(directories) {
     ensureOne(ingest(), 0711);
     m_bootId = std::string(trim(readFile("/proc/sys/kernel/random/boot_id", 64)));
     auto database = std::make_unique<Database>(m_directories.data / "index.db");
-    applySettled(*database, m_directories, m_bootId);
+    try {
+        applySettled(*database, m_directories, m_bootId);
+    } catch (const Error& error) {
+        // A full disk takes no marks away; within a boot they change nothing, and layers are looked at one by one.
+        if (error.kind() != ErrorKind::NoSpace) throw;
+    }
     foldLongLog(m_directories);
     *m_database.lock() = std::move(database);
 }
