@@ -47,6 +47,17 @@ std::optional<std::chrono::seconds> retryAfter(const Response& response) {
     return std::chrono::seconds(std::max<std::time_t>(0, date - std::time(nullptr)));
 }
 
+/// Whether doing it twice comes to the same as doing it once.
+bool mayBeRepeated(const Request& request) {
+    return request.mayRepeat || (request.method != "POST" && request.method != "PATCH");
+}
+
+/// With a body, only what keeps it; and a body of a POST, such as a login, is for the one it was made for.
+bool mayFollow(const Request& request, int status) {
+    if (request.method == "GET" || request.method == "HEAD") return isRedirect(status);
+    return (status == 307 || status == 308) && (request.method != "POST" || request.body.empty());
+}
+
 void pause(std::chrono::milliseconds length, const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any never;
@@ -88,6 +99,37 @@ void checkScheme(const Request& request) {
                                              "and changeable on the way");
 }
 
+/// A body that comes from outside, and how much of it is gone.
+class Outbound {
+public:
+    explicit Outbound(const Upload& upload) : m_upload(upload) {}
+
+    bool isUntouched() const noexcept { return m_taken == 0 && !m_ended; }
+    bool isWhole() const { return m_ended || (m_upload.bytes && m_taken == *m_upload.bytes); }
+    bool canStartOver() const { return isUntouched() || m_upload.rewind; }
+    void startOver() {
+        if (isUntouched()) return;
+        m_upload.rewind();
+        m_taken = 0;
+        m_ended = false;
+    }
+    void attach(detail::Exchange& exchange) {
+        exchange.sourceBytes = m_upload.bytes;
+        exchange.source = [this](char* buffer, std::size_t capacity) {
+            const std::size_t got = m_upload.source(buffer, capacity);
+            m_taken += static_cast<std::int64_t>(got);
+            m_ended = m_ended || got == 0;
+            return got;
+        };
+        if (m_upload.rewind) exchange.rewind = [this] { startOver(); };
+    }
+
+private:
+    const Upload& m_upload;
+    std::int64_t m_taken = 0;
+    bool m_ended = false;
+};
+
 /// Where a redirect leads. Only what started on loopback without TLS may go on so.
 std::string redirectTarget(const Request& request, const std::string& from, const std::string& location) {
     std::string target = resolveUrl(from, location);
@@ -108,27 +150,19 @@ public:
 
     const Patience& patience() const noexcept { return m_patience; }
 
-    /// One answer, after redirects. The callbacks see the last answer only.
-    Response ask(const Request& request, const std::function<void(const Response&)>& onHeaders, const Sink& onBody,
-                 const std::stop_token& stop) {
+    /// One answer, after redirects. The callbacks see the last answer only. `outbound` may be null.
+    Response ask(const Request& request, Outbound* outbound, const std::function<void(const Response&)>& onHeaders,
+                 const Sink& onBody, const std::stop_token& stop) {
         checkScheme(request);
         const Origin home = originOf(request.url);
         std::string url = request.url;
         for (int hops = 0; hops <= kMaximumRedirects; ++hops) {
             bool isFinal = true;
-            detail::Exchange exchange{request.method,
-                                      url,
-                                      request.headers,
-                                      {},
-                                      request.body,
-                                      request.contentType,
-                                      m_patience.connect,
-                                      m_patience.stall,
-                                      {},
-                                      {}};
-            if (originOf(url) == home) exchange.authorization = request.authorization;
+            detail::Exchange exchange = exchangeFor(request, url, home);
+            if (outbound != nullptr) outbound->attach(exchange);
             exchange.onHeaders = [&](const Response& response) {
-                isFinal = !isRedirect(response.status) || !response.header("location") || request.method == "POST";
+                isFinal = !mayFollow(request, response.status) || !response.header("location") ||
+                          (outbound != nullptr && !outbound->canStartOver());
                 if (isFinal && onHeaders) onHeaders(response);
             };
             exchange.onBody = [&](std::string_view bytes) {
@@ -137,11 +171,26 @@ public:
             Response response = perform(exchange, stop);
             if (isFinal) return response;
             url = redirectTarget(request, url, *response.header("location"));
+            if (outbound != nullptr) outbound->startOver();
         }
         throw Error(ErrorKind::Network, hostOf(request.url) + " redirects in a circle");
     }
 
 private:
+    detail::Exchange exchangeFor(const Request& request, const std::string& url, const Origin& home) const {
+        detail::Exchange exchange;
+        exchange.method = request.method;
+        exchange.url = url;
+        exchange.headers = request.headers;
+        if (originOf(url) == home) exchange.authorization = request.authorization;
+        exchange.body = request.body;
+        exchange.contentType = request.contentType;
+        exchange.connect = m_patience.connect;
+        exchange.stall = m_patience.stall;
+        exchange.answer = request.isSlow ? m_patience.slowAnswer : m_patience.stall;
+        return exchange;
+    }
+
     Response perform(const detail::Exchange& exchange, const std::stop_token& stop) {
         auto connection = take(hostOf(exchange.url));
         Response response = connection->perform(exchange, stop);
@@ -171,26 +220,70 @@ private:
 Client::Client(const Patience& patience) : m_pool(std::make_unique<Pool>(patience)) {}
 Client::~Client() = default;
 
-Response Client::fetch(const Request& request, const std::stop_token& stop) {
-    const bool isRepeatable = request.method == "GET" || request.method == "HEAD";
-    Attempts attempts(m_pool->patience());
-    while (true) {
-        std::string body;
-        const Sink collect = [&](std::string_view bytes) {
-            if (body.size() + bytes.size() > request.maximumBodyBytes) {
-                throw Error(ErrorKind::Corrupt, hostOf(request.url) + " sends more than belongs there");
+namespace {
+
+/// Keeps a whole answer, up to what belongs there.
+class Collector {
+public:
+    explicit Collector(const Request& request) : m_request(request) {}
+    Sink sink() {
+        m_body.clear();
+        return [this](std::string_view bytes) {
+            if (m_body.size() + bytes.size() > m_request.maximumBodyBytes) {
+                throw Error(ErrorKind::Corrupt, hostOf(m_request.url) + " sends more than belongs there");
             }
-            body += bytes;
+            m_body += bytes;
         };
+    }
+    std::string take() { return std::move(m_body); }
+
+private:
+    const Request& m_request;
+    std::string m_body;
+};
+
+}  // namespace
+
+Response Client::fetch(const Request& request, const std::stop_token& stop) {
+    const bool isRepeatable = mayBeRepeated(request);
+    Attempts attempts(m_pool->patience());
+    Collector collector(request);
+    while (true) {
         try {
-            Response response = m_pool->ask(request, nullptr, collect, stop);
-            response.body = std::move(body);
+            Response response = m_pool->ask(request, nullptr, nullptr, collector.sink(), stop);
+            response.body = collector.take();
             if (!isRepeatable || !isWorthAnotherTry(response.status)) return response;
             if (!attempts.another(retryAfter(response), stop)) return response;
         } catch (const TransferFailure& failure) {
             const bool canRetry = isRepeatable && failure.retry() == TransferFailure::Retry::Always;
             if (!canRetry || !attempts.another(std::nullopt, stop)) throw;
         }
+    }
+}
+
+UploadResult Client::upload(const Upload& upload, const std::stop_token& stop) {
+    Outbound outbound(upload);
+    Attempts attempts(m_pool->patience());
+    Collector collector(upload.request);
+    // What was only refused, or never began, has changed nothing.
+    const auto mayTryAgain = [&](bool hasChangedNothing) {
+        return outbound.isUntouched() ||
+               (outbound.canStartOver() && (hasChangedNothing || mayBeRepeated(upload.request)));
+    };
+    while (true) {
+        try {
+            Response response = m_pool->ask(upload.request, &outbound, nullptr, collector.sink(), stop);
+            response.body = collector.take();
+            const bool isRefused = response.status == 429 || response.status == 503;
+            const bool isOver = !isWorthAnotherTry(response.status) || !mayTryAgain(isRefused);
+            if (isOver || !attempts.another(retryAfter(response), stop)) {
+                return {std::move(response), outbound.isWhole()};
+            }
+        } catch (const TransferFailure& failure) {
+            const bool canRetry = failure.retry() == TransferFailure::Retry::Always && mayTryAgain(false);
+            if (!canRetry || !attempts.another(std::nullopt, stop)) throw;
+        }
+        outbound.startOver();
     }
 }
 
@@ -278,7 +371,7 @@ DownloadResult Client::download(const Download& download, const Sink& sink, cons
     while (true) {
         try {
             Response response = m_pool->ask(
-                stream.nextRequest(), [&](const Response& head) { stream.onHeaders(head); },
+                stream.nextRequest(), nullptr, [&](const Response& head) { stream.onHeaders(head); },
                 [&](std::string_view bytes) { stream.onBody(bytes); }, stop);
             response.body = stream.takeErrorBody();
             const bool isContent = response.status == 200 || response.status == 206;

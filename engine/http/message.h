@@ -17,14 +17,18 @@ namespace galley::http {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
-    std::string method = "GET";  ///< GET, HEAD or POST
+    std::string method = "GET";  ///< GET, HEAD, POST, PUT, PATCH or DELETE
     std::string url;             ///< https, or http with allowPlainHttp
     Headers headers;
     /// Value of the Authorization header; follows a redirect only to the same scheme, host and port.
     std::string authorization;
-    std::string body;         ///< of a POST
+    std::string body;         ///< of a POST, PUT or PATCH
     std::string contentType;  ///< of that body
     bool allowPlainHttp = false;
+    /// Sending it twice does no harm, although its method is POST or PATCH.
+    bool mayRepeat = false;
+    /// The server may work for long before it answers, such as on a body that it has to store.
+    bool isSlow = false;
     std::size_t maximumBodyBytes = std::size_t{8} << 20U;  ///< of what fetch() returns
 };
 

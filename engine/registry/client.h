@@ -23,6 +23,10 @@
 
 namespace galley::registry {
 
+namespace detail {
+class Session;
+}
+
 /// A manifest or index with the bytes its digest is about.
 struct Document {
     Digest digest;
@@ -57,8 +61,8 @@ public:
                                const std::stop_token& stop);
 
 private:
-    class Session;
-    std::unique_ptr<Session> m_session;
+    friend class Uploader;
+    std::shared_ptr<detail::Session> m_session;
 };
 
 }  // namespace galley::registry

@@ -78,7 +78,8 @@ private:
     std::string m_buffer;
 };
 
-std::optional<HttpRequest> readRequest(Stream& stream) {
+/// Everything but the body.
+std::optional<HttpRequest> readHead(Stream& stream) {
     const auto first = stream.line();
     if (!first) return std::nullopt;
     const auto words = split(*first, ' ');
@@ -96,12 +97,29 @@ std::optional<HttpRequest> readRequest(Stream& stream) {
         if (colon == std::string::npos) return std::nullopt;
         request.headers[toLower(line->substr(0, colon))] = trim(std::string_view(*line).substr(colon + 1));
     }
-    if (const auto length = parseUnsigned(request.header("content-length"))) {
-        auto body = stream.bytes(static_cast<std::size_t>(*length));
-        if (!body) return std::nullopt;
-        request.body = std::move(*body);
-    }
     return request;
+}
+
+/// Reads the body, or its first `limit` bytes. False when the peer is gone.
+bool readBody(Stream& stream, HttpRequest& request, std::size_t limit) {
+    if (const auto length = parseUnsigned(request.header("content-length"))) {
+        auto body = stream.bytes(std::min(static_cast<std::size_t>(*length), limit));
+        if (body) request.body = std::move(*body);
+        return body.has_value();
+    }
+    if (toLower(request.header("transfer-encoding")) != "chunked") return true;
+    while (request.body.size() < limit) {
+        const auto size = stream.line();
+        if (!size) return false;
+        const std::size_t count = std::stoul(*size, nullptr, 16);
+        const auto chunk = stream.bytes(std::min(count, limit - request.body.size()));
+        if (!chunk) return false;
+        request.body += *chunk;
+        if (request.body.size() == limit) return true;
+        if (!stream.bytes(2)) return false;
+        if (count == 0) return true;
+    }
+    return true;
 }
 
 std::string hexSize(std::size_t size) {
@@ -154,7 +172,10 @@ std::string HttpRequest::header(const std::string& name) const {
 }
 
 struct HttpServer::State {
+    using EarlyAnswer = std::function<std::optional<HttpReply>(const HttpRequest&)>;
+
     Handler handler;
+    Sync<EarlyAnswer> early;
     std::string address;
     int port = 0;
     UniqueFd listener;
@@ -169,11 +190,23 @@ struct HttpServer::State {
     void serve(const UniqueFd& socket, const std::stop_token& stop) {
         Stream stream(socket.get(), stop);
         while (!stop.stop_requested()) {
-            const auto request = readRequest(stream);
-            if (!request) break;
-            requests.lock()->push_back(*request);
-            if (!sendReply(stream, *request, handler(*request))) break;
+            auto request = readHead(stream);
+            if (!request || !serveOne(stream, *request)) break;
         }
+    }
+
+    bool serveOne(Stream& stream, HttpRequest& request) {
+        const EarlyAnswer hook = *early.lock();
+        const auto fault = hook ? hook(request) : std::nullopt;
+        request.isCut = fault.has_value();
+        const bool wasAsked = request.header("expect") == "100-continue";
+        if (wasAsked && (!fault || fault->takesBodyBytes > 0) && !stream.send("HTTP/1.1 100 Continue\r\n\r\n"))
+            return false;
+        const std::size_t limit = fault ? fault->takesBodyBytes : std::string::npos;
+        if ((!fault || limit > 0) && !readBody(stream, request, limit)) return false;
+        requests.lock()->push_back(request);
+        const HttpReply reply = handler(request);
+        return sendReply(stream, request, fault.value_or(reply)) && !fault;
     }
 
     void accept(const std::stop_token& stop) {
@@ -237,6 +270,10 @@ HttpServer::HttpServer(Handler handler, const std::string& address) : m_state(st
 
 HttpServer::~HttpServer() {
     m_state->end();
+}
+
+void HttpServer::answerEarly(std::function<std::optional<HttpReply>(const HttpRequest&)> hook) {
+    *m_state->early.lock() = std::move(hook);
 }
 
 std::string HttpServer::host() const {

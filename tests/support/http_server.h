@@ -21,6 +21,7 @@ struct HttpRequest {
     std::string query;                           ///< without "?"
     std::map<std::string, std::string> headers;  ///< names in lower case
     std::string body;
+    bool isCut = false;  ///< the body is only what came before a fault
 
     std::string header(const std::string& name) const;
 };
@@ -36,6 +37,9 @@ struct HttpReply {
     std::optional<std::size_t> cutAfterBodyBytes;  ///< the connection ends there
     bool resets = false;                           ///< with RST instead of FIN, also before the headers when cut at 0
     bool staysSilent = false;                      ///< after what is sent, until the server ends
+
+    /// Of an answer to a request whose body has not come: so much of it is taken first, and the rest never.
+    std::size_t takesBodyBytes = 0;
 };
 
 /// Threads: the handler runs on the server's threads, several at once. The destructor ends them.
@@ -47,6 +51,10 @@ public:
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
+
+    /// What is answered before the body of a request comes, when this returns something. The handler sees the request
+    /// all the same, with the part of the body that was taken, and its answer is dropped. The connection ends then.
+    void answerEarly(std::function<std::optional<HttpReply>(const HttpRequest&)> hook);
 
     /// "127.0.0.1:45678".
     std::string host() const;

@@ -46,6 +46,7 @@ TransferFailure describeFailure(CURLcode code, const std::string& host, const st
         case CURLE_PARTIAL_FILE:
         case CURLE_GOT_NOTHING:
         case CURLE_SEND_ERROR:
+        case CURLE_SEND_FAIL_REWIND:
         case CURLE_RECV_ERROR:
         case CURLE_HTTP2:
         case CURLE_HTTP2_STREAM: return brokenOff(host);
@@ -60,6 +61,10 @@ TransferFailure brokenOff(const std::string& host) {
 
 TransferFailure stalled(const std::string& host) {
     return {ErrorKind::Timeout, host + " stopped sending; try again", Retry::WhenUnderWay};
+}
+
+TransferFailure deaf(const std::string& host) {
+    return {ErrorKind::Timeout, host + " stopped taking what is sent; try again", Retry::WhenUnderWay};
 }
 
 }  // namespace galley::http::detail

@@ -34,5 +34,7 @@ TransferFailure describeFailure(CURLcode code, const std::string& host, const st
 
 TransferFailure brokenOff(const std::string& host);
 TransferFailure stalled(const std::string& host);
+/// The peer takes no more of what is sent.
+TransferFailure deaf(const std::string& host);
 
 }  // namespace galley::http::detail

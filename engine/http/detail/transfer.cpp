@@ -10,39 +10,14 @@
 #include "engine/base/text.h"
 #include "engine/http/detail/curl_library.h"
 #include "engine/http/detail/failure.h"
+#include "engine/http/detail/outgoing.h"
+#include "engine/http/detail/stall_watch.h"
 
 namespace galley::http::detail {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t kMaximumHeaderBytes = std::size_t{256} << 10U;
 constexpr long kBufferBytes = 256L << 10U;
-/// Fewer bytes than this within the stall time count as silence, so that a trickle cannot hold a pull for ever.
-constexpr std::size_t kTrickleBytes = 256;
-
-/// Silence is measured without the time the receiver itself takes.
-class StallWatch {
-public:
-    explicit StallWatch(std::chrono::milliseconds limit) : m_limit(limit) {}
-    void received(std::size_t bytes) {
-        m_bytes += bytes;
-        if (m_bytes >= kTrickleBytes) restart();
-    }
-    void pausedSince(Clock::time_point start) { m_windowStart += Clock::now() - start; }
-    std::chrono::milliseconds left() const {
-        return m_limit - std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - m_windowStart);
-    }
-
-private:
-    void restart() {
-        m_bytes = 0;
-        m_windowStart = Clock::now();
-    }
-    std::chrono::milliseconds m_limit;
-    Clock::time_point m_windowStart = Clock::now();
-    std::size_t m_bytes = 0;
-};
 
 /// What the C callbacks work on. They throw nothing: `failure` keeps it for after the transfer.
 struct Receiver {
@@ -73,7 +48,7 @@ std::size_t onHeaderLine(char* data, std::size_t size, std::size_t count, void* 
     auto& receiver = *static_cast<Receiver*>(context);
     const std::size_t bytes = size * count;
     try {
-        receiver.watch.received(bytes);
+        receiver.watch.moved(bytes);
         receiver.headerBytes += bytes;
         if (receiver.headerBytes > kMaximumHeaderBytes) {
             throw Error(ErrorKind::Corrupt, hostOf(receiver.exchange.url) + " sends endless headers");
@@ -97,8 +72,8 @@ std::size_t onBodyBytes(char* data, std::size_t size, std::size_t count, void* c
     auto& receiver = *static_cast<Receiver*>(context);
     const std::size_t bytes = size * count;
     try {
-        receiver.watch.received(bytes);
-        const auto start = Clock::now();
+        receiver.watch.moved(bytes);
+        const auto start = StallWatch::Clock::now();
         reportHeaders(receiver);
         if (receiver.exchange.onBody) receiver.exchange.onBody(std::string_view(data, bytes));
         receiver.watch.pausedSince(start);
@@ -130,8 +105,8 @@ List headerList(const Exchange& exchange) {
     for (const auto& [name, value] : exchange.headers) append(list, name + ": " + value);
     if (!exchange.authorization.empty()) append(list, "Authorization: " + exchange.authorization);
     if (!exchange.contentType.empty()) append(list, "Content-Type: " + exchange.contentType);
-    // libcurl would otherwise wait a second for "100 Continue" before a larger body.
-    append(list, "Expect:");
+    // Left alone, libcurl asks before every larger body, and again without asking when that is refused.
+    if (!asksFirst(exchange)) append(list, "Expect:");
     return list;
 }
 
@@ -186,7 +161,7 @@ struct Connection::State {
     State& operator=(const State&) = delete;
 
     void configure(const Exchange& exchange, Receiver& receiver, curl_slist* headers);
-    CURLcode run(Receiver& receiver, const std::stop_token& stop);
+    CURLcode run(Receiver& receiver, const Outgoing& outgoing, const std::stop_token& stop);
     [[noreturn]] void fail(CURLcode code, const std::string& host);
 };
 
@@ -216,15 +191,9 @@ void Connection::State::configure(const Exchange& exchange, Receiver& receiver, 
     if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
         curl().easySetopt(easy, CURLOPT_CAINFO, file);
     }
-    if (exchange.method == "HEAD") curl().easySetopt(easy, CURLOPT_NOBODY, 1L);
-    if (exchange.method == "POST") {
-        curl().easySetopt(easy, CURLOPT_POST, 1L);
-        curl().easySetopt(easy, CURLOPT_POSTFIELDS, exchange.body.data());
-        curl().easySetopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(exchange.body.size()));
-    }
 }
 
-CURLcode Connection::State::run(Receiver& receiver, const std::stop_token& stop) {
+CURLcode Connection::State::run(Receiver& receiver, const Outgoing& outgoing, const std::stop_token& stop) {
     // Leaving the multi handle ends an unfinished transfer, whatever the way out of this function.
     struct Attached {
         CURLM* multi;
@@ -243,7 +212,10 @@ CURLcode Connection::State::run(Receiver& receiver, const std::stop_token& stop)
             if (message->msg == CURLMSG_DONE) return message->data.result;
         }
         const auto left = receiver.watch.left();
-        if (left.count() <= 0) throw stalled(hostOf(receiver.exchange.url));
+        if (left.count() <= 0) {
+            const bool isSending = receiver.exchange.source && !outgoing.isComplete && outgoing.taken > 0;
+            throw isSending ? deaf(hostOf(receiver.exchange.url)) : stalled(hostOf(receiver.exchange.url));
+        }
         const auto patience = std::min<std::chrono::milliseconds>(left, std::chrono::seconds(1));
         curl().multiPoll(multi, nullptr, 0, static_cast<int>(patience.count()), nullptr);
     }
@@ -263,8 +235,13 @@ Response Connection::perform(const Exchange& exchange, const std::stop_token& st
     m_lastHost = host;
     const List headers = headerList(exchange);
     Receiver receiver{exchange, {}, StallWatch(exchange.stall), 0, false, nullptr};
+    Outgoing outgoing{exchange, receiver.watch, 0, false, nullptr};
+    // Without a source the whole body goes out at once.
+    if (!exchange.source) receiver.watch.allow(exchange.answer);
     m_state->configure(exchange, receiver, headers.get());
-    const CURLcode code = m_state->run(receiver, stop);
+    configureBody(m_state->easy, outgoing);
+    const CURLcode code = m_state->run(receiver, outgoing, stop);
+    if (outgoing.failure) std::rethrow_exception(outgoing.failure);
     if (receiver.failure) std::rethrow_exception(receiver.failure);
     if (code != CURLE_OK) m_state->fail(code, host);
     reportHeaders(receiver);

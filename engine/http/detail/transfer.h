@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -36,10 +37,16 @@ struct Exchange {
     std::string url;
     Headers headers;
     std::string authorization;  ///< empty: none is sent
-    std::string body;
+    std::string body;           ///< unless there is a source
     std::string contentType;
+    /// The body, from here: 0 is its end.
+    std::function<std::size_t(char*, std::size_t)> source;
+    std::optional<std::int64_t> sourceBytes;
+    std::function<void()> rewind;
     std::chrono::milliseconds connect{};
     std::chrono::milliseconds stall{};
+    /// Longest wait for the answer once the body is sent.
+    std::chrono::milliseconds answer{};
     /// Status and headers are complete; called once, before the first byte of the body, when there is one.
     std::function<void(const Response&)> onHeaders;
     std::function<void(std::string_view)> onBody;

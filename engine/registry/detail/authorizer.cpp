@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/text.h"
 #include "engine/registry/challenge.h"
 #include "engine/registry/detail/error_response.h"
 
@@ -14,7 +16,7 @@ namespace galley::registry::detail {
 struct TokenService {
     std::string realm;
     std::string service;
-    std::string scope;
+    std::vector<std::string> scopes;
     bool allowPlainHttp = false;
 };
 
@@ -42,12 +44,27 @@ std::string basic(const Credential& credential) {
     return "Basic " + base64(credential.user + ":" + credential.secret);
 }
 
+std::string slotName(const oci::Reference& repository, const Access& access) {
+    return repository.name() + (access.isPush ? " push " + access.mountFrom : std::string());
+}
+
+/// For pulling, what the registry asks for. For pushing it may ask for less than is needed next: its challenge to HEAD
+/// names pull alone.
+std::vector<std::string> scopesFor(const oci::Reference& repository, const Access& access, const std::string& asked) {
+    const std::string own = "repository:" + repository.path() + ":pull";
+    if (!access.isPush) return {asked.empty() ? own : asked};
+    std::vector<std::string> scopes{own + ",push"};
+    if (!access.mountFrom.empty()) scopes.push_back("repository:" + access.mountFrom + ":pull");
+    const bool isNew = !asked.empty() && asked != own && asked.find(own + ",") == std::string::npos;
+    if (isNew) scopes.push_back(asked);
+    return scopes;
+}
+
 /// The registry names the token service, so its address is as hostile as the registry: TLS, except from a registry on
 /// loopback to a service on loopback.
-TokenService checkedService(const Challenge& challenge, const oci::Reference& repository) {
-    TokenService service{challenge.parameter("realm"), challenge.parameter("service"), challenge.parameter("scope"),
-                         false};
-    if (service.scope.empty()) service.scope = "repository:" + repository.path() + ":pull";
+TokenService checkedService(const Challenge& challenge, const oci::Reference& repository, const Access& access) {
+    TokenService service{challenge.parameter("realm"), challenge.parameter("service"),
+                         scopesFor(repository, access, challenge.parameter("scope")), false};
     const auto refuse = [&] {
         return Error(ErrorKind::Network, repository.domain() + " names a login service that cannot be used");
     };
@@ -66,8 +83,13 @@ TokenService checkedService(const Challenge& challenge, const oci::Reference& re
 }
 
 http::Request tokenRequest(const TokenService& service, const std::optional<Credential>& credential) {
-    const std::string query =
-        "service=" + http::encodeComponent(service.service) + "&scope=" + http::encodeComponent(service.scope);
+    std::string query = "service=" + http::encodeComponent(service.service);
+    // A form has one scope with spaces in it (RFC 6749), a query several.
+    if (credential && credential->isIdentityToken) {
+        query += "&scope=" + http::encodeComponent(join(service.scopes, " "));
+    } else {
+        for (const std::string& scope : service.scopes) query += "&scope=" + http::encodeComponent(scope);
+    }
     http::Request request;
     request.allowPlainHttp = service.allowPlainHttp;
     request.maximumBodyBytes = kMaximumTokenAnswer;
@@ -100,16 +122,18 @@ std::string tokenOf(const std::string& body) {
 
 }  // namespace
 
-Authorization Authorizer::current(const oci::Reference& repository) {
+Authorization Authorizer::current(const oci::Reference& repository, const Access& access) {
     auto slots = m_slots.lock();
-    return (*slots)[repository.name()].authorization;
+    return (*slots)[slotName(repository, access)].authorization;
 }
 
-Authorization Authorizer::answer(const oci::Reference& repository, const http::Response& challenge,
-                                 const Authorization& refused, const std::stop_token& stop) {
+Authorization Authorizer::answer(const oci::Reference& repository, const Access& access,
+                                 const http::Response& challenge, const Authorization& refused,
+                                 const std::stop_token& stop) {
+    const std::string name = slotName(repository, access);
     {
         auto slots = m_slots.lock();
-        Slot& slot = (*slots)[repository.name()];
+        Slot& slot = (*slots)[name];
         if (!m_fetched.wait(slots.lock(), stop, [&] { return !slot.isBeingFetched; })) throw Cancelled();
         // Another thread may have got a newer one meanwhile.
         if (slot.authorization.header != refused.header && !slot.authorization.header.empty()) {
@@ -119,13 +143,13 @@ Authorization Authorizer::answer(const oci::Reference& repository, const http::R
     }
     const auto finish = [&](const Authorization& authorization) {
         auto slots = m_slots.lock();
-        Slot& slot = (*slots)[repository.name()];
+        Slot& slot = (*slots)[name];
         slot.authorization = authorization;
         slot.isBeingFetched = false;
         m_fetched.notify_all();
     };
     try {
-        Authorization fresh = obtain(repository, challenge, stop);
+        Authorization fresh = obtain(repository, access, challenge, stop);
         finish(fresh);
         return fresh;
     } catch (...) {
@@ -134,7 +158,7 @@ Authorization Authorizer::answer(const oci::Reference& repository, const http::R
     }
 }
 
-Authorization Authorizer::obtain(const oci::Reference& repository, const http::Response& response,
+Authorization Authorizer::obtain(const oci::Reference& repository, const Access& access, const http::Response& response,
                                  const std::stop_token& stop) {
     const auto challenge = chooseChallenge(parseChallenges(response.allHeaders("www-authenticate")));
     if (!challenge) return {};
@@ -142,9 +166,9 @@ Authorization Authorizer::obtain(const oci::Reference& repository, const http::R
         m_credentials ? m_credentials->find(repository.domain(), stop) : std::optional<Credential>();
     if (challenge->scheme == "basic") {
         if (!credential || credential->isIdentityToken) return {};
-        return {basic(*credential), true};
+        return {basic(*credential), true, credential->user};
     }
-    return obtainToken(repository, checkedService(*challenge, repository), credential, stop);
+    return obtainToken(repository, checkedService(*challenge, repository, access), credential, stop);
 }
 
 Authorization Authorizer::obtainToken(const oci::Reference& repository, const TokenService& service,
@@ -155,7 +179,8 @@ Authorization Authorizer::obtainToken(const oci::Reference& repository, const To
     if (token.empty()) {
         throw Error(ErrorKind::Network, "the login service of " + repository.domain() + " sends no usable token");
     }
-    return {"Bearer " + token, credential.has_value()};
+    const bool hasName = credential && !credential->isIdentityToken;
+    return {"Bearer " + token, credential.has_value(), hasName ? credential->user : std::string()};
 }
 
 }  // namespace galley::registry::detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Answers a registry's challenge: Basic, or a token from its token service (Docker's token authentication, with the
-/// OAuth2 form for identity tokens). One token per registry and repository, shared by all requests.
+/// OAuth2 form for identity tokens). One token per registry, repository and kind of access, shared by all requests.
 /// Used by client. Uses http, challenge, credentials.
 /// Threads: thread-safe; of several threads that need the same token one fetches it, the others wait.
 /// Processes: none shared. Crash: nothing is kept; no secret reaches an error or a disk.
@@ -24,6 +24,14 @@ namespace galley::registry::detail {
 struct Authorization {
     std::string header;  ///< empty: none
     bool isLoggedIn = false;
+    std::string user;  ///< as the registry knows it; empty for anonymous and for identity tokens
+};
+
+/// What is to be done in a repository: it decides which token is asked for.
+struct Access {
+    bool isPush = false;
+    /// Another repository of the registry that a blob is to be mounted from: "library/flask".
+    std::string mountFrom{};
 };
 
 class Authorizer {
@@ -32,10 +40,10 @@ public:
         : m_http(http), m_credentials(std::move(credentials)) {}
 
     /// What worked last for this repository.
-    Authorization current(const oci::Reference& repository);
+    Authorization current(const oci::Reference& repository, const Access& access);
     /// After a 401 to `refused`: a new authorization. Empty when the challenge cannot be answered. Throws Unauthorized,
     /// Network, Timeout, Cancelled.
-    Authorization answer(const oci::Reference& repository, const http::Response& challenge,
+    Authorization answer(const oci::Reference& repository, const Access& access, const http::Response& challenge,
                          const Authorization& refused, const std::stop_token& stop);
 
 private:
@@ -43,7 +51,8 @@ private:
         Authorization authorization;
         bool isBeingFetched = false;
     };
-    Authorization obtain(const oci::Reference& repository, const http::Response& response, const std::stop_token& stop);
+    Authorization obtain(const oci::Reference& repository, const Access& access, const http::Response& response,
+                         const std::stop_token& stop);
     Authorization obtainToken(const oci::Reference& repository, const struct TokenService& service,
                               const std::optional<Credential>& credential, const std::stop_token& stop);
 

@@ -12,9 +12,9 @@
 #include <string>
 
 #include "engine/archive/unpack_process.h"
-#include "engine/base/error.h"
 #include "engine/image/catalogue.h"
 #include "engine/image/puller.h"
+#include "tests/support/error_of.h"
 
 namespace galley::test {
 
@@ -68,15 +68,5 @@ private:
 public:
     Directories directories;
 };
-
-template <class Work>
-std::optional<Error> errorOf(Work&& work) {
-    try {
-        work();
-        return std::nullopt;
-    } catch (const Error& error) {
-        return error;
-    }
-}
 
 }  // namespace galley::test

@@ -6,46 +6,29 @@
 #include <ctime>
 #include <thread>
 
-#include "engine/base/error.h"
 #include "engine/base/text.h"
-#include "tests/support/http_server.h"
+#include "tests/support/error_of.h"
 #include "tests/support/test_case.h"
+#include "tests/unit/http/http_fixture.h"
 
 using namespace galley;
 using namespace galley::http;
 using namespace std::chrono_literals;
+using test::errorOf;
 using test::HttpReply;
 using test::HttpRequest;
 using test::HttpServer;
+using test::pattern;
+using test::quick;
+using test::status;
 
 namespace {
-
-Patience quick() {
-    Patience patience;
-    patience.stall = 10s;
-    patience.firstDelay = 2ms;
-    patience.longestDelay = 10ms;
-    return patience;
-}
 
 Request get(const std::string& url) {
     Request request;
     request.url = url;
     request.allowPlainHttp = true;
     return request;
-}
-
-std::string pattern(std::size_t bytes) {
-    std::string text(bytes, '\0');
-    for (std::size_t i = 0; i < bytes; ++i) text[i] = static_cast<char>((i * 31 + i / 251) & 0xFFU);
-    return text;
-}
-
-HttpReply status(int code, std::vector<std::pair<std::string, std::string>> headers = {}) {
-    HttpReply reply;
-    reply.status = code;
-    reply.headers = std::move(headers);
-    return reply;
 }
 
 HttpReply body(std::string text) {
@@ -66,16 +49,6 @@ std::size_t rangeStart(const HttpRequest& request) {
     const std::string range = request.header("range");
     if (range.empty()) return 0;
     return static_cast<std::size_t>(parseUnsigned(std::string_view(range).substr(6, range.size() - 7)).value_or(0));
-}
-
-template <class Work>
-std::optional<Error> errorOf(Work&& work) {
-    try {
-        work();
-        return std::nullopt;
-    } catch (const Error& error) {
-        return error;
-    }
 }
 
 }  // namespace

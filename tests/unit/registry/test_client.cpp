@@ -4,8 +4,8 @@
 #include <atomic>
 #include <thread>
 
-#include "engine/base/error.h"
 #include "engine/oci/media_types.h"
+#include "tests/support/error_of.h"
 #include "tests/support/fake_registry.h"
 #include "tests/support/image_documents.h"
 #include "tests/support/test_case.h"
@@ -14,6 +14,7 @@ using namespace galley;
 using namespace std::chrono_literals;
 using oci::Reference;
 using registry::Client;
+using test::errorOf;
 using test::FakeRegistry;
 using test::HttpReply;
 using test::HttpRequest;
@@ -64,16 +65,6 @@ HttpReply status(int code) {
     HttpReply reply;
     reply.status = code;
     return reply;
-}
-
-template <class Work>
-std::optional<Error> errorOf(Work&& work) {
-    try {
-        work();
-        return std::nullopt;
-    } catch (const Error& error) {
-        return error;
-    }
 }
 
 bool contains(const Error& error, const char* text) {
