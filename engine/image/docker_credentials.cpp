@@ -6,121 +6,24 @@
 
 #include <array>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
+#include <map>
 
 #include "engine/base/error.h"
-#include "engine/base/files.h"
-#include "engine/base/text.h"
+#include "engine/image/detail/credential_helper.h"
+#include "engine/image/detail/docker_config_file.h"
 #include "engine/process/spawn.h"
 
 namespace galley::image {
+namespace fs = std::filesystem;
 namespace {
 
-using Json = nlohmann::json;
+using detail::CredentialHelper;
+using detail::DockerConfig;
 using registry::Credential;
 
-constexpr std::size_t kMaximumFile = std::size_t{4} << 20U;
-constexpr std::string_view kHub = "docker.io";
-/// The key that `docker login` uses for Docker Hub.
-constexpr const char* kHubKey = "https://index.docker.io/v1/";
-/// In place of a user name: the secret is an identity token.
-constexpr std::string_view kTokenUser = "<token>";
+constexpr const char* kInFile = "config.json";
 
-std::string textField(const Json& object, const char* key) {
-    if (!object.is_object()) return {};
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-Json objectField(const Json& object, const char* key) {
-    if (!object.is_object()) return Json::object();
-    const auto found = object.find(key);
-    return found != object.end() && found->is_object() ? *found : Json::object();
-}
-
-std::optional<std::string> decodeBase64(std::string_view text) {
-    std::string bytes;
-    std::uint32_t group = 0;
-    unsigned bits = 0;
-    for (const char c : text) {
-        static constexpr std::string_view kAlphabet =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        if (c == '=' || c == '\n' || c == '\r') continue;
-        const auto value = kAlphabet.find(c);
-        if (value == std::string_view::npos) return std::nullopt;
-        group = (group << 6U) | static_cast<std::uint32_t>(value);
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            bytes.push_back(static_cast<char>((group >> bits) & 0xFFU));
-        }
-    }
-    return bytes;
-}
-
-std::optional<Credential> credentialOf(std::string user, std::string secret) {
-    if (user.empty() || secret.empty()) return std::nullopt;
-    const bool isToken = user == kTokenUser;
-    return Credential{std::move(user), std::move(secret), isToken};
-}
-
-/// One entry of `auths`.
-std::optional<Credential> fromEntry(const Json& entry) {
-    if (auto token = textField(entry, "identitytoken"); !token.empty()) {
-        return Credential{std::string(kTokenUser), std::move(token), true};
-    }
-    const auto pair = decodeBase64(textField(entry, "auth"));
-    const auto colon = pair ? pair->find(':') : std::string::npos;
-    if (colon == std::string::npos) return credentialOf(textField(entry, "username"), textField(entry, "password"));
-    std::string secret = pair->substr(colon + 1);
-    // Old clients padded the password with NULs.
-    secret.erase(secret.find_last_not_of('\0') + 1);
-    return credentialOf(pair->substr(0, colon), std::move(secret));
-}
-
-/// "https://registry.example.com/v1/" → "registry.example.com".
-std::string hostOfKey(std::string_view key) {
-    if (const auto scheme = key.find("://"); scheme != std::string_view::npos) key.remove_prefix(scheme + 3);
-    return std::string(key.substr(0, key.find('/')));
-}
-
-std::string keyOf(const std::string& domain) {
-    return domain == kHub ? std::string(kHubKey) : domain;
-}
-
-std::optional<Credential> fromAuths(const Json& auths, const std::string& domain) {
-    if (const auto exact = auths.find(keyOf(domain)); exact != auths.end()) return fromEntry(*exact);
-    const std::string host = domain == kHub ? "index.docker.io" : domain;
-    for (const auto& [key, entry] : auths.items()) {
-        if (hostOfKey(key) == host || key == domain) return fromEntry(entry);
-    }
-    return std::nullopt;
-}
-
-/// The name becomes part of a program's name: nothing that could lead elsewhere.
-bool isHelperName(std::string_view name) {
-    return !name.empty() && name.size() <= 64 &&
-           name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") ==
-               std::string_view::npos;
-}
-
-std::optional<Credential> fromHelper(const std::string& name, const std::string& server, const std::stop_token& stop) {
-    if (!isHelperName(name)) return std::nullopt;
-    const auto program = process::findProgram("docker-credential-" + name);
-    if (!program) return std::nullopt;
-    try {
-        process::SpawnOptions options;
-        options.arguments = {program->string(), "get"};
-        const auto result = process::runCommand(options, server, std::chrono::seconds(30), stop);
-        if (!result.status.success()) return std::nullopt;
-        const Json answer = Json::parse(result.output, nullptr, false);
-        return credentialOf(textField(answer, "Username"), textField(answer, "Secret"));
-    } catch (const Error&) {
-        return std::nullopt;
-    }
-}
-
-std::filesystem::path homeDirectory() {
+fs::path homeDirectory() {
     if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return home;
     passwd entry{};
     passwd* found = nullptr;
@@ -129,32 +32,125 @@ std::filesystem::path homeDirectory() {
     return found != nullptr ? found->pw_dir : "/";
 }
 
+bool isSet(const char* variable) {
+    const char* value = std::getenv(variable);
+    return value != nullptr && *value != '\0';
+}
+
+/// Whether libdbus and GLib find a session bus.
+bool hasSessionBus() {
+    if (isSet("DBUS_SESSION_BUS_ADDRESS")) return true;
+    std::error_code none;
+    return isSet("XDG_RUNTIME_DIR") && fs::is_socket(fs::path(std::getenv("XDG_RUNTIME_DIR")) / "bus", none);
+}
+
+/// What a place says that may be broken; nothing when it is.
+template <class Ask>
+auto unlessBroken(Ask&& ask) -> decltype(ask()) {
+    try {
+        return ask();
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 }  // namespace
 
-std::filesystem::path DockerCredentials::defaultFile() {
-    if (const char* directory = std::getenv("DOCKER_CONFIG"); directory != nullptr && *directory != '\0') {
-        return std::filesystem::path(directory) / "config.json";
-    }
+fs::path DockerCredentials::defaultFile() {
+    if (isSet("DOCKER_CONFIG")) return fs::path(std::getenv("DOCKER_CONFIG")) / "config.json";
     return homeDirectory() / ".docker" / "config.json";
 }
 
+fs::path DockerCredentials::defaultKeyring() {
+    if (!hasSessionBus()) return {};
+    return unlessBroken([] { return process::siblingProgram("galley-keyring"); });
+}
+
 std::optional<Credential> DockerCredentials::find(const std::string& domain, const std::stop_token& stop) {
-    std::optional<std::string> text;
-    try {
-        text = readFileIfExists(m_configFile, kMaximumFile);
-    } catch (const Error&) {
+    const auto config = unlessBroken([&] { return std::optional(DockerConfig::read(m_configFile)); });
+    const std::string name = config ? config->helperFor(domain) : std::string();
+    const auto kept = unlessBroken([&]() -> std::optional<Credential> {
+        const std::string key = detail::keyOfDomain(domain);
+        if (!name.empty()) return CredentialHelper::named(name).get(key, stop);
+        if (!m_keyring.empty()) return CredentialHelper::keyring(m_keyring).get(key, stop);
         return std::nullopt;
+    });
+    if (kept) return kept;
+    return config ? config->find(domain) : std::nullopt;
+}
+
+KeptLogin DockerCredentials::keep(const std::string& domain, const Credential& credential,
+                                  const std::stop_token& stop) {
+    const DockerConfig config = DockerConfig::read(m_configFile);
+    const std::string key = detail::keyOfDomain(domain);
+    if (const std::string name = config.helperFor(domain); !name.empty()) {
+        const CredentialHelper helper = CredentialHelper::named(name);
+        helper.store(key, credential, stop);
+        DockerConfig::change(m_configFile, [&](DockerConfig& now) {
+            // A secret that lay in the file until now has its place elsewhere.
+            now.forget(domain);
+            now.mark(domain);
+        });
+        return {domain, credential.user, helper.label()};
     }
-    if (!text) return std::nullopt;
-    const Json config = Json::parse(*text, nullptr, false);
-    const std::string server = keyOf(domain);
-    std::string helper = textField(objectField(config, "credHelpers"), server.c_str());
-    if (helper.empty() && domain == kHub) helper = textField(objectField(config, "credHelpers"), "docker.io");
-    if (helper.empty()) helper = textField(config, "credsStore");
-    if (!helper.empty()) {
-        if (auto credential = fromHelper(helper, server, stop)) return credential;
+    if (!m_keyring.empty()) {
+        const CredentialHelper helper = CredentialHelper::keyring(m_keyring);
+        try {
+            helper.store(key, credential, stop);
+            return {domain, credential.user, helper.label()};
+        } catch (const Error& error) {
+            if (!CredentialHelper::isWithoutService(error)) throw;
+        }
     }
-    return fromAuths(objectField(config, "auths"), domain);
+    DockerConfig::change(m_configFile, [&](DockerConfig& now) { now.keep(domain, credential); });
+    return {domain, credential.user, kInFile};
+}
+
+bool DockerCredentials::forget(const std::string& domain, const std::stop_token& stop) {
+    const DockerConfig config = DockerConfig::read(m_configFile);
+    const std::string key = detail::keyOfDomain(domain);
+    bool hadOne = false;
+    if (const std::string name = config.helperFor(domain); !name.empty()) {
+        hadOne = CredentialHelper::named(name).erase(key, stop);
+    }
+    if (!m_keyring.empty()) {
+        try {
+            hadOne = CredentialHelper::keyring(m_keyring).erase(key, stop) || hadOne;
+        } catch (const Error& error) {
+            if (!CredentialHelper::isWithoutService(error)) throw;
+        }
+    }
+    DockerConfig::change(m_configFile, [&](DockerConfig& now) { hadOne = now.forget(domain) || hadOne; });
+    return hadOne;
+}
+
+std::vector<KeptLogin> DockerCredentials::list(const std::stop_token& stop) const {
+    const DockerConfig config = DockerConfig::read(m_configFile);
+    std::map<std::string, KeptLogin> all;
+    const auto add = [&](const std::string& key, const std::string& user, const std::string& where) {
+        const std::string domain = detail::domainOfKey(key);
+        if (!domain.empty()) all.emplace(domain, KeptLogin{domain, user, where});
+    };
+    const auto addAll = [&](const auto& open, const std::string& only) {
+        try {
+            const CredentialHelper helper = open();
+            for (const auto& [key, user] : helper.list(stop)) {
+                if (only.empty() || detail::domainOfKey(key) == only) add(key, user, helper.label());
+            }
+        } catch (const Error&) {
+            return;
+        }
+    };
+    const auto helpers = config.helpers();
+    // The general one comes last, and adds what no other has.
+    for (auto helper = helpers.rbegin(); helper != helpers.rend(); ++helper) {
+        addAll([&] { return CredentialHelper::named(helper->second); }, helper->first);
+    }
+    if (!m_keyring.empty()) addAll([&] { return CredentialHelper::keyring(m_keyring); }, {});
+    for (const auto& [domain, user] : config.logins()) add(domain, user, kInFile);
+    std::vector<KeptLogin> logins;
+    for (auto& [domain, login] : all) logins.push_back(std::move(login));
+    return logins;
 }
 
 }  // namespace galley::image

@@ -1,31 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The logins that `docker login` left: Docker's config.json with its `auths`, and the credential helpers it names.
-/// Read only. Used by api. Uses process, registry (the interface). Threads: thread-safe. Processes: runs
-/// `docker-credential-<name>` with the server on its standard input, never in its arguments. Crash: nothing is kept.
+/// Logins to registries, where `docker login` keeps them too: with the credential helpers that Docker's config.json
+/// names; else in the Secret Service of the desktop session, through `galley-keyring`; else in config.json itself.
+/// Used by api. Uses process, registry (the interface).
+/// Threads: thread-safe. Processes: runs helpers; changes of config.json by several processes exclude one another.
+/// Crash: config.json is the old or the new one; no secret is written anywhere else.
 #pragma once
 
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <vector>
 
 #include "engine/registry/credentials.h"
 
 namespace galley::image {
 
+struct KeptLogin {
+    std::string registry;  ///< "docker.io", "localhost:5000"
+    std::string user;      ///< "<token>" where only an identity token is known
+    std::string keptIn;    ///< "keyring", "docker-credential-pass", "config.json"
+};
+
 class DockerCredentials : public registry::CredentialSource {
 public:
-    explicit DockerCredentials(std::filesystem::path configFile) : m_configFile(std::move(configFile)) {}
+    /// `keyring`: the program that speaks to a Secret Service; empty when there is none.
+    explicit DockerCredentials(std::filesystem::path configFile, std::filesystem::path keyring = {})
+        : m_configFile(std::move(configFile)), m_keyring(std::move(keyring)) {}
 
     /// `$DOCKER_CONFIG/config.json`, else `~/.docker/config.json`.
     static std::filesystem::path defaultFile();
+    /// `galley-keyring`, where it is installed and this process belongs to a session with a bus; else empty.
+    static std::filesystem::path defaultKeyring();
 
-    /// A helper named for the registry, else the general helper, else what the file holds itself. What cannot be read,
-    /// and a helper that is not installed or fails, counts as no login: public images must stay within reach.
+    /// A helper named for the registry, else the general helper, else the keyring; then what the file holds itself.
+    /// What cannot be read, and a helper that is not installed or fails, counts as no login: public images must stay
+    /// within reach.
     std::optional<registry::Credential> find(const std::string& domain, const std::stop_token& stop) override;
+
+    /// Keeps a login in place of the one that was there; returns where. Throws an Error when the place that
+    /// config.json names cannot take it: a secret is never put anywhere else instead.
+    KeptLogin keep(const std::string& domain, const registry::Credential& credential, const std::stop_token& stop);
+    /// Removes the login from every place; false when there was none. Throws when a place still holds it.
+    bool forget(const std::string& domain, const std::stop_token& stop);
+    /// Sorted by registry. A helper that fails is left out.
+    std::vector<KeptLogin> list(const std::stop_token& stop) const;
 
 private:
     std::filesystem::path m_configFile;
+    std::filesystem::path m_keyring;
 };
 
 }  // namespace galley::image

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "engine/base/base64.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/registry/challenge.h"
@@ -24,24 +25,8 @@ namespace {
 
 constexpr std::size_t kMaximumTokenAnswer = std::size_t{256} << 10U;
 
-std::string base64(std::string_view bytes) {
-    static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t k = 0; k < 3; ++k) {
-            group = (group << 8U) | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-        }
-        for (std::size_t k = 0; k < 4; ++k) {
-            text.push_back(k <= count ? kAlphabet[(group >> (18U - 6U * k)) & 63U] : '=');
-        }
-    }
-    return text;
-}
-
 std::string basic(const Credential& credential) {
-    return "Basic " + base64(credential.user + ":" + credential.secret);
+    return "Basic " + encodeBase64(credential.user + ":" + credential.secret);
 }
 
 std::string slotName(const oci::Reference& repository, const Access& access) {
