@@ -28,6 +28,14 @@ struct Identity {
     ino_t inode;
 };
 
+/// Somebody else removes the same tree.
+struct Vanished {};
+
+[[noreturn]] void removalFailed(const std::string& what) {
+    if (errno == ENOENT) throw Vanished();
+    throwErrno(errno, "removing " + what);
+}
+
 UniqueFd openDirectoryAt(int parent, const char* name) {
     constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
     UniqueFd fd(::openat(parent, name, kFlags));
@@ -43,7 +51,7 @@ Identity identityOf(int fd) {
 
 DirectoryHandle listDirectory(int fd) {
     UniqueFd copy(::openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!copy) throwErrno(errno, "removing a tree");
+    if (!copy) removalFailed("a tree");
     DirectoryHandle handle(::fdopendir(copy.get()));
     if (!handle) throwErrno(errno, "removing a tree");
     copy.release();
@@ -85,7 +93,7 @@ struct Level {
 /// Back up by "..", which must be where we came from.
 UniqueFd climb(int from, const Level& level) {
     UniqueFd up(::openat(from, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!up) throwErrno(errno, "removing a tree");
+    if (!up) removalFailed("a tree");
     const Identity identity = identityOf(up.get());
     if (identity.device != level.identity.device || identity.inode != level.identity.inode) {
         throw Error(ErrorKind::Busy, "a tree that is being removed was moved meanwhile; try again");
@@ -96,20 +104,18 @@ UniqueFd climb(int from, const Level& level) {
     return up;
 }
 
-}  // namespace
-
-void removeTreeAt(int parent, const char* name) {
+void walkAndRemove(int parent, const char* name) {
     if (::unlinkat(parent, name, 0) == 0 || errno == ENOENT) return;
     if (::unlinkat(parent, name, AT_REMOVEDIR) == 0 || errno == ENOENT) return;
     // One open directory at a time, so that a hostile depth costs neither descriptors nor stack.
     UniqueFd current = openDirectoryAt(parent, name);
-    if (!current) throwErrno(errno, std::string("removing ") + name);
+    if (!current) removalFailed(name);
     std::vector<Level> above;
     while (true) {
         const std::string below = removeUpToDirectory(current.get());
         if (!below.empty()) {
             UniqueFd next = openDirectoryAt(current.get(), below.c_str());
-            if (!next) throwErrno(errno, "removing " + below);
+            if (!next) removalFailed(below);
             above.push_back({below, identityOf(current.get())});
             current = std::move(next);
         } else if (!above.empty()) {
@@ -121,6 +127,18 @@ void removeTreeAt(int parent, const char* name) {
     }
     if (::unlinkat(parent, name, AT_REMOVEDIR) != 0 && errno != ENOENT) {
         throwErrno(errno, std::string("removing ") + name);
+    }
+}
+
+}  // namespace
+
+void removeTreeAt(int parent, const char* name) {
+    while (true) {
+        try {
+            return walkAndRemove(parent, name);
+        } catch (const Vanished&) {
+            continue;  // both of us made progress: once more from the top
+        }
     }
 }
 

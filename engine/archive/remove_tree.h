@@ -6,8 +6,9 @@
 
 namespace galley::archive {
 
-/// Removes `name` (one component) in `directory` with everything beneath it. Absent is fine. A directory without
-/// permission bits is opened up first. Throws what the system says when something stays.
+/// Removes `name` (one component) in `directory` with everything beneath it. Absent is fine, and so is somebody else
+/// who removes it at the same time. A directory without permission bits is opened up first. Throws what the system says
+/// when something stays.
 void removeTreeAt(int directory, const char* name);
 
 }  // namespace galley::archive

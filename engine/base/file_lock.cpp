@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 
@@ -22,6 +23,27 @@ int operationFor(FileLock::Mode mode) {
     return mode == FileLock::Mode::Shared ? LOCK_SH : LOCK_EX;
 }
 
+void lockWaiting(int fd, FileLock::Mode mode, const std::filesystem::path& file) {
+    while (::flock(fd, operationFor(mode)) != 0) {
+        if (errno != EINTR) throwErrno(errno, "locking " + file.string());
+    }
+}
+
+std::optional<UniqueFd> openDirectory(const std::filesystem::path& directory) {
+    UniqueFd fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+    if (fd) return fd;
+    if (errno != ENOENT) throwErrno(errno, "opening " + directory.string());
+    return std::nullopt;
+}
+
+/// Its last owner may have removed it between our open and our lock.
+bool isStillAt(int fd, const std::filesystem::path& path) {
+    struct stat locked {};
+    struct stat named {};
+    return ::fstat(fd, &locked) == 0 && ::lstat(path.c_str(), &named) == 0 && locked.st_dev == named.st_dev &&
+           locked.st_ino == named.st_ino;
+}
+
 bool lockNow(int fd, FileLock::Mode mode, const std::filesystem::path& file) {
     while (::flock(fd, operationFor(mode) | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) return false;
@@ -36,9 +58,7 @@ FileLock FileLock::acquire(const std::filesystem::path& file, Mode mode, const s
     UniqueFd fd = openLockFile(file);
     if (lockNow(fd.get(), mode, file)) return FileLock(std::move(fd));
     if (!stop.stop_possible()) {
-        while (::flock(fd.get(), operationFor(mode)) != 0) {
-            if (errno != EINTR) throwErrno(errno, "locking " + file.string());
-        }
+        lockWaiting(fd.get(), mode, file);
         return FileLock(std::move(fd));
     }
     // flock has no cancellable wait: ask again at a human pace until the lock or the request to stop comes.
@@ -55,6 +75,21 @@ std::optional<FileLock> FileLock::tryAcquire(const std::filesystem::path& file, 
     UniqueFd fd = openLockFile(file);
     if (!lockNow(fd.get(), mode, file)) return std::nullopt;
     return FileLock(std::move(fd));
+}
+
+std::optional<FileLock> FileLock::acquireDirectory(const std::filesystem::path& directory) {
+    auto fd = openDirectory(directory);
+    if (!fd) return std::nullopt;
+    lockWaiting(fd->get(), Mode::Exclusive, directory);
+    if (!isStillAt(fd->get(), directory)) return std::nullopt;
+    return FileLock(*std::move(fd));
+}
+
+std::optional<FileLock> FileLock::tryAcquireDirectory(const std::filesystem::path& directory) {
+    auto fd = openDirectory(directory);
+    if (!fd || !lockNow(fd->get(), Mode::Exclusive, directory)) return std::nullopt;
+    if (!isStillAt(fd->get(), directory)) return std::nullopt;
+    return FileLock(*std::move(fd));
 }
 
 }  // namespace galley

@@ -200,13 +200,13 @@ void Context::unpin(const std::string& owner) {
 void Context::discard(const Observation& observation, bool anonymousVolumes) {
     const std::string& id = observation.record.id;
     dropRuntimeTraces(id);
-    const fs::path gone = m_records.withdraw(id);
+    const auto gone = m_records.withdraw(id);
     if (anonymousVolumes) {
         for (const auto& entry : observation.record.mounts) {
             if (entry.anonymous) discardTree(volumesDirectory() / entry.mount.source);
         }
     }
-    discardTree(gone);
+    discardTree(gone.directory);
     unpin(pinOwner(id));
     announce(observation, "destroy");
 }

@@ -51,14 +51,17 @@ bool isThere(const fs::path& path) {
     return ::access(path.c_str(), F_OK) == 0;
 }
 
-/// The locks of a directory's owners, without making any file: its remover may be at work. Nothing when one is held.
-std::optional<std::vector<UniqueFd>> takeExistingLocks(const fs::path& directory) {
-    std::vector<UniqueFd> locks;
+/// The locks of a directory's owners, without making any file: its remover, who has the directory's own lock and takes
+/// the lock files away before the rest, may be at work. Nothing when one is held.
+std::optional<RecordStore::Locks> takeExistingLocks(const fs::path& directory) {
+    auto whole = FileLock::tryAcquireDirectory(directory);
+    if (!whole) return std::nullopt;
+    RecordStore::Locks locks{*std::move(whole), {}};
     for (const char* name : {"lock", "monitor.lock"}) {
         UniqueFd file(::open((directory / name).c_str(), O_RDWR | O_CLOEXEC));
         if (!file) continue;
         if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return std::nullopt;
-        locks.push_back(std::move(file));
+        locks.files.push_back(std::move(file));
     }
     return locks;
 }
@@ -291,7 +294,7 @@ void RecordStore::rename(const std::string& id, const std::string& name) const {
     throwErrno(errno, "Renaming the container to " + name);
 }
 
-fs::path RecordStore::withdraw(const std::string& id) const {
+RecordStore::Withdrawn RecordStore::withdraw(const std::string& id) const {
     const std::string name = nameOf(id);
     fs::path gone = m_containers / (std::string(kGonePrefix) + id);
     if (::rename(paths(id).directory.c_str(), gone.c_str()) != 0) {
@@ -299,7 +302,8 @@ fs::path RecordStore::withdraw(const std::string& id) const {
         throwErrno(errno, "Removing the container record");
     }
     if (!name.empty()) ::unlink(nameLink(name).c_str());
-    return gone;
+    auto lock = FileLock::acquireDirectory(gone);
+    return {std::move(gone), std::move(lock)};
 }
 
 std::vector<RecordStore::Leftover> RecordStore::leftovers() const {

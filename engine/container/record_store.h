@@ -71,11 +71,19 @@ public:
     std::optional<FileLock> tryLock(const std::string& id) const;
     /// Atomic. Needs the lock.
     void rename(const std::string& id, const std::string& name) const;
-    /// Takes record and name away and returns the directory to delete. Needs the lock.
-    std::filesystem::path withdraw(const std::string& id) const;
+    struct Withdrawn {
+        std::filesystem::path directory;
+        std::optional<FileLock> lock;  ///< keep it until the directory is deleted
+    };
+    /// Takes record and name away and returns the directory to delete. Needs the container's lock.
+    Withdrawn withdraw(const std::string& id) const;
+    struct Locks {
+        FileLock directory;
+        std::vector<UniqueFd> files;
+    };
     struct Leftover {
         std::filesystem::path directory;
-        std::vector<UniqueFd> locks;  ///< keep them until the directory is deleted
+        Locks locks;  ///< keep them until the directory is deleted
     };
     /// Directories of makers and removers that died.
     std::vector<Leftover> leftovers() const;

@@ -312,10 +312,14 @@ void Supervisor::State::withdrawRecord() {
     }
 }
 
-/// Nobody waits for this. The lock is held until it is done, so that nobody else takes the rest for rubbish meanwhile.
+/// Nobody waits for this. The directory stays locked until it is gone, so that nobody takes the rest for rubbish: our
+/// lock file goes with the others.
 void Supervisor::State::removeWithdrawn() noexcept {
     try {
-        if (!withdrawn.empty()) removeTree(withdrawn);
+        if (!withdrawn.empty()) {
+            const auto whole = FileLock::acquireDirectory(withdrawn);
+            removeTree(withdrawn);
+        }
     } catch (const std::exception&) {
         // Without a lock owner it is rubbish: the next sweep takes it.
     }

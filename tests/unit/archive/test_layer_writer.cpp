@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an honest layer becomes on disk, without the user namespace: owners are looked at in tests/unit/store.
+#include <future>
+
 #include "engine/archive/apply_messages.h"
+#include "engine/archive/remove_tree.h"
 #include "engine/base/error.h"
 #include "tests/support/compress.h"
 #include "tests/support/tar_builder.h"
@@ -158,6 +161,23 @@ private slots:
         const auto found = galley::test::snapshot(fixture.layer);
         for (const char* name : {"caf\xC3\xA9", "caf\xE9", "p\xC3\xA9", "p\xE9", "new\nline"}) {
             QVERIFY2(found.contains(name), name);
+        }
+    }
+
+    void severalCanRemoveOneTree() {
+        for (int turn = 0; turn < 20; ++turn) {
+            TarBuilder tar;
+            for (int i = 0; i < 100; ++i) tar.file("d" + std::to_string(i % 10) + "/e" + std::to_string(i) + "/f", "x");
+            LayerFixture fixture;
+            fixture.apply(tar.finish());
+            const galley::UniqueFd base = galley::openFile(fixture.base, O_RDONLY | O_DIRECTORY);
+            std::vector<std::future<void>> removers;
+            for (int i = 0; i < 4; ++i) {
+                removers.push_back(
+                    std::async(std::launch::async, [&] { galley::archive::removeTreeAt(base.get(), "layer"); }));
+            }
+            for (auto& remover : removers) remover.get();
+            QVERIFY(!fs::exists(fixture.layer));
         }
     }
 

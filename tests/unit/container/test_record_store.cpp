@@ -136,13 +136,25 @@ private slots:
                 refused = error.kind() == ErrorKind::NotFound;
             }
         });
-        const fs::path gone = m_store->withdraw(id);
+        auto gone = m_store->withdraw(id);
         QVERIFY(m_store->ids().empty() && m_store->names().empty());
         QVERIFY(m_store->leftovers().empty());
         lock.reset();
         waiter.join();
         QVERIFY(refused.load());
+        gone.lock.reset();
         QCOMPARE(m_store->leftovers().size(), std::size_t{1});
+    }
+    void whatIsBeingRemovedIsNoRubbishEvenWithoutItsLockFiles() {
+        const std::string id = randomHex(64);
+        m_store->publish(sample(id), "web", nothing);
+        auto lock = std::make_unique<FileLock>(m_store->lock(id));
+        auto gone = m_store->withdraw(id);
+        lock.reset();
+        for (const char* name : {"lock", "monitor.lock"}) fs::remove(gone.directory / name);
+        QVERIFY(m_store->leftovers().empty());
+        fs::remove_all(gone.directory);
+        QVERIFY(m_store->leftovers().empty());
     }
     void damagedAndNewerRecordsAreTold() {
         QVERIFY_EXCEPTION_THROWN(parseRecord("{"), Error);
