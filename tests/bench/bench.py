@@ -12,6 +12,7 @@ import tempfile
 import time
 
 import peers as peer_programs
+import science
 import variants
 
 TOP = pathlib.Path(__file__).parents[2]
@@ -183,13 +184,18 @@ def bench_port(peers, image, runs):
         peer.call("rm", "-f", "bench", check=False)
 
 
+def bench_science(peers, image, runs):
+    science.bench(peers, image, runs, report)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("what", nargs="*", default=[])
     options = parser.parse_args()
-    benches = {"start": bench_start, "pull": bench_pull, "logs": bench_logs, "port": bench_port}
+    benches = {"start": bench_start, "pull": bench_pull, "logs": bench_logs, "port": bench_port,
+               "science": bench_science}
     chosen = options.what or list(benches)
 
     home = subprocess.run([peer_programs.AS_USER, "sh", "-c", "mkdir -p ~/.cache/galley-tests; echo ~"], check=True,
