@@ -2,15 +2,12 @@
 #include "engine/http/client.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <ctime>
-#include <mutex>
 
-#include "engine/base/cancellation.h"
 #include "engine/base/error.h"
-#include "engine/base/random.h"
 #include "engine/base/sync.h"
 #include "engine/base/text.h"
+#include "engine/http/attempts.h"
 #include "engine/http/detail/curl_library.h"
 #include "engine/http/detail/failure.h"
 #include "engine/http/detail/transfer.h"
@@ -57,39 +54,6 @@ bool mayFollow(const Request& request, int status) {
     if (request.method == "GET" || request.method == "HEAD") return isRedirect(status);
     return (status == 307 || status == 308) && (request.method != "POST" || request.body.empty());
 }
-
-void pause(std::chrono::milliseconds length, const std::stop_token& stop) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, stop, length, [] { return false; });
-    throwIfCancelled(stop);
-}
-
-/// Counts attempts and waits between them.
-class Attempts {
-public:
-    explicit Attempts(const Patience& patience) : m_patience(patience) {}
-
-    void startOver() { m_made = 0; }
-    /// Waits, or returns false when there is no further attempt.
-    bool another(std::optional<std::chrono::seconds> asked, const std::stop_token& stop) {
-        if (++m_made >= m_patience.attempts) return false;
-        if (asked && *asked > m_patience.longestRetryAfter) return false;
-        pause(asked ? std::chrono::milliseconds(*asked) : backOff(), stop);
-        return true;
-    }
-
-private:
-    /// Doubles each time; half of it is chance, so that many clients do not come back at once.
-    std::chrono::milliseconds backOff() const {
-        const auto whole = std::min(m_patience.longestDelay, m_patience.firstDelay * (1 << std::min(m_made - 1, 16)));
-        const auto half = static_cast<std::size_t>(whole.count() / 2);
-        return std::chrono::milliseconds(static_cast<std::int64_t>(half + randomBelow(half + 1)));
-    }
-    const Patience& m_patience;
-    int m_made = 0;
-};
 
 void checkScheme(const Request& request) {
     const Origin origin = originOf(request.url);

@@ -6,7 +6,6 @@
 /// Connections are kept and reused by later calls. Processes: none shared. Crash: nothing outlives the process.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,23 +15,10 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/http/attempts.h"
 #include "engine/http/message.h"
 
 namespace galley::http {
-
-/// How patient a client is. The defaults suit people; tests shorten them.
-struct Patience {
-    std::chrono::milliseconds connect{15000};
-    /// Longest silence in the middle of an answer, and before it.
-    std::chrono::milliseconds stall{30000};
-    /// The same before the answer to a slow request.
-    std::chrono::milliseconds slowAnswer{300000};
-    int attempts = 5;
-    std::chrono::milliseconds firstDelay{250};
-    std::chrono::milliseconds longestDelay{8000};
-    /// A server that asks (Retry-After) to wait longer than this gets no further attempt.
-    std::chrono::seconds longestRetryAfter{30};
-};
 
 /// Takes the next bytes of a body. What it throws ends the transfer and reaches the caller.
 using Sink = std::function<void(std::string_view)>;

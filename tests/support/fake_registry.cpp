@@ -13,12 +13,16 @@ std::string encoded(const std::string& text) {
     return QByteArray::fromStdString(text).toBase64().toStdString();
 }
 
-HttpReply errorReply(int status, const std::string& code) {
-    HttpReply reply;
-    reply.status = status;
-    reply.headers.emplace_back("Content-Type", "application/json");
-    reply.body = json("{'errors':[{'code':'" + code + "','message':'" + toLower(code) + "'}]}");
-    return reply;
+std::string decodedQuery(const std::string& query) {
+    return QByteArray::fromPercentEncoding(QByteArray::fromStdString(query)).toStdString();
+}
+
+/// Reading needs any token; writing one for that repository, and mounting one that may read there.
+bool allows(const std::string& scopes, const HttpRequest& request) {
+    if (request.method == "GET" || request.method == "HEAD") return true;
+    const std::string from = queryValue(request.query, "from");
+    return scopes.find("repository:" + repositoryIn(request.path) + ":pull,push") != std::string::npos &&
+           (from.empty() || scopes.find("repository:" + from + ":pull") != std::string::npos);
 }
 
 }  // namespace
@@ -61,6 +65,37 @@ std::string FakeRegistry::addManifest(const std::string& bytes, const std::strin
     return digest;
 }
 
+bool FakeRegistry::has(const std::string& repository, const std::string& digest) {
+    return has(*m_content.lock(), repository, digest);
+}
+
+bool FakeRegistry::has(const Content& content, const std::string& repository, const std::string& digest) {
+    const auto homes = content.homes.find(digest);
+    return content.blobs.contains(digest) && (homes == content.homes.end() || homes->second.contains(repository));
+}
+
+std::optional<std::string> FakeRegistry::manifest(const std::string& selector) {
+    auto content = m_content.lock();
+    const auto found = content->manifests.find(selector);
+    return found == content->manifests.end() ? std::nullopt : std::optional(found->second.second);
+}
+
+void FakeRegistry::setHabits(const FakeUploads::Habits& habits) {
+    m_content.lock()->uploads.habits = habits;
+}
+
+void FakeRegistry::forgetUploads() {
+    m_content.lock()->uploads.forgetAll();
+}
+
+std::size_t FakeRegistry::openUploads() {
+    return m_content.lock()->uploads.open();
+}
+
+void FakeRegistry::answerEarly(std::function<std::optional<HttpReply>(const HttpRequest&)> hook) {
+    m_server->answerEarly(std::move(hook));
+}
+
 void FakeRegistry::intercept(std::function<std::optional<HttpReply>(const HttpRequest&)> hook) {
     m_content.lock()->hook = std::move(hook);
 }
@@ -91,7 +126,8 @@ HttpReply FakeRegistry::giveToken(const HttpRequest& request) {
         return errorReply(401, "UNAUTHORIZED");
     }
     const std::string token = "token-" + std::to_string(++content->tokensGiven);
-    content->tokens.insert(token);
+    const std::string scopes = isRefresh ? queryValue(request.body, "scope") : decodedQuery(request.query);
+    content->tokens[token] = scopes;
     HttpReply reply;
     reply.body = json("{'token':'" + token + "','expires_in':60}");
     return reply;
@@ -102,8 +138,9 @@ std::optional<HttpReply> FakeRegistry::challenge(const HttpRequest& request) {
     auto content = m_content.lock();
     const std::string sent = request.header("authorization");
     if (m_login == Login::Basic && sent == "Basic " + encoded(content->login)) return std::nullopt;
-    if (m_login == Login::Bearer && sent.starts_with("Bearer ") && content->tokens.contains(sent.substr(7))) {
-        return std::nullopt;
+    if (m_login == Login::Bearer && sent.starts_with("Bearer ")) {
+        const auto token = content->tokens.find(sent.substr(7));
+        if (token != content->tokens.end() && allows(token->second, request)) return std::nullopt;
     }
     HttpReply reply = errorReply(401, "UNAUTHORIZED");
     reply.headers.emplace_back("WWW-Authenticate",
@@ -115,8 +152,10 @@ std::optional<HttpReply> FakeRegistry::challenge(const HttpRequest& request) {
 
 HttpReply FakeRegistry::content(const HttpRequest& request) {
     auto content = m_content.lock();
+    if (request.path.find("/blobs/uploads/") != std::string::npos) return upload(*content, request);
     const auto slash = request.path.rfind('/');
     const std::string selector = request.path.substr(slash + 1);
+    if (request.method == "PUT") return putManifest(*content, request, selector);
     if (request.path.find("/manifests/") != std::string::npos) {
         const auto found = content->manifests.find(selector);
         if (found == content->manifests.end()) return errorReply(404, "MANIFEST_UNKNOWN");
@@ -127,8 +166,33 @@ HttpReply FakeRegistry::content(const HttpRequest& request) {
         return reply;
     }
     const auto found = content->blobs.find(selector);
-    if (found == content->blobs.end()) return errorReply(404, "BLOB_UNKNOWN");
+    if (found == content->blobs.end() || !has(*content, repositoryIn(request.path), selector)) {
+        return errorReply(404, "BLOB_UNKNOWN");
+    }
     return rangeReply(request, found->second);
+}
+
+HttpReply FakeRegistry::upload(Content& content, const HttpRequest& request) {
+    const auto store = [&](const FakeUploads::Stored& stored) {
+        if (!content.blobs.contains(stored.digest)) content.homes[stored.digest];
+        if (!stored.bytes.empty()) content.blobs[stored.digest] = stored.bytes;
+        const auto homes = content.homes.find(stored.digest);
+        if (homes != content.homes.end()) homes->second.insert(stored.repository);
+    };
+    return content.uploads.answer(
+        request, m_server->url(""),
+        [&](const std::string& repository, const std::string& digest) { return has(content, repository, digest); },
+        store);
+}
+
+HttpReply FakeRegistry::putManifest(Content& content, const HttpRequest& request, const std::string& selector) {
+    const std::string digest = Digest::ofBytes(request.body).text();
+    content.manifests[digest] = {request.header("content-type"), request.body};
+    content.manifests[selector] = content.manifests[digest];
+    HttpReply reply;
+    reply.status = 201;
+    reply.headers = {{"Docker-Content-Digest", digest}};
+    return reply;
 }
 
 }  // namespace galley::test

@@ -15,6 +15,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/base/sync.h"
+#include "tests/support/fake_uploads.h"
 #include "tests/support/http_server.h"
 
 namespace galley::test {
@@ -37,6 +38,15 @@ public:
     void intercept(std::function<std::optional<HttpReply>(const HttpRequest&)> hook);
     /// Makes every token given so far worthless.
     void expireTokens();
+    /// What has been put here: a blob in one repository (those of addBlob() are in all of them), a manifest.
+    bool has(const std::string& repository, const std::string& digest);
+    std::optional<std::string> manifest(const std::string& selector);
+    void setHabits(const FakeUploads::Habits& habits);
+    void forgetUploads();
+    std::size_t openUploads();
+    /// HttpServer::answerEarly of the registry.
+    void answerEarly(std::function<std::optional<HttpReply>(const HttpRequest&)> hook);
+
     /// user and password that Basic and the token service want; empty: anonymous tokens.
     void requireLogin(const std::string& user, const std::string& password);
 
@@ -45,7 +55,9 @@ private:
         std::map<std::string, std::string> blobs;
         std::map<std::string, std::pair<std::string, std::string>> manifests;  ///< selector → type, bytes
         std::function<std::optional<HttpReply>(const HttpRequest&)> hook;
-        std::set<std::string> tokens;
+        std::map<std::string, std::set<std::string>> homes;  ///< of a blob that is not everywhere: its repositories
+        FakeUploads uploads;
+        std::map<std::string, std::string> tokens;  ///< token → what was asked for
         int tokensGiven = 0;
         std::string login;  ///< "user:password"
     };
@@ -53,6 +65,9 @@ private:
     HttpReply giveToken(const HttpRequest& request);
     std::optional<HttpReply> challenge(const HttpRequest& request);
     HttpReply content(const HttpRequest& request);
+    HttpReply upload(Content& content, const HttpRequest& request);
+    static HttpReply putManifest(Content& content, const HttpRequest& request, const std::string& selector);
+    static bool has(const Content& content, const std::string& repository, const std::string& digest);
 
     Login m_login;
     Sync<Content> m_content;

@@ -14,33 +14,10 @@ using Json = nlohmann::json;
 constexpr std::size_t kMaximumBody = std::size_t{64} << 10U;
 constexpr std::size_t kMaximumMessage = 300;
 
-struct Reason {
-    std::string code;
-    std::string message;
-};
-
 std::string textField(const Json& object, const char* key) {
     const auto field = object.find(key);
     if (field == object.end() || !field->is_string()) return {};
     return printable(std::string_view(field->get_ref<const std::string&>()).substr(0, kMaximumMessage));
-}
-
-/// The first of the distribution specification's `errors`, or a token service's `message`.
-Reason reasonOf(const http::Response& response) {
-    if (response.body.size() > kMaximumBody) return {};
-    const Json document = Json::parse(response.body, nullptr, false);
-    if (!document.is_object()) return {};
-    const auto errors = document.find("errors");
-    if (errors != document.end() && errors->is_array() && !errors->empty() && errors->front().is_object()) {
-        return {textField(errors->front(), "code"), textField(errors->front(), "message")};
-    }
-    std::string message = textField(document, "details");
-    if (message.empty()) message = textField(document, "message");
-    return {{}, std::move(message)};
-}
-
-std::string quoted(const Reason& reason) {
-    return reason.message.empty() ? std::string() : " (\"" + reason.message + "\")";
 }
 
 std::string name(const oci::Reference& reference) {
@@ -66,13 +43,6 @@ Error wrongLogin(const std::string& domain, const Reason& reason) {
             domain + " does not accept the stored user name and password: log in again" + quoted(reason)};
 }
 
-/// To Basic credentials a 401 is the answer of the one who checks them; a token was accepted once, so there it says
-/// that the account lacks the right.
-bool asksForPassword(const http::Response& response) {
-    const auto challenge = chooseChallenge(parseChallenges(response.allHeaders("www-authenticate")));
-    return response.status == 401 && challenge && challenge->scheme == "basic";
-}
-
 Error denied(const Refusal& refusal, const Reason& reason, int status) {
     const std::string where = name(refusal.reference);
     if (refusal.isLoggedIn) {
@@ -96,6 +66,28 @@ Error unwell(const std::string& who, int status, const Reason& reason) {
 }
 
 }  // namespace
+
+Reason reasonOf(const http::Response& response) {
+    if (response.body.size() > kMaximumBody) return {};
+    const Json document = Json::parse(response.body, nullptr, false);
+    if (!document.is_object()) return {};
+    const auto errors = document.find("errors");
+    if (errors != document.end() && errors->is_array() && !errors->empty() && errors->front().is_object()) {
+        return {textField(errors->front(), "code"), textField(errors->front(), "message")};
+    }
+    std::string message = textField(document, "details");
+    if (message.empty()) message = textField(document, "message");
+    return {{}, std::move(message)};
+}
+
+std::string quoted(const Reason& reason) {
+    return reason.message.empty() ? std::string() : " (\"" + reason.message + "\")";
+}
+
+bool asksForPassword(const http::Response& response) {
+    const auto challenge = chooseChallenge(parseChallenges(response.allHeaders("www-authenticate")));
+    return response.status == 401 && challenge && challenge->scheme == "basic";
+}
 
 Error translate(const http::Response& response, const Refusal& refusal) {
     const Reason reason = reasonOf(response);

@@ -23,6 +23,20 @@ struct Refusal {
     bool isLoggedIn = false;  ///< a user name was sent
 };
 
+/// What a registry gives as its reason.
+struct Reason {
+    std::string code;     ///< "DENIED"; empty when there is none
+    std::string message;  ///< cleaned and shortened
+};
+
+/// The first of the distribution specification's `errors`, or a token service's `message`.
+Reason reasonOf(const http::Response& response);
+/// As it goes behind a sentence: ` ("message")`.
+std::string quoted(const Reason& reason);
+/// To Basic credentials a 401 is the answer of the one who checks them; a token was accepted once, so there it says
+/// that the account lacks the right.
+bool asksForPassword(const http::Response& response);
+
 /// The error for an answer that is no success.
 Error translate(const http::Response& response, const Refusal& refusal);
 /// For an answer of the token service of `domain`.

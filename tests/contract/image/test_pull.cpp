@@ -8,6 +8,7 @@
 #include "tests/contract/image/image_fixture.h"
 #include "tests/support/image_builder.h"
 #include "tests/support/image_documents.h"
+#include "tests/support/noise.h"
 #include "tests/support/tar_builder.h"
 #include "tests/support/test_case.h"
 
@@ -15,16 +16,6 @@ using namespace galley;
 using namespace galley::test;
 
 namespace {
-
-std::string noise(std::size_t bytes) {
-    std::string text(bytes, '\0');
-    std::uint32_t state = 12345;
-    for (char& c : text) {
-        state = state * 1664525U + 1013904223U;
-        c = static_cast<char>(state >> 24U);
-    }
-    return text;
-}
 
 /// Three layers, each compressed in another way.
 ImageBuilder threeLayers() {

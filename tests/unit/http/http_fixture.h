@@ -3,25 +3,14 @@
 /// What the tests of the http client share: a client that does not wait long, and answers.
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "engine/http/client.h"
 #include "tests/support/http_server.h"
+#include "tests/support/quick_patience.h"
 
 namespace galley::test {
-
-inline http::Patience quick() {
-    using namespace std::chrono_literals;
-    http::Patience patience;
-    patience.stall = 10s;
-    patience.slowAnswer = 10s;
-    patience.firstDelay = 2ms;
-    patience.longestDelay = 10ms;
-    return patience;
-}
 
 inline std::string pattern(std::size_t bytes) {
     std::string text(bytes, '\0');

@@ -5,46 +5,25 @@
 #include <thread>
 
 #include "engine/oci/media_types.h"
-#include "tests/support/error_of.h"
-#include "tests/support/fake_registry.h"
 #include "tests/support/image_documents.h"
 #include "tests/support/test_case.h"
+#include "tests/unit/registry/registry_fixture.h"
 
 using namespace galley;
 using namespace std::chrono_literals;
 using oci::Reference;
 using registry::Client;
+using test::contains;
 using test::errorOf;
 using test::FakeRegistry;
 using test::HttpReply;
 using test::HttpRequest;
+using test::login;
+using test::quick;
+using test::status;
 using Login = test::FakeRegistry::Login;
 
 namespace {
-
-http::Patience quick() {
-    http::Patience patience;
-    patience.stall = 10s;
-    patience.firstDelay = 2ms;
-    patience.longestDelay = 10ms;
-    return patience;
-}
-
-class FixedCredentials : public registry::CredentialSource {
-public:
-    explicit FixedCredentials(registry::Credential credential) : m_credential(std::move(credential)) {}
-    std::optional<registry::Credential> find(const std::string&, const std::stop_token&) override {
-        return m_credential;
-    }
-
-private:
-    registry::Credential m_credential;
-};
-
-std::shared_ptr<registry::CredentialSource> login(const std::string& user, const std::string& secret,
-                                                  bool isIdentityToken = false) {
-    return std::make_shared<FixedCredentials>(registry::Credential{user, secret, isIdentityToken});
-}
 
 std::string emptyManifest() {
     return test::manifestJson(test::descriptorJson(oci::kOciConfig, test::digestOf('c'), "10"), "");
@@ -59,16 +38,6 @@ oci::Descriptor blobOf(const std::string& bytes) {
     descriptor.digest = Digest::ofBytes(bytes);
     descriptor.size = static_cast<std::int64_t>(bytes.size());
     return descriptor;
-}
-
-HttpReply status(int code) {
-    HttpReply reply;
-    reply.status = code;
-    return reply;
-}
-
-bool contains(const Error& error, const char* text) {
-    return QString::fromStdString(error.message()).contains(QLatin1String(text));
 }
 
 }  // namespace
