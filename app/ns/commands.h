@@ -26,12 +26,16 @@ int probeRuntime(const Arguments& arguments);
 int probeOverlay(const Arguments& arguments);
 
 /// `apply SHIFT`: unpacks the layer on stdin beneath descriptor 3, and tells descriptor 4 how it goes
-/// (engine/archive/apply_messages.h). SHIFT is added to owners.
+/// (engine/archive/apply_messages.h). SHIFT is added to owners. `apply SHIFT recipe` writes the recipe to descriptor 6.
 int apply(const Arguments& arguments);
 
 /// `complete`, a Completion on stdin: archive::completeLayerFrom for descriptor 3. An error goes to stdout as a
 /// message.
 int complete(const Arguments& arguments);
+
+/// `export`: the tar of the layer beneath descriptor 3, with the recipe in descriptor 5, to stdout. An error goes to
+/// descriptor 4 as a message.
+int exportLayer(const Arguments& arguments);
 
 /// `remove PATH…`: removes trees. An error goes to stdout as a message.
 int remove(const Arguments& arguments);

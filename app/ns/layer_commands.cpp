@@ -11,6 +11,7 @@
 #include "engine/archive/apply_layer.h"
 #include "engine/archive/apply_messages.h"
 #include "engine/archive/complete_layer.h"
+#include "engine/archive/export_layer.h"
 #include "engine/archive/remove_tree.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
@@ -21,6 +22,8 @@ namespace {
 
 constexpr int kDirectoryDescriptor = 3;
 constexpr int kResultDescriptor = 4;
+constexpr int kExportRecipeDescriptor = 5;
+constexpr int kApplyRecipeDescriptor = 6;
 constexpr int kFailed = 1;
 
 /// Runs `work`; what it throws goes to `fd` as a message.
@@ -42,13 +45,15 @@ int report(int fd, const std::function<void()>& work) {
 
 int apply(const Arguments& arguments) {
     return report(kResultDescriptor, [&] {
-        const auto shift = arguments.size() == 1 ? parseUnsigned(arguments[0]) : std::nullopt;
-        if (!shift || *shift > 1) throw Error(ErrorKind::InvalidInput, "usage: galley-ns apply SHIFT");
+        const bool withRecipe = arguments.size() == 2 && arguments[1] == "recipe";
+        const auto shift = arguments.size() == 1 || withRecipe ? parseUnsigned(arguments[0]) : std::nullopt;
+        if (!shift || *shift > 1) throw Error(ErrorKind::InvalidInput, "usage: galley-ns apply SHIFT [recipe]");
         archive::LayerWriterOptions options;
         options.idShift = static_cast<std::uint32_t>(*shift);
         const archive::AppliedLayer layer = archive::applyLayer(
             archive::readFrom(STDIN_FILENO), kDirectoryDescriptor, options,
-            [](std::int64_t bytes) { writeAll(kResultDescriptor, archive::encodeProgress(bytes)); });
+            [](std::int64_t bytes) { writeAll(kResultDescriptor, archive::encodeProgress(bytes)); },
+            withRecipe ? kApplyRecipeDescriptor : -1);
         writeAll(kResultDescriptor, archive::encodeResult(layer));
     });
 }
@@ -59,6 +64,12 @@ int complete(const Arguments&) {
         std::vector<UniqueFd> parents;
         for (const auto& parent : completion.parents) parents.push_back(openFile(parent, O_RDONLY | O_DIRECTORY));
         archive::completeLayerFrom(kDirectoryDescriptor, completion.layer, parents);
+    });
+}
+
+int exportLayer(const Arguments&) {
+    return report(kResultDescriptor, [] {
+        archive::exportLayer(kDirectoryDescriptor, archive::readFrom(kExportRecipeDescriptor), STDOUT_FILENO);
     });
 }
 

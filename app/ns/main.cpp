@@ -32,6 +32,7 @@ struct Command {
 constexpr std::array kCommands{
     Command{"apply", galley::ns::apply},
     Command{"complete", galley::ns::complete},
+    Command{"export", galley::ns::exportLayer},
     Command{"hold", galley::ns::hold},
     Command{"measure", galley::ns::measure},
     Command{"network", galley::ns::network},

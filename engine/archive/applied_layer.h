@@ -23,6 +23,9 @@ struct AppliedLayer {
     Digest diffId;                   ///< of the uncompressed tar as it came
     std::int64_t unpackedBytes = 0;  ///< sum of the sizes of its regular files
     std::int64_t entries = 0;        ///< members of the tar
+    std::int64_t tarBytes = 0;       ///< length of the uncompressed tar
+    /// The tar can be made again from the recipe and the files.
+    bool hasRecipe = false;
     /// Directories that had to be made for what is inside them, but that the layer does not carry; sorted. The layer's
     /// root is the empty name.
     std::vector<std::string> impliedDirectories;

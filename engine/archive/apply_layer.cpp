@@ -9,6 +9,7 @@
 
 #include "engine/archive/detail/block_queue.h"
 #include "engine/archive/detail/tar_reader.h"
+#include "engine/archive/recipe.h"
 
 namespace galley::archive {
 namespace {
@@ -72,11 +73,15 @@ private:
 }  // namespace
 
 AppliedLayer applyLayer(ByteSource source, int directory, const LayerWriterOptions& options,
-                        const std::function<void(std::int64_t)>& progress) {
+                        const std::function<void(std::int64_t)>& progress, int recipe) {
     InflateThread inflate(std::move(source));
+    std::optional<RecipeWriter> told;
+    if (recipe >= 0) told.emplace(recipe);
     auto lastProgress = std::chrono::steady_clock::now();
     const auto nextPiece = [&]() {
+        if (told) told->release();
         const std::string_view piece = inflate.next();
+        if (told) told->take(piece);
         const auto time = std::chrono::steady_clock::now();
         if (progress && time - lastProgress >= kProgressInterval) {
             lastProgress = time;
@@ -89,13 +94,19 @@ AppliedLayer applyLayer(ByteSource source, int directory, const LayerWriterOptio
         detail::TarReader reader(nextPiece);
         LayerEntry entry;
         while (reader.next(entry)) {
-            writer.add(entry, [&reader](DataBlock& block) { return reader.nextBlock(block); });
+            writer.add(entry, [&](DataBlock& block) {
+                if (!reader.nextBlock(block)) return false;
+                if (told) told->claim(reader.blockPosition(), writer.currentFile(), block);
+                return true;
+            });
         }
     }
     // What follows the end of the archive belongs to the diff id as well, and must not be damaged either.
-    while (!inflate.next().empty()) {
+    while (!nextPiece().empty()) {
     }
     AppliedLayer result = writer.finish();
+    result.tarBytes = inflate.bytes();
+    result.hasRecipe = told && told->finish() && !writer.hasReplacedFiles();
     result.diffId = inflate.digest();
     return result;
 }

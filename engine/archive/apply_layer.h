@@ -15,8 +15,9 @@
 
 namespace galley::archive {
 
-/// Reads `source` to its end. `progress` gets the uncompressed bytes so far, at most ten times a second.
+/// Reads `source` to its end. `progress` gets the uncompressed bytes so far, at most ten times a second. The recipe
+/// goes to the descriptor `recipe` (-1: none is written).
 AppliedLayer applyLayer(ByteSource source, int directory, const LayerWriterOptions& options,
-                        const std::function<void(std::int64_t)>& progress = {});
+                        const std::function<void(std::int64_t)>& progress = {}, int recipe = -1);
 
 }  // namespace galley::archive

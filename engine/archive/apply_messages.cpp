@@ -54,6 +54,8 @@ nlohmann::json toJson(const AppliedLayer& layer) {
         {"diffId", layer.diffId.empty() ? std::string() : layer.diffId.text()},
         {"unpackedBytes", layer.unpackedBytes},
         {"entries", layer.entries},
+        {"tarBytes", layer.tarBytes},
+        {"hasRecipe", layer.hasRecipe},
         {"impliedDirectories", std::move(implied)},
         {"lowerLinks", std::move(links)},
         {"warnings", layer.warnings},
@@ -66,6 +68,8 @@ AppliedLayer layerFrom(const nlohmann::json& object) {
     if (!diffId.empty()) layer.diffId = Digest::parse(diffId);
     layer.unpackedBytes = object.at("unpackedBytes").get<std::int64_t>();
     layer.entries = object.at("entries").get<std::int64_t>();
+    layer.tarBytes = object.at("tarBytes").get<std::int64_t>();
+    layer.hasRecipe = object.at("hasRecipe").get<bool>();
     for (const auto& directory : object.at("impliedDirectories")) {
         layer.impliedDirectories.push_back(utf8ToBytes(directory.get<std::string>()));
     }

@@ -85,6 +85,8 @@ struct LayerWriter::State {
     std::unordered_map<std::string, LayerEntry> directories;
     std::unordered_set<std::string> implied;
     std::vector<LowerLink> lowerLinks;
+    std::string currentFile;
+    bool hasReplacedFiles = false;
     std::int64_t unpackedBytes = 0;
     std::int64_t holeBytes = 0;
     std::int64_t entries = 0;
@@ -132,7 +134,13 @@ void LayerWriter::State::markOpaque(int parent, const std::string& name) {
 
 /// Makes room for a member that comes later and therefore wins.
 void LayerWriter::State::clear(int parent, const std::string& name, const std::string& path) {
-    if (::unlinkat(parent, name.c_str(), 0) == 0 || errno == ENOENT) return;
+    struct stat status {};
+    if (!lookAt(parent, name, status)) return;
+    if (!S_ISDIR(status.st_mode) && ::unlinkat(parent, name.c_str(), 0) == 0) {
+        hasReplacedFiles = hasReplacedFiles || S_ISREG(status.st_mode);
+        return;
+    }
+    hasReplacedFiles = true;
     removeTreeAt(parent, name.c_str());
     stack.forget(path);
     std::erase_if(directories, [&path](const auto& item) { return detail::isBeneath(item.first, path); });
@@ -200,6 +208,7 @@ void LayerWriter::State::addRegular(const OpenDirectory& parent, const std::stri
         fd.reset(::openat(parent.fd, name.c_str(), kFlags, mode));
     }
     if (!fd) throwForEntry(errno, "making", entry.name);
+    currentFile = detail::joinPath(parent.path, name);
     writeContent(fd.get(), entry, nextBlock);
     metadata.apply(fd.get(), entry, mode);
 }
@@ -311,6 +320,14 @@ void LayerWriter::add(const LayerEntry& entry, const NextBlock& nextBlock) {
         case LayerEntry::Kind::Fifo: state.addFifo(parent, name, entry); break;
         default: state.leaveOut(parent, name, entry); break;
     }
+}
+
+const std::string& LayerWriter::currentFile() const noexcept {
+    return m_state->currentFile;
+}
+
+bool LayerWriter::hasReplacedFiles() const noexcept {
+    return m_state->hasReplacedFiles;
 }
 
 AppliedLayer LayerWriter::finish() {

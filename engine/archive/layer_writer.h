@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "engine/archive/applied_layer.h"
 #include "engine/archive/layer_entry.h"
@@ -38,6 +39,10 @@ public:
 
     /// Throws Corrupt for a member that no honest layer has, NoSpace, or what the file system says.
     void add(const LayerEntry& entry, const NextBlock& nextBlock);
+    /// Inside NextBlock: the real path, in the layer, of the file that is being written.
+    const std::string& currentFile() const noexcept;
+    /// Whether a file that an earlier member brought is gone again, replaced by a later one.
+    bool hasReplacedFiles() const noexcept;
 
     /// Owners, modes and times of directories, which have to wait until everything is inside them. Everything but
     /// diffId is filled in the result.

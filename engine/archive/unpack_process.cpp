@@ -134,7 +134,8 @@ void UnpackProcess::State::throwEnd() {
     throw Error(ErrorKind::Internal, "the unpacking process ended unexpectedly (" + status.text() + ")");
 }
 
-UnpackProcess::UnpackProcess(const Directories& directories, int directory, int keepOpen, const std::stop_token& stop)
+UnpackProcess::UnpackProcess(const Directories& directories, int directory, int recipe, int keepOpen,
+                             const std::stop_token& stop)
     : m_state(std::make_unique<State>()) {
     const process::NamespaceLease lease = process::ensureHolder(directories, stop);
     Pipe input = makeStream();
@@ -143,6 +144,10 @@ UnpackProcess::UnpackProcess(const Directories& directories, int directory, int 
     options.arguments = {"apply", std::to_string(lease.shift)};
     options.descriptors = {{input.read.get(), 0}, {directory, 3}, {results.write.get(), 4}};
     if (keepOpen >= 0) options.descriptors.push_back({keepOpen, 5});
+    if (recipe >= 0) {
+        options.arguments.emplace_back("recipe");
+        options.descriptors.push_back({recipe, 6});
+    }
     m_state->child = process::spawnInNamespace(lease, std::move(options));
     makeNonBlocking(results.read.get());
     m_state->input = std::move(input.write);

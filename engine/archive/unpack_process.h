@@ -21,9 +21,10 @@ namespace galley::archive {
 
 class UnpackProcess {
 public:
-    /// Starts a child that unpacks what write() gives beneath `directory` (open, empty). The child keeps `keepOpen`
-    /// open as long as it lives: the lock that says that somebody works here (-1: none).
-    UnpackProcess(const Directories& directories, int directory, int keepOpen, const std::stop_token& stop);
+    /// Starts a child that unpacks what write() gives beneath `directory` (open, empty) and writes the recipe to
+    /// `recipe` (-1: none). The child keeps `keepOpen` open as long as it lives: the lock that says that somebody works
+    /// here (-1: none).
+    UnpackProcess(const Directories& directories, int directory, int recipe, int keepOpen, const std::stop_token& stop);
     /// Ends the child when it still runs.
     ~UnpackProcess();
     UnpackProcess(UnpackProcess&&) noexcept;

@@ -26,7 +26,9 @@ struct LayerRequest {
     Digest diffId;
     Digest blob;                 ///< digest of the layer as the registry has it
     std::int64_t blobBytes = 0;  ///< its size after the manifest
-    bool keepBlob = false;       ///< keep the compressed layer in BlobStore as well
+    bool keepBlob = false;       ///< keep the compressed layer in BlobStore, as long as the layer
+    std::string mediaType;       ///< of the blob
+    std::string repository;      ///< that has the blob: "docker.io/library/flask"; empty: none
 };
 
 namespace detail {

@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/store/detail/core.h"
+#include "engine/store/detail/ingest_state.h"
 
 namespace galley::store {
 namespace {
@@ -16,6 +17,8 @@ LayerInfo layerOf(const detail::Query& row) {
     layer.unpackedBytes = row.number(2);
     layer.blobBytes = row.number(3);
     layer.created = Instant(std::chrono::nanoseconds(row.number(4)));
+    layer.tarBytes = row.number(5);
+    layer.keptBlob = row.digest(6);
     return layer;
 }
 
@@ -31,8 +34,8 @@ std::optional<LayerInfo> LayerStore::find(const Digest& chainId) {
     auto connection = m_core->database();
     detail::Query row = (*connection)
                             ->query(
-                                "SELECT chain, diff, unpacked_bytes, blob_bytes, created FROM layers WHERE chain = ? "
-                                "AND (boot = '' OR boot = ?)");
+                                "SELECT chain, diff, unpacked_bytes, blob_bytes, created, tar_bytes, kept_blob"
+                                " FROM layers WHERE chain = ? AND (boot = '' OR boot = ?)");
     row.bind(chainId).bind(std::string_view(m_core->bootId()));
     if (!row.step()) return std::nullopt;
     return layerOf(row);
@@ -43,8 +46,8 @@ std::vector<LayerInfo> LayerStore::list() {
     detail::Query row =
         (*connection)
             ->query(
-                "SELECT chain, diff, unpacked_bytes, blob_bytes, created FROM layers WHERE boot = '' OR boot = ?"
-                " ORDER BY created, chain");
+                "SELECT chain, diff, unpacked_bytes, blob_bytes, created, tar_bytes, kept_blob FROM layers"
+                " WHERE boot = '' OR boot = ? ORDER BY created, chain");
     row.bind(std::string_view(m_core->bootId()));
     std::vector<LayerInfo> layers;
     while (row.step()) layers.push_back(layerOf(row));
@@ -66,6 +69,38 @@ std::vector<std::filesystem::path> LayerStore::lowerDirectories(const std::vecto
 
 std::filesystem::path LayerStore::diffDirectory(const Digest& chainId) const {
     return m_core->layer(chainId) / "diff";
+}
+
+void LayerStore::noteBlob(const LayerBlob& blob) {
+    auto connection = m_core->database();
+    detail::noteBlob(**connection, blob);
+}
+
+std::vector<LayerBlob> LayerStore::blobsOf(const Digest& diffId) {
+    auto connection = m_core->database();
+    detail::Query row = (*connection)
+                            ->query(
+                                "SELECT diff, blob, bytes, media_type, repository FROM layer_blobs WHERE diff = ?"
+                                " ORDER BY seen DESC, repository, blob");
+    row.bind(diffId);
+    std::vector<LayerBlob> blobs;
+    while (row.step()) blobs.push_back({row.digest(0), row.digest(1), row.number(2), row.text(3), row.text(4)});
+    return blobs;
+}
+
+void detail::noteBlob(Database& database, const LayerBlob& blob) {
+    database
+        .query(
+            "INSERT INTO layer_blobs(diff, repository, blob, bytes, media_type, seen) VALUES(?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET bytes = excluded.bytes, media_type = excluded.media_type,"
+            " seen = excluded.seen")
+        .bind(blob.diffId)
+        .bind(std::string_view(blob.repository))
+        .bind(blob.blob)
+        .bind(blob.bytes)
+        .bind(std::string_view(blob.mediaType))
+        .bind(std::int64_t{now().time_since_epoch().count()})
+        .run();
 }
 
 }  // namespace galley::store

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/base/clock.h"
@@ -22,6 +23,18 @@ struct LayerInfo {
     std::int64_t unpackedBytes = 0;
     std::int64_t blobBytes = 0;  ///< as it was downloaded
     Instant created{};
+    std::int64_t tarBytes = 0;  ///< of the uncompressed tar; 0 when an older Galley unpacked it
+    Digest keptBlob;            ///< in BlobStore, when the tar cannot be made again without it
+};
+
+/// A layer as a registry has it, compressed.
+struct LayerBlob {
+    Digest diffId;
+    Digest blob;
+    std::int64_t bytes = 0;
+    std::string mediaType;
+    std::string repository;  ///< "docker.io/library/flask"
+    bool operator==(const LayerBlob&) const = default;
 };
 
 namespace detail {
@@ -40,6 +53,11 @@ public:
     std::vector<std::filesystem::path> lowerDirectories(const std::vector<Digest>& layers);
     /// `<data>/layers/<hex>/diff`, present or not.
     std::filesystem::path diffDirectory(const Digest& chainId) const;
+
+    /// Remembers that a registry has the layer: pulled from there or pushed to it. Forgotten with the layer.
+    void noteBlob(const LayerBlob& blob);
+    /// What registries have for a diff id, seen last first.
+    std::vector<LayerBlob> blobsOf(const Digest& diffId);
 
 private:
     std::shared_ptr<detail::Core> m_core;

@@ -4,6 +4,7 @@
 #include "engine/store/detail/core.h"
 #include "engine/store/detail/garbage.h"
 #include "engine/store/detail/ingest_state.h"
+#include "engine/store/detail/layer_tar_state.h"
 
 namespace galley::store {
 
@@ -15,12 +16,16 @@ std::optional<LayerIngest> Store::beginLayer(Lease& lease, const LayerRequest& r
                                              const std::stop_token& stop) const {
     m_core->sweepOnce(stop);
     lease.protect(request.chainId);
-    if (request.keepBlob) lease.protect(request.blob);
+    lease.protect(request.blob);
     if (layers().find(request.chainId)) return std::nullopt;
     detail::IngestLock lock = detail::lockIngest(*m_core, "layer-" + request.chainId.hex(), stop);
     // Whoever held the lock may have brought it in.
     if (layers().find(request.chainId)) return std::nullopt;
     return LayerIngest(detail::IngestState::begin(m_core, request, std::move(lock), stop));
+}
+
+LayerTar Store::openLayerTar(const Digest& chainId, const std::stop_token& stop) const {
+    return LayerTar(detail::openLayerTar(m_core, chainId, stop));
 }
 
 Reclaimed Store::collectGarbage(const std::stop_token& stop) const {

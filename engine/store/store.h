@@ -17,6 +17,7 @@
 #include "engine/store/image_index.h"
 #include "engine/store/layer_ingest.h"
 #include "engine/store/layer_store.h"
+#include "engine/store/layer_tar.h"
 #include "engine/store/lease.h"
 
 namespace galley::store {
@@ -40,6 +41,9 @@ public:
     /// The layer protected by `lease`: nothing when it is published already, else the right to bring it in. Waits while
     /// another thread or process brings it in.
     std::optional<LayerIngest> beginLayer(Lease& lease, const LayerRequest& request, const std::stop_token& stop) const;
+
+    /// The layer's tar, as it came. NotFound when the layer is not here, Unsupported when an older Galley unpacked it.
+    LayerTar openLayerTar(const Digest& chainId, const std::stop_token& stop = {}) const;
 
     /// Removes layers and blobs that no image, pin or lease needs, and what crashed pulls left. Runs beside pulls.
     /// Downloaded parts go when they are older than a week.

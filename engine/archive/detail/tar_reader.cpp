@@ -130,4 +130,9 @@ bool TarReader::nextBlock(DataBlock& block) {
     return true;
 }
 
+/// libarchive counts a block as consumed only when the next one is asked for.
+std::int64_t TarReader::blockPosition() const {
+    return archive_filter_bytes(m_archive, 0);
+}
+
 }  // namespace galley::archive::detail

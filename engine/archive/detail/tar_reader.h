@@ -31,6 +31,8 @@ public:
     bool next(LayerEntry& entry);
     /// A piece of the current regular file, false at its end.
     bool nextBlock(DataBlock& block);
+    /// Where in the stream the block that nextBlock() gave begins.
+    std::int64_t blockPosition() const;
 
 private:
     static long onRead(struct archive* archive, void* self, const void** piece);

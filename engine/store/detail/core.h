@@ -18,6 +18,9 @@
 
 namespace galley::store::detail {
 
+/// In a layer's directory, beside `diff`.
+constexpr const char* kRecipeName = "recipe.zst";
+
 class Core {
 public:
     explicit Core(const Directories& directories);

@@ -7,16 +7,21 @@
 namespace galley::store::detail {
 namespace {
 
-constexpr int kSchemaVersion = 2;
+constexpr int kSchemaVersion = 3;
 constexpr int kBusyTimeoutMs = 20'000;
 constexpr int kFoldingTimeoutMs = 200;
 
 /// `boot` is the boot during which a layer or an image was written and not yet synced; empty once it is on disk.
+/// `kept_blob` stays as long as the layer, which has no recipe then. `layer_blobs` is what registries have for a diff.
 /// `number` counts the records of images (settling.h).
 constexpr const char* kSchema = R"(
 CREATE TABLE layers(
   chain TEXT PRIMARY KEY, diff TEXT NOT NULL, unpacked_bytes INTEGER NOT NULL, blob_bytes INTEGER NOT NULL,
-  created INTEGER NOT NULL, boot TEXT NOT NULL) WITHOUT ROWID;
+  created INTEGER NOT NULL, boot TEXT NOT NULL, tar_bytes INTEGER NOT NULL DEFAULT 0,
+  kept_blob TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
+CREATE TABLE layer_blobs(
+  diff TEXT NOT NULL, repository TEXT NOT NULL, blob TEXT NOT NULL, bytes INTEGER NOT NULL, media_type TEXT NOT NULL,
+  seen INTEGER NOT NULL, PRIMARY KEY(diff, repository, blob)) WITHOUT ROWID;
 CREATE TABLE images(
   id TEXT PRIMARY KEY, manifest TEXT NOT NULL, config BLOB NOT NULL, platform TEXT NOT NULL, created INTEGER NOT NULL,
   size_bytes INTEGER NOT NULL, boot TEXT NOT NULL DEFAULT '', number INTEGER NOT NULL DEFAULT 0);
@@ -40,7 +45,7 @@ CREATE TABLE leases(id TEXT PRIMARY KEY, purpose TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE lease_items(
   lease TEXT NOT NULL REFERENCES leases(id) ON DELETE CASCADE, digest TEXT NOT NULL, PRIMARY KEY(lease, digest))
   WITHOUT ROWID;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 )";
 
 /// What version 1 lacked.
@@ -51,6 +56,16 @@ CREATE INDEX images_unsettled ON images(boot) WHERE boot <> '';
 CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO counters VALUES('record', 0);
 PRAGMA user_version = 2;
+)";
+
+/// What version 2 lacked. Its layers have no recipe, and nothing that could be kept for them.
+constexpr const char* kFromVersion2 = R"(
+ALTER TABLE layers ADD COLUMN tar_bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE layers ADD COLUMN kept_blob TEXT NOT NULL DEFAULT '';
+CREATE TABLE layer_blobs(
+  diff TEXT NOT NULL, repository TEXT NOT NULL, blob TEXT NOT NULL, bytes INTEGER NOT NULL, media_type TEXT NOT NULL,
+  seen INTEGER NOT NULL, PRIMARY KEY(diff, repository, blob)) WITHOUT ROWID;
+PRAGMA user_version = 3;
 )";
 
 [[noreturn]] void throwSqlite(sqlite3* database, int result) {
@@ -177,6 +192,7 @@ void Database::makeSchema(const std::filesystem::path& file) {
     const std::int64_t version = schemaVersion();
     if (version == 0) execute(kSchema);
     if (version == 1) execute(kFromVersion1);
+    if (version == 1 || version == 2) execute(kFromVersion2);
     transaction.commit();
 }
 

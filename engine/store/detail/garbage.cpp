@@ -40,6 +40,7 @@ void forgetLayers(Core& core, Reclaimed& reclaimed) {
             reclaimed.bytes += doomed.number(0);
         }
     }
+    database.query("DELETE FROM layer_blobs WHERE diff NOT IN (SELECT diff FROM layers)").run();
     transaction.commit();
 }
 
@@ -66,7 +67,9 @@ void removeBlobs(Core& core, Reclaimed& reclaimed) {
     std::unordered_set<std::string> known;
     {
         auto connection = core.database();
-        known = textsOf((*connection)->query("SELECT blob FROM image_blobs UNION SELECT digest FROM lease_items"));
+        known = textsOf((*connection)
+                            ->query("SELECT blob FROM image_blobs UNION SELECT digest FROM lease_items UNION"
+                                    " SELECT kept_blob FROM layers"));
     }
     for (const auto& item : fs::directory_iterator(core.blobs())) {
         if (known.contains(item.path().filename().string())) continue;

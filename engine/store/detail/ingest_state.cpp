@@ -76,6 +76,7 @@ std::unique_ptr<IngestState> IngestState::begin(const std::shared_ptr<Core>& cor
     archive::removeTrees(core->directories(), {state->tree});
     makeDiffDirectory(state->tree);
     state->diffFd = openFile(state->tree / "diff", O_RDONLY | O_DIRECTORY);
+    state->recipeFd = openFile(state->tree / kRecipeName, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     state->blobLock.emplace(lockIngest(*core, blobName(request.blob), stop));
     state->openPart();
     return state;
@@ -94,7 +95,7 @@ void IngestState::openPart() {
 /// Gives the unpacker what an earlier pull downloaded.
 void IngestState::startUnpacking(const std::stop_token& stop) {
     if (unpacker) return;
-    unpacker.emplace(core->directories(), diffFd.get(), layerLock.fd(), stop);
+    unpacker.emplace(core->directories(), diffFd.get(), recipeFd.get(), layerLock.fd(), stop);
     constexpr std::size_t kPieceBytes = std::size_t{256} << 10U;
     std::string piece(onDisk > 0 ? kPieceBytes : 0, '\0');
     while (accepted < onDisk) {
@@ -162,18 +163,28 @@ void IngestState::finish(const std::stop_token& stop) {
         if (error.kind() == ErrorKind::Corrupt) dropPart();
         throw;
     }
-    if (request.keepBlob) keepBlob();
+    if (needsBlob()) keepBlob();
     // Another layer made of the same blob may go on now; the part stays for it until this one is published.
     partFd.reset();
     blobLock.reset();
     finished = true;
 }
 
+/// Whether the blob has to stay: without a recipe the tar cannot be made again, and one that is larger than the blob
+/// (files of a few bytes) is no use.
+bool IngestState::needsBlob() const {
+    if (request.keepBlob || !applied.hasRecipe) return true;
+    struct stat status {};
+    constexpr std::int64_t kAnySize = 64 << 10;
+    return ::fstat(recipeFd.get(), &status) != 0 || status.st_size > std::max(request.blobBytes, kAnySize);
+}
+
+/// The part becomes the blob. It comes to the disk with the layer (settling.h).
 void IngestState::keepBlob() {
-    if (::fsync(partFd.get()) != 0) throwErrno(errno, "bringing a layer to the disk");
     const FileLock shared = core->lock(FileLock::Mode::Shared);
     if (::rename(part.c_str(), core->blob(request.blob).c_str()) != 0) throwErrno(errno, "keeping a layer's blob");
-    syncDirectory(core->blobs());
+    if (::unlink((tree / kRecipeName).c_str()) != 0) throwErrno(errno, "dropping a layer's recipe");
+    keptBlob = request.blob;
 }
 
 LayerInfo IngestState::publish(const std::vector<Digest>& below, const std::stop_token& stop) {
@@ -187,6 +198,8 @@ LayerInfo IngestState::publish(const std::vector<Digest>& below, const std::stop
     layer.unpackedBytes = applied.unpackedBytes;
     layer.blobBytes = request.blobBytes;
     layer.created = now();
+    layer.tarBytes = applied.tarBytes;
+    layer.keptBlob = keptBlob;
     makeVisible(layer, stop);
     published = true;
     if (auto lock = IngestLock::tryAcquire(core->ingest() / (blobName(request.blob) + ".lock"))) ::unlink(part.c_str());
@@ -208,19 +221,28 @@ void IngestState::makeVisible(const LayerInfo& layer, const std::stop_token& sto
         }
         if (::rename(tree.c_str(), target.c_str()) != 0) throwErrno(errno, "publishing a layer");
         auto connection = core->database();
+        Transaction transaction(**connection);
         (*connection)
             ->query(
-                "INSERT INTO layers(chain, diff, unpacked_bytes, blob_bytes, created, boot)"
-                " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(chain) DO UPDATE SET diff = excluded.diff,"
+                "INSERT INTO layers(chain, diff, unpacked_bytes, blob_bytes, created, boot, tar_bytes, kept_blob)"
+                " VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(chain) DO UPDATE SET diff = excluded.diff,"
                 " unpacked_bytes = excluded.unpacked_bytes, blob_bytes = excluded.blob_bytes,"
-                " created = excluded.created, boot = excluded.boot")
+                " created = excluded.created, boot = excluded.boot, tar_bytes = excluded.tar_bytes,"
+                " kept_blob = excluded.kept_blob")
             .bind(layer.chainId)
             .bind(layer.diffId)
             .bind(layer.unpackedBytes)
             .bind(layer.blobBytes)
             .bind(std::int64_t{layer.created.time_since_epoch().count()})
             .bind(std::string_view(core->bootId()))
+            .bind(layer.tarBytes)
+            .bind(layer.keptBlob)
             .run();
+        if (!request.repository.empty()) {
+            noteBlob(**connection,
+                     {request.diffId, request.blob, request.blobBytes, request.mediaType, request.repository});
+        }
+        transaction.commit();
     }
     if (!old.empty()) archive::removeTrees(core->directories(), {old});
 }

@@ -21,6 +21,9 @@
 
 namespace galley::store::detail {
 
+/// In the caller's transaction, if any.
+void noteBlob(Database& database, const LayerBlob& blob);
+
 /// The lock of `<data>/ingest/<name>`.
 IngestLock lockIngest(const Core& core, const std::string& name, const std::stop_token& stop);
 
@@ -40,6 +43,7 @@ struct IngestState {
     void write(std::string_view bytes, const std::stop_token& stop);
     void finish(const std::stop_token& stop);
     void dropPart() noexcept;
+    bool needsBlob() const;
     void keepBlob();
     LayerInfo publish(const std::vector<Digest>& below, const std::stop_token& stop);
     void makeVisible(const LayerInfo& layer, const std::stop_token& stop);
@@ -52,12 +56,14 @@ struct IngestState {
     std::filesystem::path part;  ///< ingest/blob-<hex>.part
     UniqueFd partFd;
     UniqueFd diffFd;
+    UniqueFd recipeFd;
     std::int64_t onDisk = 0;    ///< bytes of the part
     std::int64_t accepted = 0;  ///< of these, hashed and given to the unpacker
     Sha256 hash;
     std::optional<archive::UnpackProcess> unpacker;
     std::atomic<std::int64_t> unpackedBytes{0};
     archive::AppliedLayer applied;
+    Digest keptBlob;  ///< empty when the recipe is enough
     bool finished = false;
     bool published = false;
 };

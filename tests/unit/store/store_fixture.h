@@ -23,6 +23,7 @@
 #include "tests/support/compress.h"
 #include "tests/support/in_child.h"
 #include "tests/support/tar_builder.h"
+#include "tests/support/thrown.h"
 
 namespace galley::test {
 
@@ -120,15 +121,5 @@ public:
 private:
     QTemporaryDir m_temporary;
 };
-
-template <class Work>
-ErrorKind kindOf(const Work& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    throw std::runtime_error("nothing was thrown");
-}
 
 }  // namespace galley::test

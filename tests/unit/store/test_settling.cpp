@@ -150,7 +150,8 @@ private slots:
         fixture.open();  // clears the marks
         execute(fixture,
                 "DROP INDEX images_unsettled; DROP TABLE counters; ALTER TABLE images DROP COLUMN boot;"
-                "ALTER TABLE images DROP COLUMN number; PRAGMA user_version = 1;");
+                "ALTER TABLE images DROP COLUMN number; ALTER TABLE layers DROP COLUMN tar_bytes;"
+                "ALTER TABLE layers DROP COLUMN kept_blob; DROP TABLE layer_blobs; PRAGMA user_version = 1;");
         const Store store = fixture.open();
         QVERIFY(store.images().find(image.id));
         recordImage(store, "two", "two:latest");
