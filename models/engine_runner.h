@@ -23,6 +23,7 @@ namespace galley::api {
 class ContainerService;
 class ImageService;
 class PortService;
+class RegistryService;
 class SystemService;
 }  // namespace galley::api
 
@@ -34,6 +35,7 @@ struct Services {
     api::ImageService* images = nullptr;
     api::ContainerService* containers = nullptr;
     api::PortService* ports = nullptr;
+    api::RegistryService* registries = nullptr;
     api::SystemService* system = nullptr;
 };
 using ServiceOpener = std::function<Result<Services>()>;

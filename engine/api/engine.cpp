@@ -15,12 +15,14 @@ struct Engine::Rooms {
           images(detail::makeImageService(context)),
           containers(detail::makeContainerService(context)),
           ports(detail::makePortService(context)),
+          registries(detail::makeRegistryService()),
           system(detail::makeSystemService(context)) {}
 
     container::Context context;
     std::unique_ptr<ImageService> images;
     std::unique_ptr<ContainerService> containers;
     std::unique_ptr<PortService> ports;
+    std::unique_ptr<RegistryService> registries;
     std::unique_ptr<SystemService> system;
 };
 
@@ -44,6 +46,10 @@ ContainerService& Engine::containers() {
 
 PortService& Engine::ports() {
     return *m_rooms->ports;
+}
+
+RegistryService& Engine::registries() {
+    return *m_rooms->registries;
 }
 
 SystemService& Engine::system() {

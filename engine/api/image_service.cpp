@@ -7,7 +7,6 @@
 
 #include "engine/api/detail/services.h"
 #include "engine/image/catalogue.h"
-#include "engine/image/docker_credentials.h"
 #include "engine/image/puller.h"
 #include "engine/logs/event_log.h"
 #include "engine/oci/reference.h"
@@ -35,9 +34,7 @@ public:
     Result<PullOutcome> pull(const PullRequest& request, const std::function<void(const PullProgress&)>& progress,
                              std::stop_token stop) override {
         return capture([&] {
-            // A client a pull: logins are read anew, and nothing of the network lives on in a window that idles.
-            auto credentials = std::make_shared<image::DockerCredentials>(image::DockerCredentials::defaultFile());
-            image::Puller puller(m_context.store(), std::make_shared<registry::Client>(std::move(credentials)));
+            image::Puller puller(m_context.store(), detail::makeRegistryClient());
             auto outcome = puller.pull(request, progress, stop);
             announce("pull", outcome.imageId, outcome.familiar);
             return outcome;

@@ -5,5 +5,6 @@
 
 #include "engine/api/container_types.h"
 #include "engine/api/image_types.h"
+#include "engine/api/registry_types.h"
 #include "engine/api/system_types.h"
 #include "engine/base/result.h"

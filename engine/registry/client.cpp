@@ -90,4 +90,13 @@ std::string Client::fetchSmallBlob(const oci::Reference& repository, const oci::
     return bytes;
 }
 
+http::Response Client::fetchTagList(const oci::Reference& repository, const std::string& query,
+                                    const std::stop_token& stop) {
+    auto answer = m_session->fetch(repository, Access{}, "/tags/list?" + query, {}, stop);
+    if (answer.response.status != 200) {
+        throwRefusal(answer.response, answer.authorization, detail::Subject::Repository, repository);
+    }
+    return std::move(answer.response);
+}
+
 }  // namespace galley::registry

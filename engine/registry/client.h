@@ -59,6 +59,9 @@ public:
     /// A small blob as a whole, verified; Corrupt above `maximumBytes` or when its digest differs.
     std::string fetchSmallBlob(const oci::Reference& repository, const oci::Descriptor& blob, std::size_t maximumBytes,
                                const std::stop_token& stop);
+    /// One page of the repository's tags: the answer to /tags/list with this query, of status 200.
+    http::Response fetchTagList(const oci::Reference& repository, const std::string& query,
+                                const std::stop_token& stop);
 
 private:
     friend class Uploader;

@@ -371,6 +371,32 @@ private:
     std::shared_ptr<World> m_world;
 };
 
+class FakeRegistries : public api::RegistryService {
+public:
+    explicit FakeRegistries(std::shared_ptr<World> world) : m_world(std::move(world)) {}
+
+    Result<api::TagPage> tags(const std::string& repository, const api::TagRequest& request, std::stop_token) override {
+        m_world->call("tags " + repository + (request.after.empty() ? "" : " after " + request.after));
+        if (const auto failure = m_world->failureOf("tags")) return *failure;
+        return find(m_world->tagPages, repository);
+    }
+    Result<api::ImagePeek> peek(const std::string& reference, const std::string& platform, std::stop_token) override {
+        m_world->call("peek " + reference + (platform.empty() ? "" : " for " + platform));
+        if (const auto failure = m_world->failureOf("peek")) return *failure;
+        return find(m_world->peeks, reference);
+    }
+
+private:
+    template <class Value>
+    Result<Value> find(const std::map<std::string, Value>& all, const std::string& name) {
+        const std::lock_guard lock(m_world->mutex);
+        const auto found = all.find(name);
+        if (found == all.end()) return Error(ErrorKind::NotFound, "docker.io has no repository " + name);
+        return found->second;
+    }
+    std::shared_ptr<World> m_world;
+};
+
 class FakeSubscription : public api::Subscription {
 public:
     explicit FakeSubscription(std::shared_ptr<World> world) : m_world(std::move(world)) {}
@@ -411,10 +437,11 @@ private:
 
 struct FakeEngine {
     explicit FakeEngine(const std::shared_ptr<World>& world)
-        : images(world), containers(world), ports(world), system(world) {}
+        : images(world), containers(world), ports(world), registries(world), system(world) {}
     FakeImages images;
     FakeContainers containers;
     FakePorts ports;
+    FakeRegistries registries;
     FakeSystem system;
 };
 
@@ -424,7 +451,8 @@ models::ServiceOpener openFake(std::shared_ptr<World> world) {
     return [world = std::move(world)]() -> Result<models::Services> {
         if (const auto failure = world->failureOf("open")) return *failure;
         const auto engine = std::make_shared<FakeEngine>(world);
-        return models::Services{engine, &engine->images, &engine->containers, &engine->ports, &engine->system};
+        return models::Services{engine,         &engine->images,     &engine->containers,
+                                &engine->ports, &engine->registries, &engine->system};
     };
 }
 

@@ -16,6 +16,7 @@
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
+#include "engine/api/registry_service.h"
 #include "engine/api/system_service.h"
 #include "models/engine_runner.h"
 
@@ -63,6 +64,9 @@ struct World {
     std::map<std::string, api::ImageDetails> details;
     std::vector<api::PublishedPort> ports;
     std::map<std::uint16_t, api::PortAvailability> takenPorts;
+    /// By repository and by reference, as they are asked for.
+    std::map<std::string, api::TagPage> tagPages;
+    std::map<std::string, api::ImagePeek> peeks;
     std::vector<api::ContainerStats> stats;
     std::vector<api::Check> checks;
     api::SystemUsage usage;

@@ -8,8 +8,10 @@
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
+#include "engine/api/registry_service.h"
 #include "engine/api/system_service.h"
 #include "engine/container/context.h"
+#include "engine/registry/client.h"
 
 namespace galley::api::detail {
 
@@ -17,7 +19,11 @@ namespace galley::api::detail {
 std::unique_ptr<ContainerService> makeContainerService(container::Context& context);
 std::unique_ptr<ImageService> makeImageService(container::Context& context);
 std::unique_ptr<PortService> makePortService(container::Context& context);
+std::unique_ptr<RegistryService> makeRegistryService();
 std::unique_ptr<SystemService> makeSystemService(container::Context& context);
+
+/// A new one for each piece of work: logins are read anew, and nothing of the network lives on in a window that idles.
+std::shared_ptr<registry::Client> makeRegistryClient();
 
 /// A reader for the log directory of a container.
 std::unique_ptr<LogReader> makeLogReader(const std::filesystem::path& directory);

@@ -26,7 +26,7 @@ std::string name(const oci::Reference& reference) {
 
 Error missing(const Refusal& refusal, const Reason& reason) {
     const std::string where = name(refusal.reference);
-    if (reason.code == "NAME_UNKNOWN") {
+    if (reason.code == "NAME_UNKNOWN" || refusal.subject == Subject::Repository) {
         return {ErrorKind::NotFound, refusal.reference.domain() + " has no repository " + where};
     }
     if (refusal.subject == Subject::Blob) {

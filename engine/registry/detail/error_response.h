@@ -14,7 +14,7 @@
 namespace galley::registry::detail {
 
 /// What was asked for when the answer came.
-enum class Subject { Manifest, Blob };
+enum class Subject { Manifest, Blob, Repository };
 
 struct Refusal {
     Subject subject = Subject::Manifest;

@@ -36,7 +36,8 @@ Result<models::Services> openEngine() {
     auto engine = api::Engine::open(Directories::fromEnvironment());
     if (!engine) return engine.failure();
     const std::shared_ptr<api::Engine> owner = *engine;
-    return models::Services{owner, &owner->images(), &owner->containers(), &owner->ports(), &owner->system()};
+    return models::Services{owner,           &owner->images(),     &owner->containers(),
+                            &owner->ports(), &owner->registries(), &owner->system()};
 }
 
 quint16 freePort() {

@@ -234,6 +234,27 @@ private:
     Script& m_script;
 };
 
+class FakeRegistries : public api::RegistryService {
+public:
+    explicit FakeRegistries(Script& script) : m_script(script) {}
+
+    Result<api::TagPage> tags(const std::string& repository, const api::TagRequest& request, std::stop_token) override {
+        return answer("tags " + repository + " " + std::to_string(request.limit), m_script.tagPage);
+    }
+    Result<api::ImagePeek> peek(const std::string& reference, const std::string& platform, std::stop_token) override {
+        return answer("peek " + reference + (platform.empty() ? "" : " " + platform), m_script.peek);
+    }
+
+private:
+    template <class Value>
+    Result<Value> answer(const std::string& call, const Value& value) {
+        m_script.record(call);
+        if (m_script.registryError) return *m_script.registryError;
+        return value;
+    }
+    Script& m_script;
+};
+
 class FakeSystem : public api::SystemService {
 public:
     explicit FakeSystem(Script& script) : m_script(script) {}
@@ -257,10 +278,12 @@ private:
 };
 
 struct FakeEngine {
-    explicit FakeEngine(Script& script) : images(script), containers(script), ports(script), system(script) {}
+    explicit FakeEngine(Script& script)
+        : images(script), containers(script), ports(script), registries(script), system(script) {}
     FakeImages images;
     FakeContainers containers;
     FakePorts ports;
+    FakeRegistries registries;
     FakeSystem system;
 };
 
@@ -287,7 +310,8 @@ Outcome runGalleyOn(Script& script, const std::vector<std::string>& arguments, i
     const UniqueFd err = memoryFile("");
     const auto open = [&script]() -> Result<cli::Services> {
         const auto engine = std::make_shared<FakeEngine>(script);
-        return cli::Services{engine->images, engine->containers, engine->ports, engine->system, engine};
+        return cli::Services{engine->images,     engine->containers, engine->ports,
+                             engine->registries, engine->system,     engine};
     };
     Outcome outcome;
     {

@@ -50,6 +50,9 @@ struct Script {
     bool killed = false;
 
     std::vector<api::PublishedPort> ports;
+    api::TagPage tagPage;
+    api::ImagePeek peek;
+    std::optional<Error> registryError;
     std::vector<api::Check> checks;
     api::VersionInfo version;
     std::string info = "{}";
