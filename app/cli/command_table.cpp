@@ -27,6 +27,7 @@ constexpr std::array kContainer{
     CommandEntry{"list", makePs, true},
     CommandEntry{"ps", makePs, true},
     CommandEntry{"port", makePort},
+    CommandEntry{"prune", makeContainerPrune},
     CommandEntry{"rename", makeRename},
     CommandEntry{"restart", makeRestart},
     CommandEntry{"rm", makeRemove},
@@ -39,13 +40,10 @@ constexpr std::array kContainer{
 };
 
 constexpr std::array kImage{
-    CommandEntry{"history", makeHistory},
-    CommandEntry{"inspect", makeImageInspect},
-    CommandEntry{"ls", makeImages},
-    CommandEntry{"list", makeImages, true},
-    CommandEntry{"pull", makePull},
-    CommandEntry{"rm", makeRemoveImage},
-    CommandEntry{"remove", makeRemoveImage, true},
+    CommandEntry{"history", makeHistory},  CommandEntry{"inspect", makeImageInspect},
+    CommandEntry{"ls", makeImages},        CommandEntry{"list", makeImages, true},
+    CommandEntry{"prune", makeImagePrune}, CommandEntry{"pull", makePull},
+    CommandEntry{"rm", makeRemoveImage},   CommandEntry{"remove", makeRemoveImage, true},
     CommandEntry{"tag", makeTag},
 };
 
@@ -57,8 +55,10 @@ constexpr std::array kPort{
 };
 
 constexpr std::array kSystem{
+    CommandEntry{"df", makeSystemDiskUse},
     CommandEntry{"events", makeEvents},
     CommandEntry{"info", makeInfo},
+    CommandEntry{"prune", makeSystemPrune},
 };
 
 constexpr std::array kGroups{

@@ -5,10 +5,10 @@
 #include <memory>
 #include <utility>
 
+#include "engine/api/detail/disk_report.h"
 #include "engine/api/detail/services.h"
 #include "engine/image/catalogue.h"
 #include "engine/image/puller.h"
-#include "engine/logs/event_log.h"
 #include "engine/oci/reference.h"
 #include "engine/registry/client.h"
 
@@ -18,8 +18,7 @@ namespace {
 
 class Images : public ImageService {
 public:
-    explicit Images(container::Context& context)
-        : m_context(context), m_catalogue(context.store()), m_events(context.directories().data) {}
+    explicit Images(container::Context& context) : m_context(context), m_catalogue(context.store()) {}
 
     Result<std::vector<ImageSummary>> list() override {
         return capture([&] {
@@ -75,9 +74,12 @@ public:
                 if (!entry.untagged.empty()) announce("untag", id, entry.untagged);
                 if (entry.deleted == id) announce("delete", id, id);
             }
-            m_context.store().collectGarbage();
             return removed;
         });
+    }
+
+    Result<PruneOutcome> prune(const PruneRequest& request, std::stop_token stop) override {
+        return capture([&] { return detail::pruneImages(m_context, request, stop); });
     }
 
     Result<std::string> normalise(const std::string& reference) override {
@@ -95,12 +97,11 @@ private:
     }
 
     void announce(const std::string& action, const std::string& id, const std::string& name) {
-        m_events.append({now(), "image", action, id, {{"name", name}}});
+        detail::announceImage(m_context, action, id, {{"name", name}});
     }
 
     container::Context& m_context;
     image::Catalogue m_catalogue;
-    logs::EventLog m_events;
 };
 
 }  // namespace

@@ -31,8 +31,11 @@ public:
     virtual Result<std::vector<HistoryEntry>> history(const std::string& reference) = 0;
     virtual Result<void> tag(const std::string& source, const std::string& target) = 0;
     /// Docker's rules: removing one of several tags only untags; the last one deletes; Busy when a container uses the
-    /// image (a running one also with `force`).
+    /// image (a running one also with `force`, unless a name was given).
     virtual Result<std::vector<RemovedImage>> remove(const std::string& reference, bool force) = 0;
+    /// Removes images that no container was made from: those without a name, or all of them. Throws InvalidInput for a
+    /// wrong filter.
+    virtual Result<PruneOutcome> prune(const PruneRequest& request, std::stop_token stop) = 0;
     /// The fully qualified form ("docker.io/library/flask:latest"), or why it is no reference. No I/O: may be called
     /// while typing.
     virtual Result<std::string> normalise(const std::string& reference) = 0;

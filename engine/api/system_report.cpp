@@ -75,8 +75,8 @@ Json clientJson(const VersionInfo& version) {
 
 }  // namespace
 
-DiskUse measureDisk(container::Context& context) {
-    DiskUse use;
+DiskFigures measureDisk(container::Context& context) {
+    DiskFigures use;
     std::set<Digest> needed;
     std::set<std::string> images;
     const auto observations = context.observeAll();

@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "engine/api/detail/disk_report.h"
 #include "engine/api/detail/services.h"
 #include "engine/api/detail/system_report.h"
 #include "engine/base/sync.h"
@@ -113,7 +114,7 @@ public:
             }
             usage.images = static_cast<int>(m_context.store().images().list().size());
             addFigures(usage);
-            const auto disk = diskUse();
+            const auto disk = diskFigures();
             usage.diskBytes = disk.bytes;
             usage.diskReclaimableBytes = disk.reclaimableBytes;
             return usage;
@@ -122,6 +123,14 @@ public:
 
     Result<VersionInfo> version() override {
         return capture([&] { return detail::describeVersion(m_context.directories()); });
+    }
+
+    Result<DiskUse> diskUse(std::stop_token stop) override {
+        return capture([&] { return detail::describeDisk(m_context, stop); });
+    }
+
+    Result<SystemPruneOutcome> prune(const SystemPruneRequest& request, std::stop_token stop) override {
+        return capture([&] { return detail::pruneSystem(m_context, request, stop); });
     }
 
     Result<std::string> info() override {
@@ -153,7 +162,7 @@ private:
         std::chrono::steady_clock::time_point taken{};
         std::chrono::steady_clock::duration lasted{};
         std::filesystem::file_time_type lastEvent{};
-        detail::DiskUse use;
+        detail::DiskFigures use;
     };
 
     void addFigures(SystemUsage& usage) {
@@ -178,7 +187,7 @@ private:
         *former = std::move(current);
     }
 
-    detail::DiskUse diskUse() {
+    detail::DiskFigures diskFigures() {
         auto measured = m_disk.lock();
         const auto reference = std::chrono::steady_clock::now();
         const auto age = reference - measured->taken;

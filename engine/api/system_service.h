@@ -28,6 +28,10 @@ public:
     virtual Result<std::vector<Check>> doctor() = 0;
     virtual Result<SystemUsage> usage() = 0;
     virtual Result<VersionInfo> version() = 0;
+    /// The room on the disk. Reads every file that containers wrote: milliseconds to seconds, on demand only.
+    virtual Result<DiskUse> diskUse(std::stop_token stop) = 0;
+    /// Takes away what nobody needs. A container that is started meanwhile stays, and its image.
+    virtual Result<SystemPruneOutcome> prune(const SystemPruneRequest& request, std::stop_token stop) = 0;
     /// Docker's `info` object, as far as it applies, as JSON text.
     virtual Result<std::string> info() = 0;
     /// Past events from `since`, then new ones until `until` or `stop`. `sink` returns false to end.

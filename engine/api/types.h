@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/api/container_types.h"
+#include "engine/api/disk_types.h"
 #include "engine/api/image_types.h"
 #include "engine/api/registry_types.h"
 #include "engine/api/system_types.h"

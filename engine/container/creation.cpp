@@ -272,7 +272,9 @@ CreatedContainer createContainer(Context& context, const ContainerSpec& spec, co
     record.mounts = resolveMounts(spec, record.imageVolumes);
     std::vector<std::string> anonymous;
     Observation observation;
+    std::optional<FileLock> volumes;
     try {
+        if (!record.mounts.empty()) volumes.emplace(lockVolumes(context, FileLock::Mode::Shared));
         makeVolumes(context, record.mounts, anonymous);
         observation.name = context.records().publish(record, spec.name, [&](const fs::path& directory) {
             makeDirectories(context, record, directory);

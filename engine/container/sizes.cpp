@@ -13,12 +13,17 @@ namespace {
 
 constexpr std::chrono::minutes kLongest{10};
 
-std::vector<std::int64_t> measure(const Context& context, std::vector<std::string> directories) {
+}  // namespace
+
+std::vector<std::int64_t> measureDirectories(const Context& context,
+                                             const std::vector<std::filesystem::path>& directories,
+                                             const std::stop_token& stop) {
+    if (directories.empty()) return {};
     process::SpawnOptions options;
     options.arguments = {"measure"};
-    options.arguments.insert(options.arguments.end(), directories.begin(), directories.end());
-    const auto lease = process::ensureHolder(context.directories());
-    const auto result = process::runInNamespace(lease, std::move(options), {}, kLongest);
+    for (const auto& directory : directories) options.arguments.push_back(directory.string());
+    const auto lease = process::ensureHolder(context.directories(), stop);
+    const auto result = process::runInNamespace(lease, std::move(options), {}, kLongest, stop);
     std::vector<std::int64_t> sizes;
     for (const std::string& line : split(trim(result.output), '\n')) {
         sizes.push_back(static_cast<std::int64_t>(parseUnsigned(line).value_or(0)));
@@ -30,13 +35,11 @@ std::vector<std::int64_t> measure(const Context& context, std::vector<std::strin
     return sizes;
 }
 
-}  // namespace
-
-void measureSizes(Context& context, std::vector<ContainerSummary>& summaries) {
+void measureSizes(Context& context, std::vector<ContainerSummary>& summaries, const std::stop_token& stop) {
     if (summaries.empty()) return;
-    std::vector<std::string> directories;
-    for (const auto& summary : summaries) directories.push_back(context.records().paths(summary.id).upper.string());
-    const auto written = measure(context, std::move(directories));
+    std::vector<std::filesystem::path> directories;
+    for (const auto& summary : summaries) directories.push_back(context.records().paths(summary.id).upper);
+    const auto written = measureDirectories(context, directories, stop);
     std::map<std::string, std::int64_t> layers;
     for (const auto& layer : context.store().layers().list()) layers[layer.chainId.hex()] = layer.unpackedBytes;
     for (std::size_t i = 0; i < summaries.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "engine/base/error.h"
@@ -28,6 +29,25 @@ bool ensureVolume(Context& context, const std::string& name) {
     }
     context.giveToContainer(data);
     return true;
+}
+
+std::vector<std::string> volumeNames(const Context& context) {
+    std::vector<std::string> names;
+    std::error_code absent;
+    for (const auto& entry : fs::directory_iterator(context.volumesDirectory(), absent)) {
+        std::error_code unknown;
+        if (fs::is_directory(entry.path() / "_data", unknown)) names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+bool isAnonymousVolume(std::string_view name) {
+    return isContainerId(name);
+}
+
+FileLock lockVolumes(const Context& context, FileLock::Mode mode, const std::stop_token& stop) {
+    return FileLock::acquire(context.directories().data / "volumes.lock", mode, stop);
 }
 
 bool isEmptyVolume(const Context& context, const std::string& name) {

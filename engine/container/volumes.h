@@ -5,8 +5,12 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "engine/base/file_lock.h"
 #include "engine/container/context.h"
 
 namespace galley::container {
@@ -15,6 +19,13 @@ namespace galley::container {
 bool ensureVolume(Context& context, const std::string& name);
 /// `<data>/volumes/<name>/_data`.
 std::filesystem::path volumeData(const Context& context, const std::string& name);
+/// Names of all volumes, sorted.
+std::vector<std::string> volumeNames(const Context& context);
+/// Made by a container for itself: its name is 64 digits.
+bool isAnonymousVolume(std::string_view name);
+/// Hold it shared from making a container's volumes until its record is published, exclusive while volumes that no
+/// record names are taken away.
+FileLock lockVolumes(const Context& context, FileLock::Mode mode, const std::stop_token& stop = {});
 /// Nothing was ever put into it: the image's files may come in.
 bool isEmptyVolume(const Context& context, const std::string& name);
 

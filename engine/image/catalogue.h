@@ -8,9 +8,11 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
+#include "engine/image/disk_types.h"
 #include "engine/image/types.h"
 #include "engine/oci/image_config.h"
 #include "engine/store/store.h"
@@ -51,11 +53,14 @@ public:
 
     /// Throws NotFound, InvalidInput (a target with a digest).
     void tag(const std::string& source, const std::string& target) const;
-    /// Docker's rules. By name: only that name goes while the image has others; else the image goes. By id: Busy when
-    /// it has names in several repositories, unless `force`. Busy when a container uses what would be deleted,
-    /// unless `force`; the image then loses its names and stays as long as that container. An id is not forced away
-    /// from under a running one.
+    /// Docker's rules. By name: only that name goes while the image has others (a digest goes with the last tag of its
+    /// repository); else the image goes. By id: Busy when it has several names, unless `force`. Busy when a container
+    /// uses what would be deleted, unless `force`; the image then loses its names and stays as long as that container.
+    /// An id is not forced away from under a running one.
     std::vector<RemovedImage> remove(const std::string& text, bool force, const FindImageUsers& findUsers) const;
+    /// Removes images without a tag, or with `all` (`dangling=false`) every one, that no container uses; then what no
+    /// image needs any more. Each image goes whole or stays whole. Throws InvalidInput for a wrong filter.
+    PruneOutcome prune(PruneRequest request, const FindImageUsers& findUsers, const std::stop_token& stop) const;
 
 private:
     store::Store m_store;

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Docker's rules for removing an image (moby, daemon/images/image_delete.go).
+// Docker's rules for removing an image (moby, daemon/images/image_delete.go and image_prune.go).
 #include <algorithm>
 #include <set>
 
+#include "engine/base/cancellation.h"
 #include "engine/base/error.h"
+#include "engine/base/text.h"
 #include "engine/image/catalogue.h"
 #include "engine/image/detail/image_names.h"
+#include "engine/image/prune_filter.h"
 
 namespace galley::image {
 namespace {
 
 using Tags = std::vector<store::TagRecord>;
-
-std::string familiar(const std::string& key) {
-    return oci::Reference::parse(key).familiar();
-}
+using Users = std::vector<ImageUser>;
 
 bool isDigestName(const store::TagRecord& tag) {
     return !oci::Reference::parse(tag.reference).digest().empty();
@@ -24,20 +24,21 @@ std::string repositoryOf(const store::TagRecord& tag) {
     return oci::Reference::parse(tag.reference).name();
 }
 
-/// The names that go when `key` goes but the image stays; empty when `key` is the last one that counts. The digests of
-/// a repository go with its last tag.
+bool hasTag(const Tags& tags) {
+    return !std::all_of(tags.begin(), tags.end(), isDigestName);
+}
+
+/// The names that go with `key`: with the last tag of a repository go the digests of that repository.
 Tags namesToDrop(const Tags& tags, const std::string& key) {
     const auto named = std::find_if(tags.begin(), tags.end(), [&](const auto& tag) { return tag.reference == key; });
     if (named == tags.end()) return {};
     Tags dropped{*named};
-    const bool hasOtherTags = std::any_of(tags.begin(), tags.end(),
-                                          [&](const auto& tag) { return tag.reference != key && !isDigestName(tag); });
-    if (!hasOtherTags) return {};
+    if (isDigestName(*named)) return dropped;
     const std::string repository = repositoryOf(*named);
     const bool keepsRepository = std::any_of(tags.begin(), tags.end(), [&](const auto& tag) {
         return tag.reference != key && !isDigestName(tag) && repositoryOf(tag) == repository;
     });
-    if (keepsRepository || isDigestName(*named)) return dropped;
+    if (keepsRepository) return dropped;
     for (const auto& tag : tags) {
         if (isDigestName(tag) && repositoryOf(tag) == repository) dropped.push_back(tag);
     }
@@ -55,26 +56,69 @@ bool isSingleName(const Tags& tags) {
     return plain <= 1 && repositories.size() <= 1;
 }
 
+[[noreturn]] void throwConflict(const Digest& image, const std::string& reason) {
+    throw Error(ErrorKind::Busy, "conflict: unable to delete " + image.shortHex() + " " + reason);
+}
+
+/// The last name of an image that containers use goes by force only.
+void checkLastName(const std::string& text, const Digest& image, const Users& users) {
+    if (users.empty()) return;
+    const ImageUser& user = users.front();
+    throw Error(ErrorKind::Busy, "conflict: unable to remove repository reference \"" + printable(text) +
+                                     "\" (must force) - container " + user.name + " is using its referenced image " +
+                                     image.shortHex() + ": " +
+                                     (user.isRunning ? "stop and remove it first" : "remove it first"));
+}
+
 /// A name can be forced away from under a running container, which keeps the image; an id cannot.
-void checkUsers(const Digest& image, const std::vector<ImageUser>& users, bool force, bool byName) {
-    const std::string conflict = "conflict: unable to delete " + image.shortHex();
-    for (const ImageUser& user : users) {
-        if (user.isRunning && !(force && byName)) {
-            throw Error(ErrorKind::Busy, conflict + (byName ? " (must be forced)" : " (cannot be forced)") +
-                                             " - image is being used by running container " + user.name +
-                                             ": stop and remove it first");
-        }
+void checkIdentifier(const Digest& image, const Tags& tags, const Users& users, bool force) {
+    const auto running = std::find_if(users.begin(), users.end(), [](const auto& user) { return user.isRunning; });
+    if (running != users.end()) {
+        throwConflict(image, "(cannot be forced) - image is being used by running container " + running->name +
+                                 ": stop and remove it first");
     }
-    if (!users.empty() && !force) {
-        throw Error(ErrorKind::Busy, conflict + " (must be forced) - image is being used by stopped container " +
-                                         users.front().name + ": remove it first");
+    if (force) return;
+    if (!isSingleName(tags)) throwConflict(image, "(must be forced) - image is referenced in multiple repositories");
+    if (!users.empty()) {
+        throwConflict(image, "(must be forced) - image is being used by stopped container " + users.front().name +
+                                 ": remove it first");
     }
 }
 
-std::vector<RemovedImage> untagged(const Tags& tags) {
-    std::vector<RemovedImage> removed;
-    for (const auto& tag : tags) removed.push_back({familiar(tag.reference), {}});
-    return removed;
+void addUntagged(std::vector<RemovedImage>& removed, const Tags& tags) {
+    for (const bool digests : {false, true}) {
+        for (const auto& tag : tags) {
+            if (isDigestName(tag) == digests) removed.push_back({oci::Reference::parse(tag.reference).familiar(), {}});
+        }
+    }
+}
+
+/// Adds those of `layers` that are gone now.
+void addDeletedLayers(std::vector<RemovedImage>& removed, const store::Store& store, std::vector<Digest> layers) {
+    std::set<Digest> seen;
+    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+        if (seen.insert(*layer).second && !store.layers().find(*layer)) removed.push_back({{}, layer->text()});
+    }
+}
+
+/// Takes `dangling` out of the filters. False: named images too.
+bool takeDangling(PruneRequest& request) {
+    bool onlyDangling = !request.all;
+    auto& filters = request.filters;
+    for (auto filter = filters.begin(); filter != filters.end();) {
+        if (filter->first != "dangling") {
+            ++filter;
+            continue;
+        }
+        const std::string& value = filter->second;
+        const bool isTrue = value == "true" || value == "1";
+        if (!isTrue && value != "false" && value != "0") {
+            throw Error(ErrorKind::InvalidInput, "invalid filter 'dangling=" + printable(value) + "'");
+        }
+        onlyDangling = isTrue;
+        filter = filters.erase(filter);
+    }
+    return onlyDangling;
 }
 
 }  // namespace
@@ -84,20 +128,24 @@ std::vector<RemovedImage> Catalogue::remove(const std::string& text, bool force,
     auto images = m_store.images();
     const detail::Target target = detail::locate(m_store, text);
     const Tags tags = images.tagsOf(target.image);
+    const Users users = findUsers ? findUsers(target.image) : Users();
+    std::vector<RemovedImage> removed;
     if (!target.key.empty()) {
-        if (const Tags dropped = namesToDrop(tags, target.key); !dropped.empty()) {
-            for (const auto& tag : dropped) images.untag(tag.reference);
-            return untagged(dropped);
+        if (!force && isSingleName(tags)) checkLastName(text, target.image, users);
+        const Tags dropped = namesToDrop(tags, target.key);
+        // Untagged by somebody else between the two looks.
+        if (dropped.empty()) throw Error(ErrorKind::NotFound, "No such image: " + printable(text));
+        if (dropped.size() < tags.size()) {
+            images.untagAll(dropped);
+            addUntagged(removed, dropped);
+            return removed;
         }
-    } else if (!force && !isSingleName(tags)) {
-        throw Error(ErrorKind::Busy, "conflict: unable to delete " + target.image.shortHex() +
-                                         " (must be forced) - image is referenced in multiple repositories");
+    } else {
+        checkIdentifier(target.image, tags, users, force);
     }
-    const std::vector<ImageUser> users = findUsers ? findUsers(target.image) : std::vector<ImageUser>();
-    checkUsers(target.image, users, force, !target.key.empty());
-    std::vector<RemovedImage> removed = untagged(tags);
+    addUntagged(removed, tags);
     if (!users.empty()) {
-        for (const auto& tag : tags) images.untag(tag.reference);
+        images.untagAll(tags);
         return removed;
     }
     const auto record = images.find(target.image);
@@ -106,10 +154,31 @@ std::vector<RemovedImage> Catalogue::remove(const std::string& text, bool force,
     }
     removed.push_back({{}, target.image.text()});
     m_store.collectGarbage();
-    for (auto layer = record->layers.rbegin(); layer != record->layers.rend(); ++layer) {
-        if (!m_store.layers().find(*layer)) removed.push_back({{}, layer->text()});
-    }
+    addDeletedLayers(removed, m_store, record->layers);
     return removed;
+}
+
+PruneOutcome Catalogue::prune(PruneRequest request, const FindImageUsers& findUsers,
+                              const std::stop_token& stop) const {
+    const bool onlyDangling = takeDangling(request);
+    const PruneFilter filter(request.filters);
+    auto images = m_store.images();
+    PruneOutcome outcome;
+    std::vector<Digest> layers;
+    for (const store::ImageRecord& record : images.list()) {
+        throwIfCancelled(stop);
+        const Tags tags = images.tagsOf(record.id);
+        if (onlyDangling && hasTag(tags)) continue;
+        if (!filter.matches(record.created, oci::ImageConfig::parse(record.config).run.labels)) continue;
+        if (findUsers && !findUsers(record.id).empty()) continue;
+        if (!images.removeUnused(record.id, !onlyDangling)) continue;
+        addUntagged(outcome.removed, tags);
+        outcome.removed.push_back({{}, record.id.text()});
+        layers.insert(layers.end(), record.layers.begin(), record.layers.end());
+    }
+    outcome.reclaimedBytes = m_store.collectGarbage(stop).bytes;
+    addDeletedLayers(outcome.removed, m_store, std::move(layers));
+    return outcome;
 }
 
 }  // namespace galley::image

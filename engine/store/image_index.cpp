@@ -178,6 +178,23 @@ bool ImageIndex::remove(const Digest& id) {
     return removed;
 }
 
+bool ImageIndex::removeUnused(const Digest& id, bool evenTagged) {
+    auto connection = m_core->database();
+    Database& database = **connection;
+    Transaction transaction(database);
+    // A digest among the names is "…@sha256:…"; no tag has an '@'.
+    database
+        .query(
+            "DELETE FROM images WHERE id = ?1 AND id NOT IN (SELECT image FROM pins) AND (?2 OR NOT EXISTS"
+            " (SELECT 1 FROM tags WHERE image = ?1 AND instr(reference, '@') = 0))")
+        .bind(id)
+        .bind(std::int64_t{evenTagged ? 1 : 0})
+        .run();
+    const bool removed = database.changes() > 0;
+    transaction.commit();
+    return removed;
+}
+
 std::optional<TagRecord> ImageIndex::findTag(const std::string& reference) {
     auto connection = m_core->database();
     Query row = (*connection)->query("SELECT reference, image, manifest FROM tags WHERE reference = ?");
@@ -214,6 +231,15 @@ bool ImageIndex::untag(const std::string& reference) {
     auto connection = m_core->database();
     (*connection)->query("DELETE FROM tags WHERE reference = ?").bind(std::string_view(reference)).run();
     return (*connection)->changes() > 0;
+}
+
+void ImageIndex::untagAll(const std::vector<TagRecord>& tags) {
+    auto connection = m_core->database();
+    Transaction transaction(**connection);
+    for (const TagRecord& tag : tags) {
+        (*connection)->query("DELETE FROM tags WHERE reference = ?").bind(std::string_view(tag.reference)).run();
+    }
+    transaction.commit();
 }
 
 void ImageIndex::pin(const Pin& pin) {

@@ -64,6 +64,9 @@ public:
     /// Forgets the image and its tags; the garbage collector takes the files. Busy when it is pinned. False when
     /// absent.
     bool remove(const Digest& id);
+    /// The same for an image that nobody needs, as it is at this moment: false when it is pinned, or has a name that is
+    /// no digest and `evenTagged` is not set.
+    bool removeUnused(const Digest& id, bool evenTagged);
 
     std::optional<TagRecord> findTag(const std::string& reference);
     /// All, by reference.
@@ -73,6 +76,8 @@ public:
     void tag(const TagRecord& tag);
     /// False when there was no such tag. The image stays, even without any tag.
     bool untag(const std::string& reference);
+    /// All of them, or none when something fails.
+    void untagAll(const std::vector<TagRecord>& tags);
 
     /// Idempotent; NotFound when the image is absent. One owner pins one image.
     void pin(const Pin& pin);

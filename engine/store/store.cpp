@@ -28,8 +28,12 @@ LayerTar Store::openLayerTar(const Digest& chainId, const std::stop_token& stop)
     return LayerTar(detail::openLayerTar(m_core, chainId, stop));
 }
 
-Reclaimed Store::collectGarbage(const std::stop_token& stop) const {
-    return detail::collectGarbage(*m_core, stop);
+Reclaimed Store::collectGarbage(const std::stop_token& stop, PartialDownloads downloads) const {
+    return detail::collectGarbage(*m_core, downloads, stop);
+}
+
+std::vector<PartialDownload> Store::partialDownloads() const {
+    return detail::listPartialDownloads(*m_core);
 }
 
 }  // namespace galley::store

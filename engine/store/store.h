@@ -11,6 +11,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "engine/base/directories.h"
 #include "engine/store/blob_store.h"
@@ -19,6 +20,7 @@
 #include "engine/store/layer_store.h"
 #include "engine/store/layer_tar.h"
 #include "engine/store/lease.h"
+#include "engine/store/partial_download.h"
 
 namespace galley::store {
 
@@ -46,8 +48,10 @@ public:
     LayerTar openLayerTar(const Digest& chainId, const std::stop_token& stop = {}) const;
 
     /// Removes layers and blobs that no image, pin or lease needs, and what crashed pulls left. Runs beside pulls.
-    /// Downloaded parts go when they are older than a week.
-    Reclaimed collectGarbage(const std::stop_token& stop = {}) const;
+    /// Downloaded parts that are kept go when they are older than a week.
+    Reclaimed collectGarbage(const std::stop_token& stop = {},
+                             PartialDownloads downloads = PartialDownloads::KeepRecent) const;
+    std::vector<PartialDownload> partialDownloads() const;
 
 private:
     explicit Store(std::shared_ptr<detail::Core> core) : m_core(std::move(core)) {}

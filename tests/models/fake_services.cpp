@@ -314,6 +314,12 @@ public:
                    list.end());
         return std::vector<api::RemovedImage>{};
     }
+    Result<api::PruneOutcome> prune(const api::PruneRequest& request, std::stop_token) override {
+        m_world->call(request.all ? "images.prune all" : "images.prune");
+        if (const auto failure = m_world->failureOf("prune")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->pruned;
+    }
     Result<std::string> normalise(const std::string& reference) override {
         if (reference != std::string(reference.size(), ' ') && reference.find(' ') == std::string::npos) {
             return "docker.io/library/" + reference;
@@ -421,6 +427,19 @@ public:
         return m_world->usage;
     }
     Result<api::VersionInfo> version() override { return api::VersionInfo{"1", "c", "t", "crun 1", "6.1", "linux"}; }
+    Result<api::DiskUse> diskUse(std::stop_token) override {
+        m_world->call("diskUse");
+        if (const auto failure = m_world->failureOf("diskUse")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->diskUse;
+    }
+    Result<api::SystemPruneOutcome> prune(const api::SystemPruneRequest& request, std::stop_token) override {
+        m_world->call("system.prune");
+        if (const auto failure = m_world->failureOf("system.prune")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        m_world->systemPruneRequest = request;
+        return m_world->systemPruned;
+    }
     Result<std::string> info() override { return std::string("{}"); }
     Result<void> events(const api::EventRequest&, const std::function<bool(const api::Event&)>&,
                         std::stop_token) override {

@@ -70,6 +70,10 @@ struct World {
     std::vector<api::ContainerStats> stats;
     std::vector<api::Check> checks;
     api::SystemUsage usage;
+    api::DiskUse diskUse;
+    api::PruneOutcome pruned;
+    api::SystemPruneRequest systemPruneRequest;
+    api::SystemPruneOutcome systemPruned;
     std::map<std::string, std::shared_ptr<FakeLog>> logs;
     /// When set, opens every log instead: tests of a log view over the engine's real files.
     std::function<std::unique_ptr<api::LogReader>()> openLog;

@@ -9,11 +9,13 @@ namespace galley::cli {
 
 std::unique_ptr<Command> makeAttach();
 std::unique_ptr<Command> makeContainerInspect();
+std::unique_ptr<Command> makeContainerPrune();
 std::unique_ptr<Command> makeCreate();
 std::unique_ptr<Command> makeDoctor();
 std::unique_ptr<Command> makeEvents();
 std::unique_ptr<Command> makeHistory();
 std::unique_ptr<Command> makeImageInspect();
+std::unique_ptr<Command> makeImagePrune();
 std::unique_ptr<Command> makeImages();
 std::unique_ptr<Command> makeInfo();
 std::unique_ptr<Command> makeInspect();
@@ -34,6 +36,8 @@ std::unique_ptr<Command> makeRun();
 std::unique_ptr<Command> makeStart();
 std::unique_ptr<Command> makeStats();
 std::unique_ptr<Command> makeStop();
+std::unique_ptr<Command> makeSystemDiskUse();
+std::unique_ptr<Command> makeSystemPrune();
 std::unique_ptr<Command> makeTag();
 std::unique_ptr<Command> makeVersion();
 std::unique_ptr<Command> makeWait();

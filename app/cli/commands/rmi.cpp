@@ -9,7 +9,11 @@ class RemoveImage : public Command {
 public:
     CommandShape shape() const override { return {"[OPTIONS] IMAGE [IMAGE...]", "Remove one or more images", 1}; }
 
-    void defineFlags(FlagSet& flags) override { flags.boolean("force", 'f', m_force, "Force removal of the image"); }
+    void defineFlags(FlagSet& flags) override {
+        flags.boolean("force", 'f', m_force, "Force removal of the image");
+        flags.boolean("no-prune", '\0', m_noPrune,
+                      "Do not delete untagged parents (there are none: the same as without)");
+    }
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
         bool failed = false;
@@ -26,6 +30,7 @@ public:
 
 private:
     bool m_force = false;
+    bool m_noPrune = false;
 };
 
 }  // namespace

@@ -11,13 +11,13 @@
 
 namespace galley::api::detail {
 
-struct DiskUse {
+struct DiskFigures {
     std::int64_t bytes = 0;
     std::int64_t reclaimableBytes = 0;
 };
 
 /// Layers from the index, containers and volumes by walking them: some milliseconds to seconds.
-DiskUse measureDisk(container::Context& context);
+DiskFigures measureDisk(container::Context& context);
 
 VersionInfo describeVersion(const Directories& directories);
 /// Docker's `info` object as JSON text.

@@ -14,6 +14,7 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/store/detail/ingest_lock.h"
+#include "engine/store/detail/ingest_names.h"
 #include "engine/store/detail/settling.h"
 
 namespace galley::store::detail {
@@ -49,6 +50,13 @@ bool isOldPart(const fs::path& file) {
     return age > kPartLifetime;
 }
 
+/// Its bytes.
+std::int64_t dropFile(const fs::path& file) {
+    struct stat status {};
+    const bool known = ::lstat(file.c_str(), &status) == 0;
+    return ::unlink(file.c_str()) == 0 && known ? status.st_size : 0;
+}
+
 std::vector<std::string> namesIn(const fs::path& directory) {
     std::vector<std::string> names;
     for (const auto& item : fs::directory_iterator(directory)) names.push_back(item.path().filename().string());
@@ -81,21 +89,20 @@ FileLock Core::lock(FileLock::Mode mode, const std::stop_token& stop) const {
     return FileLock::acquire(m_directories.data / "store.lock", mode, stop);
 }
 
-void Core::sweep(const std::stop_token& stop) {
-    constexpr std::string_view kLockSuffix = ".lock";
-    constexpr std::string_view kPartSuffix = ".part";
+std::int64_t Core::sweep(const std::stop_token& stop, PartialDownloads downloads) {
+    std::int64_t dropped = 0;
     std::vector<std::pair<fs::path, IngestLock>> trees;
     for (const std::string& name : namesIn(ingest())) {
         throwIfCancelled(stop);
         const fs::path path = ingest() / name;
         const bool isLock = name.ends_with(kLockSuffix);
         const bool isPart = name.ends_with(kPartSuffix);
-        if (isPart && !isOldPart(path)) continue;
+        if (isPart && downloads == PartialDownloads::KeepRecent && !isOldPart(path)) continue;
         const std::string stem = isLock || isPart ? name.substr(0, name.size() - kPartSuffix.size()) : name;
         auto lock = IngestLock::tryAcquire(ingest() / (stem + std::string(kLockSuffix)));
         if (!lock) continue;
         if (isPart) {
-            ::unlink(path.c_str());
+            dropped += dropFile(path);
         } else if (!isLock) {
             trees.emplace_back(path, std::move(*lock));
         }
@@ -114,12 +121,13 @@ void Core::sweep(const std::stop_token& stop) {
         }
     }
     for (const std::string& id : dead) (*connection)->query("DELETE FROM leases WHERE id = ?").bind(id).run();
+    return dropped;
 }
 
 void Core::sweepOnce(const std::stop_token& stop) noexcept {
     if (m_swept.exchange(true)) return;
     try {
-        sweep(stop);
+        sweep(stop, PartialDownloads::KeepRecent);
     } catch (const std::exception&) {
         // What could not be removed now is found by the next sweep; a pull does not fail for it.
     }

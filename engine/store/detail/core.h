@@ -15,6 +15,7 @@
 #include "engine/base/file_lock.h"
 #include "engine/base/sync.h"
 #include "engine/store/detail/database.h"
+#include "engine/store/partial_download.h"
 
 namespace galley::store::detail {
 
@@ -39,8 +40,8 @@ public:
     /// Of this boot of the machine.
     const std::string& bootId() const noexcept { return m_bootId; }
 
-    /// Removes what nobody works on any more from `ingest`; downloaded parts only when they are old.
-    void sweep(const std::stop_token& stop);
+    /// Removes what nobody works on any more from `ingest`. Returns the bytes of dropped downloads.
+    std::int64_t sweep(const std::stop_token& stop, PartialDownloads downloads);
     /// The same once in this process's life, without ever failing.
     void sweepOnce(const std::stop_token& stop) noexcept;
 

@@ -13,6 +13,7 @@
 #include "engine/base/random.h"
 #include "engine/store/detail/core.h"
 #include "engine/store/detail/ingest_lock.h"
+#include "engine/store/detail/ingest_names.h"
 
 namespace galley::store::detail {
 namespace fs = std::filesystem;
@@ -82,9 +83,9 @@ void removeBlobs(Core& core, Reclaimed& reclaimed) {
 
 }  // namespace
 
-Reclaimed collectGarbage(Core& core, const std::stop_token& stop) {
-    core.sweep(stop);
+Reclaimed collectGarbage(Core& core, PartialDownloads downloads, const std::stop_token& stop) {
     Reclaimed reclaimed;
+    reclaimed.bytes = core.sweep(stop, downloads);
     std::vector<std::pair<fs::path, IngestLock>> trash;
     {
         const FileLock lock = core.lock(FileLock::Mode::Exclusive, stop);
@@ -96,6 +97,23 @@ Reclaimed collectGarbage(Core& core, const std::stop_token& stop) {
     for (const auto& tree : trash) trees.push_back(tree.first);
     archive::removeTrees(core.directories(), trees);
     return reclaimed;
+}
+
+std::vector<PartialDownload> listPartialDownloads(const Core& core) {
+    std::vector<PartialDownload> found;
+    for (const auto& item : fs::directory_iterator(core.ingest())) {
+        const std::string name = item.path().filename().string();
+        if (!isPartName(name)) continue;
+        struct stat status {};
+        if (::lstat(item.path().c_str(), &status) != 0) continue;
+        const std::string stem = name.substr(0, name.size() - kPartSuffix.size());
+        PartialDownload download;
+        download.blob = Digest::fromHex(stem.substr(kBlobPrefix.size()));
+        download.bytes = status.st_size;
+        download.isActive = !IngestLock::tryAcquire(core.ingest() / (stem + std::string(kLockSuffix)));
+        found.push_back(std::move(download));
+    }
+    return found;
 }
 
 }  // namespace galley::store::detail

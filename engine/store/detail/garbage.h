@@ -10,6 +10,7 @@
 
 namespace galley::store::detail {
 
-Reclaimed collectGarbage(Core& core, const std::stop_token& stop);
+Reclaimed collectGarbage(Core& core, PartialDownloads downloads, const std::stop_token& stop);
+std::vector<PartialDownload> listPartialDownloads(const Core& core);
 
 }  // namespace galley::store::detail

@@ -78,8 +78,11 @@ void foldLongLog(const Directories& directories) {
 void applySettled(Database& database, const Directories& directories, std::string_view bootId) {
     if (!database.query("SELECT 1 FROM images WHERE boot <> '' LIMIT 1").step()) return;
     const std::int64_t settled = readSettled(directories.data);
-    Query news = database.query("SELECT 1 FROM images WHERE boot <> '' AND (number <= ? OR boot <> ?) LIMIT 1");
-    if (!news.bind(settled).bind(bootId).step()) return;
+    {
+        // Ended before the transaction begins: SQLite does not let a reader wait until it may write.
+        Query news = database.query("SELECT 1 FROM images WHERE boot <> '' AND (number <= ? OR boot <> ?) LIMIT 1");
+        if (!news.bind(settled).bind(bootId).step()) return;
+    }
     Transaction transaction(database);
     clearMarks(database, settled);
     forgetLost(database, bootId);

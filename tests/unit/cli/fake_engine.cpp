@@ -62,6 +62,11 @@ public:
         if (reference == "nosuch") return missing("No such image: nosuch:latest");
         return m_script.removedImages;
     }
+    Result<api::PruneOutcome> prune(const api::PruneRequest& request, std::stop_token) override {
+        m_script.record("image prune");
+        m_script.pruneRequest = request;
+        return m_script.pruned;
+    }
     Result<std::string> normalise(const std::string& reference) override {
         if (toLower(reference) != reference) {
             return Error(ErrorKind::InvalidInput, "invalid reference format: repository name must be lowercase");
@@ -262,6 +267,12 @@ public:
     Result<std::vector<api::Check>> doctor() override { return m_script.checks; }
     Result<api::SystemUsage> usage() override { return api::SystemUsage{}; }
     Result<api::VersionInfo> version() override { return m_script.version; }
+    Result<api::DiskUse> diskUse(std::stop_token) override { return m_script.diskUse; }
+    Result<api::SystemPruneOutcome> prune(const api::SystemPruneRequest& request, std::stop_token) override {
+        m_script.record("system prune");
+        m_script.systemPruneRequest = request;
+        return m_script.systemPruned;
+    }
     Result<std::string> info() override { return m_script.info; }
     Result<void> events(const api::EventRequest& request, const std::function<bool(const api::Event&)>& sink,
                         std::stop_token) override {

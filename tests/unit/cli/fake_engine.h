@@ -54,6 +54,11 @@ struct Script {
     api::ImagePeek peek;
     std::optional<Error> registryError;
     std::vector<api::Check> checks;
+    api::DiskUse diskUse;
+    api::PruneRequest pruneRequest;
+    api::PruneOutcome pruned;
+    api::SystemPruneRequest systemPruneRequest;
+    api::SystemPruneOutcome systemPruned;
     api::VersionInfo version;
     std::string info = "{}";
     std::vector<api::Event> events;
