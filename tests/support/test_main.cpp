@@ -3,9 +3,11 @@
 // skip: the text "SKIP   :" in the output is a failure there (tests/CMakeLists.txt).
 #include <QCoreApplication>
 
+#include "tests/support/test_arguments.h"
 #include "tests/support/test_case.h"
 
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
-    return galley::test::runTests(argc, argv);
+    galley::test::TestArguments arguments(argc, argv);
+    return galley::test::runTests(arguments.count(), arguments.values());
 }

@@ -5,6 +5,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+#include "tests/support/test_arguments.h"
 #include "tests/support/test_case.h"
 #include "translations/language.h"
 #include "ui/style/theme.h"
@@ -22,5 +23,6 @@ int main(int argc, char** argv) {
     QApplication::setFont(QFont(QStringLiteral("DejaVu Sans")));
     galley::translations::install(application, QLocale::c());
     galley::ui::Theme theme(application);
-    return galley::test::runTests(argc, argv);
+    galley::test::TestArguments arguments(argc, argv);
+    return galley::test::runTests(arguments.count(), arguments.values());
 }

@@ -5,6 +5,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
+#include "tests/support/test_arguments.h"
 #include "tests/support/test_case.h"
 #include "translations/language.h"
 #include "ui/style/theme.h"
@@ -18,5 +19,6 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(QStringLiteral("galley-test"));
     galley::translations::install(application, QLocale::c());
     const galley::ui::Theme theme(application);
-    return galley::test::runTests(argc, argv);
+    galley::test::TestArguments arguments(argc, argv);
+    return galley::test::runTests(arguments.count(), arguments.values());
 }
