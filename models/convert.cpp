@@ -82,6 +82,30 @@ ContainerRow toQt(const api::ContainerSummary& summary) {
     return row;
 }
 
+namespace {
+
+TransferLayer::Phase phaseOf(api::LayerPhase phase) {
+    switch (phase) {
+        case api::LayerPhase::Waiting: return TransferLayer::Phase::Waiting;
+        case api::LayerPhase::Downloading: return TransferLayer::Phase::Downloading;
+        case api::LayerPhase::Unpacking: return TransferLayer::Phase::Unpacking;
+        case api::LayerPhase::Done: return TransferLayer::Phase::Done;
+        case api::LayerPhase::AlreadyHere: return TransferLayer::Phase::AlreadyHere;
+    }
+    return TransferLayer::Phase::Waiting;
+}
+
+}  // namespace
+
+QList<TransferLayer> toQt(const std::vector<api::LayerProgress>& layers) {
+    QList<TransferLayer> rows;
+    rows.reserve(static_cast<qsizetype>(layers.size()));
+    for (const api::LayerProgress& layer : layers) {
+        rows.append({toQt(layer.id), phaseOf(layer.phase), layer.currentBytes, layer.totalBytes});
+    }
+    return rows;
+}
+
 std::vector<ImageRow> toRows(const std::vector<api::ImageSummary>& images) {
     std::vector<ImageRow> rows;
     for (const api::ImageSummary& image : images) {

@@ -29,16 +29,23 @@ ImageFacts factsOf(const api::ImageDetails& details) {
     facts.volumes = toQt(details.volumes);
     facts.user = toQt(details.user);
     facts.workingDirectory = toQt(details.workingDirectory);
+    for (const auto& [name, value] : details.summary.labels) {
+        facts.labels.append(toQt(name) + QLatin1Char('=') + toQt(value));
+    }
     return facts;
 }
 
 }  // namespace
 
 ImageDetail::ImageDetail(EngineRunner& runner, const QString& reference, QObject* parent)
-    : QObject(parent), m_reference(reference) {
-    runner.run(
+    : QObject(parent), m_runner(runner), m_reference(reference) {
+    refresh();
+}
+
+void ImageDetail::refresh() {
+    m_runner.run(
         Lane::Interactive, this,
-        [name = reference.toStdString()](const Services& services, const std::stop_token&) -> Result<Loaded> {
+        [name = m_reference.toStdString()](const Services& services, const std::stop_token&) -> Result<Loaded> {
             Loaded loaded;
             const auto details = services.images->details(name);
             if (!details) return details.failure();
@@ -57,6 +64,7 @@ ImageDetail::ImageDetail(EngineRunner& runner, const QString& reference, QObject
         [this](Result<Loaded> result) {
             if (result) {
                 m_loaded = true;
+                m_error = {};
                 m_facts = std::move(result->facts);
                 m_history = std::move(result->history);
                 m_inspectText = std::move(result->inspectText);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// One image for its page: config, history, `inspect` as readable JSON. Loaded once. Used by ui/images.
+/// One image for its page: config, history, `inspect` as readable JSON. Loaded when made and by refresh().
+/// Used by ui/images.
 /// Threads: GUI thread.
 #pragma once
 
@@ -36,6 +37,7 @@ struct ImageFacts {
     QStringList volumes;
     QString user;
     QString workingDirectory;
+    QStringList labels;  ///< "name=value"
 };
 
 class ImageDetail : public QObject {
@@ -51,6 +53,9 @@ public:
     const QList<ImageHistoryRow>& history() const { return m_history; }
     QString inspectText() const { return m_inspectText; }
 
+public slots:
+    void refresh();
+
 signals:
     /// Loaded, or error() is set.
     void changed();
@@ -58,6 +63,7 @@ signals:
 private:
     struct Loaded;
 
+    EngineRunner& m_runner;
     QString m_reference;
     bool m_loaded = false;
     ErrorInfo m_error;

@@ -4,11 +4,17 @@
 namespace galley::models {
 
 void Task::finish(State state, const ErrorInfo& error) {
-    if (m_state != State::Running) return;
+    if (!open()) return;
     m_state = state;
     m_error = error;
     emit changed();
     emit finished();
+}
+
+void Task::become(State state) {
+    m_state = state;
+    m_error = {};
+    emit changed();
 }
 
 }  // namespace galley::models

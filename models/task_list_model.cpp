@@ -29,12 +29,9 @@ void TaskListModel::add(Task* task) {
     m_tasks.prepend(task);
     endInsertRows();
     connect(task, &Task::changed, this, [this, task] { taskChanged(task); });
-    connect(task, &Task::finished, this, [this, task] {
-        emit runningCountChanged(runningCount());
-        emit taskFinished(task);
-    });
+    connect(task, &Task::finished, this, [this, task] { emit taskFinished(task); });
     emit taskAdded(task);
-    emit runningCountChanged(runningCount());
+    countRunning();
 }
 
 int TaskListModel::runningCount() const {
@@ -44,24 +41,37 @@ int TaskListModel::runningCount() const {
 
 void TaskListModel::clearEnded() {
     for (int row = rowCount() - 1; row >= 0; --row) {
-        if (at(row)->running()) continue;
-        beginRemoveRows({}, row, row);
-        Task* task = m_tasks.takeAt(row);
-        endRemoveRows();
-        // A dialog may show it just now.
-        task->deleteLater();
+        if (!at(row)->open()) forget(at(row));
     }
+}
+
+void TaskListModel::forget(Task* task) {
+    const int row = static_cast<int>(m_tasks.indexOf(task));
+    if (row < 0 || task->open()) return;
+    beginRemoveRows({}, row, row);
+    m_tasks.removeAt(row);
+    endRemoveRows();
+    // A dialog may show it just now.
+    task->deleteLater();
 }
 
 void TaskListModel::cancelAll() {
     for (Task* task : std::as_const(m_tasks)) {
-        if (task->running()) task->cancel();
+        if (task->open()) task->cancel();
     }
+}
+
+void TaskListModel::countRunning() {
+    const int running = runningCount();
+    if (running == m_running) return;
+    m_running = running;
+    emit runningCountChanged(running);
 }
 
 void TaskListModel::taskChanged(Task* task) {
     const int row = static_cast<int>(m_tasks.indexOf(task));
     if (row >= 0) emit dataChanged(index(row), index(row));
+    countRunning();
 }
 
 }  // namespace galley::models

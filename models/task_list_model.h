@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What goes on in the background, newest first: running tasks, and ended ones until they are cleared. Owns the tasks.
-/// Used by the status bar. Threads: GUI thread.
+/// What goes on in the background, newest first: running and paused tasks, and ended ones until they are cleared. Owns
+/// the tasks. Used by the status bar and the Images page. Threads: GUI thread.
 #pragma once
 
 #include <QAbstractListModel>
@@ -29,6 +29,8 @@ public:
 public slots:
     /// Forgets the tasks that ended.
     void clearEnded();
+    /// Forgets one that ended.
+    void forget(galley::models::Task* task);
     void cancelAll();
 
 signals:
@@ -38,7 +40,9 @@ signals:
 
 private:
     void taskChanged(Task* task);
+    void countRunning();
 
+    int m_running = 0;
     QList<Task*> m_tasks;
 };
 

@@ -2,6 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>galley::models::CleanUp</name>
+    <message numerus="yes">
+        <source>%n image(s) without a name</source>
+        <translation>
+            <numerusform>%n Image ohne Namen</numerusform>
+            <numerusform>%n Images ohne Namen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unfinished downloads</source>
+        <translation>Unfertige Downloads</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) that no container uses</source>
+        <translation>
+            <numerusform>%n Image, das kein Container benutzt</numerusform>
+            <numerusform>%n Images, die kein Container benutzt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stopped container(s)</source>
+        <translation>
+            <numerusform>%n gestoppter Container</numerusform>
+            <numerusform>%n gestoppte Container</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n volume(s) that no container mounts</source>
+        <translation>
+            <numerusform>%n Volume, das kein Container einhängt</numerusform>
+            <numerusform>%n Volumes, die kein Container einhängt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Left over when their name went to a newer image. Nothing uses them.</source>
+        <translation>Übrig, als ihr Name an ein neueres Image ging. Nichts benutzt sie.</translation>
+    </message>
+    <message>
+        <source>Parts that interrupted pulls left. Without them these pulls begin anew.</source>
+        <translation>Reste abgebrochener Downloads. Ohne sie beginnen diese Downloads von vorn.</translation>
+    </message>
+    <message>
+        <source>They have a name and can be pulled again, unless they were only made or loaded here.</source>
+        <translation>Sie haben einen Namen und können wieder geladen werden, außer sie entstanden nur hier.</translation>
+    </message>
+    <message>
+        <source>With the files written in them and their logs. These are nowhere else.</source>
+        <translation>Mit den darin geschriebenen Dateien und ihren Logs. Diese gibt es nirgends sonst.</translation>
+    </message>
+    <message>
+        <source>Containers that are gone made them for themselves. What is in them is nowhere else.</source>
+        <translation>Container, die es nicht mehr gibt, haben sie für sich angelegt. Ihr Inhalt ist nirgends sonst.</translation>
+    </message>
+    <message>
+        <source>Deleted: %1.</source>
+        <translation>Gelöscht werden: %1.</translation>
+    </message>
+    <message>
+        <source>What runs, and what it uses, stays.</source>
+        <translation>Was läuft und was es benutzt, bleibt.</translation>
+    </message>
+    <message>
+        <source>Files in containers and volumes cannot be brought back.</source>
+        <translation>Dateien in Containern und Volumes sind nicht wiederzubekommen.</translation>
+    </message>
+</context>
+<context>
     <name>galley::models::ContainerActions</name>
     <message>
         <source>Starting…</source>
@@ -131,6 +198,111 @@
     </message>
 </context>
 <context>
+    <name>galley::models::DiskUseModel</name>
+    <message>
+        <source>Parts of interrupted pulls</source>
+        <translation>Teile abgebrochener Downloads</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>Volumes</translation>
+    </message>
+    <message>
+        <source>Unfinished downloads</source>
+        <translation>Unfertige Downloads</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>For the next pull</source>
+        <translation>Für den nächsten Download</translation>
+    </message>
+    <message>
+        <source>On the way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Unused</source>
+        <translation>Unbenutzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Used by %n container(s)</source>
+        <translation>
+            <numerusform>Von %n Container benutzt</numerusform>
+            <numerusform>Von %n Containern benutzt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In layers that other images have as well</source>
+        <translation>In Schichten, die auch andere Images haben</translation>
+    </message>
+    <message>
+        <source>What is gained when it alone is deleted</source>
+        <translation>Was frei wird, wenn nur dies gelöscht wird</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>Geteilt</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::HubSearchModel</name>
+    <message>
+        <source>%1: an official image of Docker</source>
+        <translation>%1: ein offizielles Image von Docker</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>Sterne</translation>
+    </message>
+    <message>
+        <source>Pulls</source>
+        <translation>Downloads</translation>
+    </message>
+</context>
+<context>
     <name>galley::models::ImageActions</name>
     <message>
         <source>Deleting…</source>
@@ -180,10 +352,94 @@
     </message>
 </context>
 <context>
+    <name>galley::models::LayerListModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::LoadTask</name>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 kann nicht gelesen werden: %2.</translation>
+    </message>
+    <message>
+        <source>Load %1</source>
+        <translation>%1 einlesen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Loaded %1</source>
+        <translation>%1 eingelesen</translation>
+    </message>
+</context>
+<context>
     <name>galley::models::LogModel</name>
     <message>
         <source>The log could not be saved to %1: %2</source>
         <translation>Das Log konnte nicht in %1 gespeichert werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::LoginForm</name>
+    <message>
+        <source>Only the registry&apos;s name and port: registry.example.org or localhost:5000.</source>
+        <translation>Nur Name und Port der Registry: registry.example.org oder localhost:5000.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::LoginListModel</name>
+    <message>
+        <source>Docker Hub</source>
+        <translation>Docker Hub</translation>
+    </message>
+    <message>
+        <source>Key ring of the desktop</source>
+        <translation>Schlüsselbund des Desktops</translation>
+    </message>
+    <message>
+        <source>File config.json, readable by you alone</source>
+        <translation>Datei config.json, nur für Sie lesbar</translation>
+    </message>
+    <message>
+        <source>Helper %1</source>
+        <translation>Hilfsprogramm %1</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>Registry</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>Gespeichert in</translation>
+    </message>
+    <message>
+        <source>Logging out…</source>
+        <translation>Meldet ab …</translation>
     </message>
 </context>
 <context>
@@ -266,24 +522,8 @@
 <context>
     <name>galley::models::PullTask</name>
     <message>
-        <source>Waiting</source>
-        <translation>Wartet</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>Unpacking</source>
-        <translation>Entpackt</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>Fertig</translation>
-    </message>
-    <message>
-        <source>Already here</source>
-        <translation>Schon da</translation>
     </message>
     <message>
         <source>Pull %1</source>
@@ -294,20 +534,47 @@
         <translation>Bereits aktuell</translation>
     </message>
     <message>
-        <source>Cancelled</source>
-        <translation>Abgebrochen</translation>
+        <source>Paused. What was downloaded is kept; it goes on from there.</source>
+        <translation>Angehalten. Das Geladene bleibt; von dort geht es weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::PushForm</name>
+    <message numerus="yes">
+        <source>All %n layer(s) are there already: only the name is sent.</source>
+        <translation>
+            <numerusform>Die %n Schicht ist schon dort: Nur der Name wird gesendet.</numerusform>
+            <numerusform>Alle %n Schichten sind schon dort: Nur der Name wird gesendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) to send, %1</source>
+        <translation>
+            <numerusform>%n Schicht zu senden, %1</numerusform>
+            <numerusform>%n Schichten zu senden, %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n layer(s) are already there, %2 to send</source>
+        <translation>
+            <numerusform>%1 von %n Schicht ist schon dort, %2 zu senden</numerusform>
+            <numerusform>%1 von %n Schichten sind schon dort, %2 zu senden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::PushTask</name>
+    <message>
+        <source>Push %1</source>
+        <translation>%1 hochladen</translation>
     </message>
     <message>
-        <source>Cancelling…</source>
-        <translation>Wird abgebrochen …</translation>
+        <source>Pushed</source>
+        <translation>Hochgeladen</translation>
     </message>
     <message>
-        <source>, %1/s</source>
-        <translation>, %1/s</translation>
-    </message>
-    <message>
-        <source>, %1 left</source>
-        <translation>, noch %1</translation>
+        <source>Paused. Layers that were sent whole stay there.</source>
+        <translation>Angehalten. Ganz gesendete Schichten bleiben dort.</translation>
     </message>
 </context>
 <context>
@@ -363,6 +630,99 @@
     <message>
         <source>Give a whole path inside the container, such as /app.</source>
         <translation>Geben Sie einen ganzen Pfad im Container an, etwa /app.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::SaveTask</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 kann nicht geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>Save %1 as %2</source>
+        <translation>%1 als %2 speichern</translation>
+    </message>
+    <message>
+        <source>Save images as %1</source>
+        <translation>Images als %1 speichern</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::TagListModel</name>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::TransferTask</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>Wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>Entpackt</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Already here</source>
+        <translation>Schon da</translation>
+    </message>
+    <message>
+        <source>Already there</source>
+        <translation>Schon dort</translation>
+    </message>
+    <message>
+        <source>Paused. What has arrived is kept.</source>
+        <translation>Angehalten. Was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Wird abgebrochen …</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>Wird abgeschlossen</translation>
+    </message>
+    <message>
+        <source>, %1/s</source>
+        <translation>, %1/s</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, noch %1</translation>
     </message>
 </context>
 <context>
@@ -497,6 +857,131 @@
     <message>
         <source>Trying everything once…</source>
         <translation>Alles wird einmal versucht …</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::CleanUpPage</name>
+    <message>
+        <source>Clean up</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Neu messen</translation>
+    </message>
+    <message>
+        <source>What can go, or everything</source>
+        <translation>Was weg kann, oder alles</translation>
+    </message>
+    <message>
+        <source>What can go</source>
+        <translation>Was weg kann</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Freed %1</source>
+        <translation>%1 freigegeben</translation>
+    </message>
+    <message>
+        <source>Not everything could be cleaned up</source>
+        <translation>Nicht alles konnte aufgeräumt werden</translation>
+    </message>
+    <message>
+        <source>Nothing to clean up</source>
+        <translation>Nichts aufzuräumen</translation>
+    </message>
+    <message>
+        <source>Everything that takes room is in use or has a name.</source>
+        <translation>Alles, was Platz braucht, ist in Gebrauch oder hat einen Namen.</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird gemessen …</translation>
+    </message>
+    <message>
+        <source>Looking at what every container, image and volume takes.</source>
+        <translation>Es wird nachgesehen, was jeder Container, jedes Image und jedes Volume braucht.</translation>
+    </message>
+    <message>
+        <source>Clean up…</source>
+        <translation>Aufräumen …</translation>
+    </message>
+    <message>
+        <source>Everything that takes room</source>
+        <translation>Alles, was Platz braucht</translation>
+    </message>
+    <message>
+        <source>Nothing is here yet</source>
+        <translation>Noch ist nichts hier</translation>
+    </message>
+    <message>
+        <source>Images, containers and volumes will stand here with what they take.</source>
+        <translation>Hier stehen Images, Container und Volumes mit dem Platz, den sie brauchen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The room could not be measured</source>
+        <translation>Der Platz konnte nicht gemessen werden</translation>
+    </message>
+    <message>
+        <source>%1 in all, %2 of it unused</source>
+        <translation>%1 insgesamt, davon %2 unbenutzt</translation>
+    </message>
+    <message>
+        <source>Cleaning up…</source>
+        <translation>Wird aufgeräumt …</translation>
+    </message>
+    <message>
+        <source>Frees at least %1</source>
+        <translation>Gibt mindestens %1 frei</translation>
+    </message>
+    <message>
+        <source>Nothing is ticked</source>
+        <translation>Nichts ist angekreuzt</translation>
+    </message>
+    <message>
+        <source>Free %1?</source>
+        <translation>%1 freigeben?</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::CleanUpRow</name>
+    <message>
+        <source>Safe to delete</source>
+        <translation>Bedenkenlos löschbar</translation>
+    </message>
+    <message>
+        <source>Can be fetched again</source>
+        <translation>Wieder zu laden</translation>
+    </message>
+    <message>
+        <source>Cannot be brought back</source>
+        <translation>Nicht wiederzubekommen</translation>
+    </message>
+    <message>
+        <source>Show what it is</source>
+        <translation>Zeigen, was es ist</translation>
+    </message>
+    <message>
+        <source>Hide what it is</source>
+        <translation>Verbergen, was es ist</translation>
+    </message>
+    <message>
+        <source>%1, shares %2 with others</source>
+        <translation>%1, teilt %2 mit anderen</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -794,10 +1279,6 @@
         <translation>Alles, was über den Container bekannt ist, als JSON</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
     </message>
@@ -937,6 +1418,13 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::FactsForm</name>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Kopieren: %1</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::HeaderBar</name>
     <message>
         <source>Galley, first page</source>
@@ -975,22 +1463,151 @@
     </message>
 </context>
 <context>
-    <name>galley::ui::ImagesPage</name>
+    <name>galley::ui::HubPanel</name>
     <message>
-        <source>It has no name: it cannot be pulled again.</source>
-        <translation>Es hat keinen Namen: Es kann nicht erneut geladen werden.</translation>
+        <source>Search Docker Hub, or type a full name: localhost:5000/team/app</source>
+        <translation>Docker Hub durchsuchen, oder ein voller Name: localhost:5000/team/app</translation>
     </message>
     <message>
-        <source>%1 can be pulled again.</source>
-        <translation>%1 kann erneut geladen werden.</translation>
+        <source>Search Docker Hub</source>
+        <translation>Docker Hub durchsuchen</translation>
     </message>
     <message>
-        <source>Images</source>
-        <translation>Images</translation>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Pull image</source>
-        <translation>Image laden</translation>
+        <source>Found at Docker Hub</source>
+        <translation>Bei Docker Hub gefunden</translation>
+    </message>
+    <message>
+        <source>Tags and details</source>
+        <translation>Tags und Details</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Docker Hub could not be searched</source>
+        <translation>Docker Hub konnte nicht durchsucht werden</translation>
+    </message>
+    <message>
+        <source>Press Enter to open %1</source>
+        <translation>Mit Eingabe %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Its tags are asked for at its own registry.</source>
+        <translation>Seine Tags werden bei seiner eigenen Registry erfragt.</translation>
+    </message>
+    <message>
+        <source>Nothing is called “%1”</source>
+        <translation>Nichts heißt „%1“</translation>
+    </message>
+    <message>
+        <source>Look at the spelling, or try fewer words.</source>
+        <translation>Prüfen Sie die Schreibweise oder nehmen Sie weniger Wörter.</translation>
+    </message>
+    <message>
+        <source>Find an image</source>
+        <translation>Ein Image finden</translation>
+    </message>
+    <message>
+        <source>Type what you look for, such as python or postgres. Official images carry a badge.</source>
+        <translation>Geben Sie ein, was Sie suchen, etwa python oder postgres. Offizielle Images tragen ein Abzeichen.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ImageConfig</name>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Entrypoint</source>
+        <translation>Entrypoint</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>Volumes</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Digests</source>
+        <translation>Digests</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ImageLayers</name>
+    <message>
+        <source>Steps that made the image</source>
+        <translation>Schritte, aus denen das Image entstand</translation>
+    </message>
+    <message>
+        <source>No history</source>
+        <translation>Kein Verlauf</translation>
+    </message>
+    <message>
+        <source>The image does not tell how it was made.</source>
+        <translation>Das Image sagt nicht, wie es entstand.</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ImageList</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>All</source>
@@ -1017,8 +1634,8 @@
         <translation>Spalten</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
+        <source>Images</source>
+        <translation>Images</translation>
     </message>
     <message>
         <source>No images yet</source>
@@ -1029,6 +1646,10 @@
         <translation>Ein Image enthält ein Programm mit allem, was es braucht. Laden Sie eines, um es zu starten.</translation>
     </message>
     <message>
+        <source>Pull image</source>
+        <translation>Image laden</translation>
+    </message>
+    <message>
         <source>What is an image?</source>
         <translation>Was ist ein Image?</translation>
     </message>
@@ -1037,12 +1658,20 @@
         <translation>%1 kopiert</translation>
     </message>
     <message>
-        <source>Deleted %1</source>
-        <translation>%1 gelöscht</translation>
-    </message>
-    <message>
         <source>Run</source>
         <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Add a name…</source>
+        <translation>Name hinzufügen …</translation>
     </message>
     <message>
         <source>Pull again</source>
@@ -1055,6 +1684,127 @@
     <message>
         <source>Copy the id</source>
         <translation>ID kopieren</translation>
+    </message>
+    <message>
+        <source>The images could not be listed</source>
+        <translation>Die Images konnten nicht aufgelistet werden</translation>
+    </message>
+    <message>
+        <source>Delete (%1)</source>
+        <translation>Löschen (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ImageUsers</name>
+    <message>
+        <source>Containers of the image</source>
+        <translation>Container des Images</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>No container uses it</source>
+        <translation>Kein Container benutzt es</translation>
+    </message>
+    <message>
+        <source>It can be deleted without loss to any of them.</source>
+        <translation>Es kann gelöscht werden, ohne dass einem etwas fehlt.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ImageView</name>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Parts of the image</source>
+        <translation>Teile des Images</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Benutzt von</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Inspizieren</translation>
+    </message>
+    <message>
+        <source>Everything that is known of the image, as JSON</source>
+        <translation>Alles, was über das Image bekannt ist, als JSON</translation>
+    </message>
+    <message>
+        <source>Used by (%1)</source>
+        <translation>Benutzt von (%1)</translation>
+    </message>
+    <message>
+        <source>Add a name…</source>
+        <translation>Name hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>made %1</source>
+        <translation>erstellt %1</translation>
+    </message>
+    <message>
+        <source>The image could not be read</source>
+        <translation>Das Image konnte nicht gelesen werden</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ImagesPage</name>
+    <message>
+        <source>It has no name: it cannot be pulled again.</source>
+        <translation>Es hat keinen Namen: Es kann nicht erneut geladen werden.</translation>
+    </message>
+    <message>
+        <source>%1 can be pulled again.</source>
+        <translation>%1 kann erneut geladen werden.</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Pull image</source>
+        <translation>Image laden</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Deleted %1</source>
+        <translation>%1 gelöscht</translation>
     </message>
     <message>
         <source>%1 is in use</source>
@@ -1105,13 +1855,47 @@
             <numerusform>%n Images</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>galley::ui::JsonPanel</name>
     <message>
-        <source>The images could not be listed</source>
-        <translation>Die Images konnten nicht aufgelistet werden</translation>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::LimitCard</name>
+    <message>
+        <source>Pulls from Docker Hub</source>
+        <translation>Downloads von Docker Hub</translation>
     </message>
     <message>
-        <source>Delete (%1)</source>
-        <translation>Löschen (%1)</translation>
+        <source>%1 of %2 pulls left at Docker Hub</source>
+        <translation>Noch %1 von %2 Downloads bei Docker Hub frei</translation>
+    </message>
+    <message>
+        <source>Docker Hub counts the pulls of the last %1. Only images that are not here yet count; more are allowed when you are logged in.</source>
+        <translation>Docker Hub zählt die Downloads der letzten %1. Es zählen nur Images, die noch nicht hier sind; angemeldet sind mehr erlaubt.</translation>
+    </message>
+    <message>
+        <source>Asking Docker Hub…</source>
+        <translation>Docker Hub wird gefragt …</translation>
+    </message>
+    <message>
+        <source>How many pulls it still allows.</source>
+        <translation>Wie viele Downloads es noch erlaubt.</translation>
+    </message>
+    <message>
+        <source>Docker Hub does not answer</source>
+        <translation>Docker Hub antwortet nicht</translation>
+    </message>
+    <message>
+        <source>No limit at Docker Hub</source>
+        <translation>Keine Grenze bei Docker Hub</translation>
+    </message>
+    <message>
+        <source>It named no number of pulls for you.</source>
+        <translation>Es hat keine Zahl von Downloads für Sie genannt.</translation>
     </message>
 </context>
 <context>
@@ -1297,6 +2081,81 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::LoginDialog</name>
+    <message>
+        <source>Log in to a registry</source>
+        <translation>Bei einer Registry anmelden</translation>
+    </message>
+    <message>
+        <source>A token is a password made for one purpose: it can do less, and can be taken back without changing the password.</source>
+        <translation>Ein Token ist ein Passwort für einen einzigen Zweck: Es darf weniger und lässt sich zurücknehmen, ohne das Passwort zu ändern.</translation>
+    </message>
+    <message>
+        <source>Make a token</source>
+        <translation>Token anlegen</translation>
+    </message>
+    <message>
+        <source>Kept in the desktop&apos;s key ring; where there is none, in Docker&apos;s config.json, readable by you alone.</source>
+        <translation>Gespeichert im Schlüsselbund des Desktops; wo es keinen gibt, in Dockers config.json, nur für Sie lesbar.</translation>
+    </message>
+    <message>
+        <source>Test log-in</source>
+        <translation>Anmeldung testen</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Docker Hub</source>
+        <translation>Docker Hub</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>Registry</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Password or token</source>
+        <translation>Passwort oder Token</translation>
+    </message>
+    <message>
+        <source>Hide it</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Empty means Docker Hub.</source>
+        <translation>Leer heißt Docker Hub.</translation>
+    </message>
+    <message>
+        <source>Logging in…</source>
+        <translation>Meldet an …</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Wird getestet …</translation>
+    </message>
+    <message>
+        <source>The log-in did not work</source>
+        <translation>Die Anmeldung hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>It works. Nothing is kept yet: press “Log in”.</source>
+        <translation>Es klappt. Noch ist nichts gespeichert: „Anmelden“ drücken.</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::MainWindow</name>
     <message>
         <source>Containers</source>
@@ -1418,6 +2277,60 @@
     <message>
         <source>Network</source>
         <translation>Netzwerk</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PeekPanel</name>
+    <message>
+        <source>Parts of the image</source>
+        <translation>Teile des Images</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Looking into it…</source>
+        <translation>Wird angesehen …</translation>
+    </message>
+    <message>
+        <source>%1 to download</source>
+        <translation>%1 herunterzuladen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden …</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The image could not be looked into</source>
+        <translation>Das Image konnte nicht angesehen werden</translation>
     </message>
 </context>
 <context>
@@ -1737,6 +2650,14 @@
         <source>and %1 more, done or waiting</source>
         <translation>und %1 weitere, fertig oder wartend</translation>
     </message>
+    <message>
+        <source>Uploading</source>
+        <translation>Wird hochgeladen</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Wird geschrieben</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::PullDialog</name>
@@ -1747,10 +2668,6 @@
     <message>
         <source>for example flask-demo:1 or localhost:5000/team/app:2</source>
         <translation>zum Beispiel flask-demo:1 oder localhost:5000/team/app:2</translation>
-    </message>
-    <message>
-        <source>Name of the image</source>
-        <translation>Name des Images</translation>
     </message>
     <message>
         <source>Image</source>
@@ -1816,6 +2733,202 @@
         <source>Go on in the background</source>
         <translation>Im Hintergrund fortsetzen</translation>
     </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The pull of %1 is paused</source>
+        <translation>%1: Laden angehalten</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PushDialog</name>
+    <message>
+        <source>Push %1</source>
+        <translation>%1 hochladen</translation>
+    </message>
+    <message>
+        <source>Stop the push</source>
+        <translation>Hochladen abbrechen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Push</source>
+        <translation>Hochladen</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>for example me/flask-demo:1 or registry.example.org/team/app:2</source>
+        <translation>zum Beispiel ich/flask-demo:1 oder registry.example.org/team/app:2</translation>
+    </message>
+    <message>
+        <source>The image keeps its name and gets this one too.</source>
+        <translation>Das Image behält seinen Namen und bekommt diesen dazu.</translation>
+    </message>
+    <message>
+        <source>Push them all the same</source>
+        <translation>Trotzdem hochladen</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>Digest</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>Seine Seite öffnen</translation>
+    </message>
+    <message>
+        <source>You are not logged in to %1.</source>
+        <translation>Sie sind bei %1 nicht angemeldet.</translation>
+    </message>
+    <message>
+        <source>Logged in to %1 as %2.</source>
+        <translation>Bei %1 als %2 angemeldet.</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden …</translation>
+    </message>
+    <message>
+        <source>Push as %1 instead</source>
+        <translation>Stattdessen als %1 hochladen</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Sieht nach …</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>It cannot be pushed there</source>
+        <translation>Dorthin kann es nicht hochgeladen werden</translation>
+    </message>
+    <message>
+        <source>Looking at what is there already…</source>
+        <translation>Es wird nachgesehen, was schon dort ist …</translation>
+    </message>
+    <message>
+        <source>%1 is pushed</source>
+        <translation>%1 ist hochgeladen</translation>
+    </message>
+    <message>
+        <source>Pushing %1</source>
+        <translation>%1 wird hochgeladen</translation>
+    </message>
+    <message>
+        <source>%1 could not be pushed</source>
+        <translation>%1 konnte nicht hochgeladen werden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation>Im Hintergrund fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ReferenceField</name>
+    <message>
+        <source>Name of the image</source>
+        <translation>Name des Images</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::RegistriesPage</name>
+    <message>
+        <source>Registries</source>
+        <translation>Registrys</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden …</translation>
+    </message>
+    <message>
+        <source>Logged out of %1</source>
+        <translation>Bei %1 abgemeldet</translation>
+    </message>
+    <message>
+        <source>Could not log out of %1</source>
+        <translation>Abmeldung bei %1 nicht gelungen</translation>
+    </message>
+    <message>
+        <source>Log-ins</source>
+        <translation>Anmeldungen</translation>
+    </message>
+    <message>
+        <source>Log in anew…</source>
+        <translation>Neu anmelden …</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>You are not logged in anywhere</source>
+        <translation>Sie sind nirgends angemeldet</translation>
+    </message>
+    <message>
+        <source>Public images need no log-in. Private ones do, and Docker Hub allows more pulls.</source>
+        <translation>Öffentliche Images brauchen keine Anmeldung. Private schon, und Docker Hub erlaubt dann mehr Downloads.</translation>
+    </message>
+    <message>
+        <source>Logged in to %1 as %2</source>
+        <translation>Bei %1 als %2 angemeldet</translation>
+    </message>
+    <message>
+        <source>%1. No key ring was found: the password lies in config.json</source>
+        <translation>%1. Kein Schlüsselbund gefunden: Das Passwort liegt in config.json</translation>
+    </message>
+    <message>
+        <source>Log out of %1?</source>
+        <translation>Bei %1 abmelden?</translation>
+    </message>
+    <message>
+        <source>The password of %1 is forgotten here. Images that were pulled stay.</source>
+        <translation>Das Passwort von %1 wird hier vergessen. Geladene Images bleiben.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The log-ins could not be read</source>
+        <translation>Die Anmeldungen konnten nicht gelesen werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Logged in to %n registry(s)</source>
+        <translation>
+            <numerusform>Bei %n Registry angemeldet</numerusform>
+            <numerusform>Bei %n Registrys angemeldet</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::RenameDialog</name>
@@ -1838,6 +2951,57 @@
     <message>
         <source>Use at least two letters, digits, dots, dashes or underscores, beginning with a letter or digit.</source>
         <translation>Mindestens zwei Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche, beginnend mit Buchstabe oder Ziffer.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::RepositoryView</name>
+    <message>
+        <source>Docker Hub</source>
+        <translation>Docker Hub</translation>
+    </message>
+    <message>
+        <source>Official image</source>
+        <translation>Offizielles Image</translation>
+    </message>
+    <message>
+        <source>%1 stars</source>
+        <translation>%1 Sterne</translation>
+    </message>
+    <message>
+        <source>%1 pulls</source>
+        <translation>%1 Downloads</translation>
+    </message>
+    <message>
+        <source>Filter tags</source>
+        <translation>Tags filtern</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>No tags</source>
+        <translation>Keine Tags</translation>
+    </message>
+    <message>
+        <source>The repository is empty.</source>
+        <translation>Das Repository ist leer.</translation>
+    </message>
+    <message>
+        <source>More tags</source>
+        <translation>Weitere Tags</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden …</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The tags could not be listed</source>
+        <translation>Die Tags konnten nicht aufgelistet werden</translation>
     </message>
 </context>
 <context>
@@ -1911,6 +3075,72 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::SaveDialog</name>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 speichern</translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %n image(s)</source>
+        <translation>
+            <numerusform>%n Image speichern</numerusform>
+            <numerusform>%n Images speichern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Docker archive</source>
+        <translation>Docker-Archiv</translation>
+    </message>
+    <message>
+        <source>OCI archive</source>
+        <translation>OCI-Archiv</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>gzip (read everywhere)</source>
+        <translation>gzip (überall lesbar)</translation>
+    </message>
+    <message>
+        <source>zstd (fast and small)</source>
+        <translation>zstd (schnell und klein)</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Compress</source>
+        <translation>Komprimieren</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save images</source>
+        <translation>Images speichern</translation>
+    </message>
+    <message>
+        <source>For docker load, podman load and galley load.</source>
+        <translation>Für docker load, podman load und galley load.</translation>
+    </message>
+    <message>
+        <source>The open standard, for tools beside Docker.</source>
+        <translation>Der offene Standard, für Werkzeuge neben Docker.</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::SearchBox</name>
     <message>
         <source>Search containers, images and actions</source>
@@ -1927,6 +3157,23 @@
     <message>
         <source>Nothing has this name.</source>
         <translation>Nichts heißt so.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::SensitiveList</name>
+    <message numerus="yes">
+        <source>%n file(s) in it may be meant for you alone</source>
+        <translation>
+            <numerusform>%n Datei darin ist womöglich nur für Sie bestimmt</numerusform>
+            <numerusform>%n Dateien darin sind womöglich nur für Sie bestimmt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2102,6 +3349,33 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::TagDialog</name>
+    <message>
+        <source>Add a name to %1</source>
+        <translation>%1 einen Namen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>for example flask-demo:2 or localhost:5000/team/app:2</source>
+        <translation>zum Beispiel flask-demo:2 oder localhost:5000/team/app:2</translation>
+    </message>
+    <message>
+        <source>The image keeps the names it has. A name that another image has goes over to this one.</source>
+        <translation>Das Image behält seine Namen. Ein Name, den ein anderes Image hat, geht auf dieses über.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>The name could not be added</source>
+        <translation>Der Name konnte nicht hinzugefügt werden</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::TaskPopover</name>
     <message>
         <source>Tasks</source>
@@ -2119,12 +3393,69 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::Toast</name>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::TransferCard</name>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Show layers</source>
+        <translation>Schichten zeigen</translation>
+    </message>
+    <message>
+        <source>Hide layers</source>
+        <translation>Schichten verbergen</translation>
+    </message>
+    <message>
+        <source>Pause: what has arrived is kept</source>
+        <translation>Anhalten: Was angekommen ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Weglegen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::TransferList</name>
+    <message>
+        <source>On the way</source>
+        <translation>Unterwegs</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::UsageBar</name>
+    <message>
+        <source>What takes the room</source>
+        <translation>Was den Platz braucht</translation>
     </message>
 </context>
 <context>

@@ -2,12 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>galley::models::CleanUp</name>
+    <message numerus="yes">
+        <source>%n image(s) without a name</source>
+        <translation>
+            <numerusform>%n image without a name</numerusform>
+            <numerusform>%n images without a name</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) that no container uses</source>
+        <translation>
+            <numerusform>%n image that no container uses</numerusform>
+            <numerusform>%n images that no container uses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stopped container(s)</source>
+        <translation>
+            <numerusform>%n stopped container</numerusform>
+            <numerusform>%n stopped containers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n volume(s) that no container mounts</source>
+        <translation>
+            <numerusform>%n volume that no container mounts</numerusform>
+            <numerusform>%n volumes that no container mounts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::DiskUseModel</name>
+    <message numerus="yes">
+        <source>Used by %n container(s)</source>
+        <translation>
+            <numerusform>Used by %n container</numerusform>
+            <numerusform>Used by %n containers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>galley::models::ImageListModel</name>
     <message numerus="yes">
         <source>%n container(s)</source>
         <translation>
             <numerusform>%n container</numerusform>
             <numerusform>%n containers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::PushForm</name>
+    <message numerus="yes">
+        <source>All %n layer(s) are there already: only the name is sent.</source>
+        <translation>
+            <numerusform>The %n layer is there already: only the name is sent.</numerusform>
+            <numerusform>All %n layers are there already: only the name is sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) to send, %1</source>
+        <translation>
+            <numerusform>%n layer to send, %1</numerusform>
+            <numerusform>%n layers to send, %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n layer(s) are already there, %2 to send</source>
+        <translation>
+            <numerusform>%1 of %n layer is already there, %2 to send</numerusform>
+            <numerusform>%1 of %n layers are already there, %2 to send</numerusform>
         </translation>
     </message>
 </context>
@@ -56,6 +121,16 @@
         <translation>
             <numerusform>%n warning</numerusform>
             <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::CleanUpRow</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -148,6 +223,16 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::PeekPanel</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::PortsPage</name>
     <message numerus="yes">
         <source>%n open</source>
@@ -161,6 +246,43 @@
         <translation>
             <numerusform>%n connected</numerusform>
             <numerusform>%n connected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::RegistriesPage</name>
+    <message numerus="yes">
+        <source>Logged in to %n registry(s)</source>
+        <translation>
+            <numerusform>Logged in to %n registry</numerusform>
+            <numerusform>Logged in to %n registries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::SaveDialog</name>
+    <message numerus="yes">
+        <source>Save %n image(s)</source>
+        <translation>
+            <numerusform>Save %n image</numerusform>
+            <numerusform>Save %n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::SensitiveList</name>
+    <message numerus="yes">
+        <source>%n file(s) in it may be meant for you alone</source>
+        <translation>
+            <numerusform>%n file in it may be meant for you alone</numerusform>
+            <numerusform>%n files in it may be meant for you alone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -24,8 +24,7 @@ std::unique_ptr<ui::MainWindow> makeWindow(models::ModelSet& models, ui::Theme& 
     };
     add("containers", ui::MainWindow::tr("Containers"), "containers", true, false,
         new ui::ContainersPage(models, prompt));
-    add("images", ui::MainWindow::tr("Images"), "images", true, false,
-        new ui::ImagesPage(models.images, models.imageActions, models.notifications, prompt));
+    add("images", ui::MainWindow::tr("Images"), "images", true, false, new ui::ImagesPage(models, prompt));
     add("ports", ui::MainWindow::tr("Ports"), "ports", true, false, new ui::PortsPage(models, prompt));
     add("check", ui::MainWindow::tr("System check"), "check-up", true, true, new ui::CheckPage(models.checks));
     add("start", ui::MainWindow::tr("Welcome"), "home", false, false, new ui::StartPage(models.demo, models.checks));

@@ -15,6 +15,7 @@
 #include "models/container_list_model.h"
 #include "models/image_list_model.h"
 #include "models/port_list_model.h"
+#include "models/transfer_task.h"
 #include "models/types.h"
 
 namespace galley::models {
@@ -28,6 +29,7 @@ ContainerState toQt(api::ContainerState state);
 PortEntry toQt(const api::PortMapping& mapping);
 PortRow toQt(const api::PublishedPort& port);
 ContainerRow toQt(const api::ContainerSummary& summary);
+QList<TransferLayer> toQt(const std::vector<api::LayerProgress>& layers);
 /// One row for each tag.
 std::vector<ImageRow> toRows(const std::vector<api::ImageSummary>& images);
 

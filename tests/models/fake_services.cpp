@@ -299,11 +299,21 @@ public:
         if (found == m_world->details.end()) return Error(ErrorKind::NotFound, "there is no image " + reference);
         return found->second;
     }
-    Result<std::string> inspect(const std::string&) override { return std::string("[]"); }
-    Result<std::vector<api::HistoryEntry>> history(const std::string&) override {
-        return std::vector<api::HistoryEntry>{};
+    Result<std::string> inspect(const std::string& reference) override { return "[{\"Id\":\"" + reference + "\"}]"; }
+    Result<std::vector<api::HistoryEntry>> history(const std::string& reference) override {
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->histories[reference];
     }
-    Result<void> tag(const std::string&, const std::string&) override { return {}; }
+    Result<void> tag(const std::string& source, const std::string& target) override {
+        m_world->call("tag " + source + " " + target);
+        if (const auto failure = m_world->failureOf("tag")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        for (api::ImageSummary& image : m_world->images) {
+            const bool here = std::find(image.tags.begin(), image.tags.end(), source) != image.tags.end();
+            if (here || image.id == source) image.tags.push_back(target);
+        }
+        return {};
+    }
     Result<std::vector<api::RemovedImage>> remove(const std::string& reference, bool) override {
         m_world->call("rmi " + reference);
         if (const auto failure = m_world->failureOf("rmi")) return *failure;

@@ -62,6 +62,7 @@ struct World {
     std::vector<api::ContainerSummary> containers;
     std::vector<api::ImageSummary> images;
     std::map<std::string, api::ImageDetails> details;
+    std::map<std::string, std::vector<api::HistoryEntry>> histories;
     std::vector<api::PublishedPort> ports;
     std::map<std::uint16_t, api::PortAvailability> takenPorts;
     /// By repository and by reference, as they are asked for.

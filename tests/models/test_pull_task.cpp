@@ -34,10 +34,10 @@ private slots:
         world->pullBarrier.close();
         ModelSet models(test::openFake(world));
         PullTask* task = models.imageActions.pull("flask");
-        QTRY_COMPARE(task->receivedBytes(), 500);
+        QTRY_COMPARE(task->movedBytes(), 500);
         QCOMPARE(task->totalBytes(), 4000);
         QCOMPARE(task->layers().size(), 3);
-        QCOMPARE(task->layers()[1].phase, PullLayer::Phase::AlreadyHere);
+        QCOMPARE(task->layers()[1].phase, TransferLayer::Phase::AlreadyHere);
         QCOMPARE(task->progressPermille(), 125);
         QVERIFY(task->running());
         world->pullBarrier.open();
@@ -54,13 +54,13 @@ private slots:
         world->pullBarrier.close();
         ModelSet models(test::openFake(world));
         PullTask* task = models.imageActions.pull("flask");
-        QTRY_COMPARE(task->receivedBytes(), 1000);
+        QTRY_COMPARE(task->movedBytes(), 1000);
         world->change([&] { world->pullSteps = {progress(1000, api::LayerPhase::Downloading), unpacking}; });
         task->cancel();
         QTRY_VERIFY(!task->running());
         world->pullBarrier.close();
         PullTask* second = models.imageActions.pull("flask");
-        QTRY_VERIFY(!second->layers().isEmpty() && second->layers()[0].phase == PullLayer::Phase::Unpacking);
+        QTRY_VERIFY(!second->layers().isEmpty() && second->layers()[0].phase == TransferLayer::Phase::Unpacking);
         QVERIFY(second->totalBytes() <= 4000);
     }
 
@@ -72,7 +72,7 @@ private slots:
         world->pullBarrier.close();
         ModelSet models(test::openFake(world));
         PullTask* task = models.imageActions.pull("flask");
-        QTRY_COMPARE(task->receivedBytes(), 200);
+        QTRY_COMPARE(task->movedBytes(), 200);
         QCOMPARE(task->totalBytes(), 0);
         QCOMPARE(task->progressPermille(), -1);
         QCOMPARE(task->secondsLeft(), -1);
@@ -94,6 +94,79 @@ private slots:
         QCOMPARE(models.tasks.runningCount(), 0);
         models.tasks.clearEnded();
         QCOMPARE(models.tasks.rowCount(), 0);
+    }
+
+    void aPausedPullGoesOnFromWhatArrived() {
+        const auto world = std::make_shared<test::World>();
+        world->pullSteps = {progress(600, api::LayerPhase::Downloading)};
+        world->pullBarrier.close();
+        ModelSet models(test::openFake(world));
+        PullTask* task = models.imageActions.pull("flask");
+        QTRY_COMPARE(task->movedBytes(), 600);
+        QSignalSpy finished(task, &Task::finished);
+        task->pause();
+        QVERIFY(task->stopping());
+        QTRY_COMPARE(task->state(), Task::State::Paused);
+        QVERIFY(task->statusText().contains("kept"));
+        QCOMPARE(task->movedBytes(), 600);
+        QCOMPARE(models.tasks.runningCount(), 0);
+        QCOMPARE(finished.size(), 0);
+        // It is not ended: what is put away stays.
+        models.tasks.clearEnded();
+        QCOMPARE(models.tasks.rowCount(), 1);
+        task->resume();
+        QCOMPARE(task->state(), Task::State::Running);
+        QCOMPARE(models.tasks.runningCount(), 1);
+        QTRY_COMPARE(world->countCalls("pull"), 2);
+        QTRY_VERIFY(!task->layers().isEmpty());
+        // What was there before says nothing about the line.
+        QCOMPARE(task->speed(), 0);
+        QCOMPARE(task->secondsLeft(), -1);
+        world->pullBarrier.open();
+        QTRY_COMPARE(task->state(), Task::State::Done);
+        QCOMPARE(finished.size(), 1);
+    }
+
+    void aPausedPullCanBeCancelled() {
+        const auto world = std::make_shared<test::World>();
+        world->pullBarrier.close();
+        ModelSet models(test::openFake(world));
+        PullTask* task = models.imageActions.pull("flask");
+        QVERIFY(world->pullBarrier.waitForCaller());
+        task->pause();
+        QTRY_COMPARE(task->state(), Task::State::Paused);
+        task->cancel();
+        QCOMPARE(task->state(), Task::State::Cancelled);
+        QCOMPARE(world->countCalls("pull"), 1);
+    }
+
+    void aPullThatWaitsForItsTurnIsPausedAtOnce() {
+        const auto world = std::make_shared<test::World>();
+        world->pullBarrier.close();
+        ModelSet models(test::openFake(world));
+        QList<PullTask*> tasks;
+        for (int i = 0; i < 4; ++i) tasks.append(models.imageActions.pull("flask"));
+        QTRY_COMPARE(world->countCalls("pull"), 3);
+        tasks.last()->pause();
+        QCOMPARE(tasks.last()->state(), Task::State::Paused);
+        tasks.last()->resume();
+        world->pullBarrier.open();
+        QTRY_COMPARE(tasks.last()->state(), Task::State::Done);
+        QCOMPARE(world->countCalls("pull"), 4);
+    }
+
+    void aFailedPullCanBeTriedAgain() {
+        const auto world = std::make_shared<test::World>();
+        world->failures.emplace("pull", Error(galley::ErrorKind::Network, "the connection was lost"));
+        ModelSet models(test::openFake(world));
+        PullTask* task = models.imageActions.pull("flask");
+        QTRY_COMPARE(task->state(), Task::State::Failed);
+        world->change([&] { world->failures.clear(); });
+        QSignalSpy finished(task, &Task::finished);
+        task->resume();
+        QVERIFY(!task->error().isSet());
+        QTRY_COMPARE(task->state(), Task::State::Done);
+        QCOMPARE(finished.size(), 1);
     }
 
     void aFailureHasASentence() {

@@ -25,6 +25,7 @@
 #include "ui/style/theme.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/collapsible_section.h"
+#include "ui/widgets/data_table.h"
 #include "ui/widgets/log_find_bar.h"
 #include "ui/widgets/log_panel.h"
 #include "ui/widgets/log_view.h"
@@ -252,6 +253,8 @@ int run(QApplication& application) {
         {QStringLiteral("run"), [&] { runScene(theme); }},
         {QStringLiteral("start"), [&] { startScene(theme); }},
         {QStringLiteral("log"), [&] { logScene(theme); }},
+        {QStringLiteral("image"), [&] { imageScene(theme); }},
+        {QStringLiteral("transfers"), [&] { transfersScene(theme); }},
         {QStringLiteral("corners"), [&] { cornersScene(theme); }}};
     for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
         theme.setChoice(choice);

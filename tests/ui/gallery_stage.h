@@ -24,7 +24,7 @@ struct Stage {
                         .title = QStringLiteral("Containers"),
                         .icon = QStringLiteral("containers")},
                        new ui::ContainersPage(models, prompt));
-        images = new ui::ImagesPage(models.images, models.imageActions, models.notifications, prompt);
+        images = new ui::ImagesPage(models, prompt);
         window.addPage(
             {.id = QStringLiteral("images"), .title = QStringLiteral("Images"), .icon = QStringLiteral("images")},
             images);
@@ -60,5 +60,7 @@ struct Stage {
 void saveWithDialog(ui::MainWindow& window, const QString& name);
 
 void cornersScene(ui::Theme& theme);
+void imageScene(ui::Theme& theme);
+void transfersScene(ui::Theme& theme);
 
 }  // namespace galley::gallery

@@ -122,7 +122,7 @@ void controlsScene() {
     facts.status = QStringLiteral("Downloading");
     facts.figures = QStringLiteral("34.1 MB of 57.2 MB  ·  12.0 MB/s  ·  2 s left");
     facts.permille = 600;
-    using Phase = models::PullLayer::Phase;
+    using Phase = models::TransferLayer::Phase;
     facts.layers = {{QStringLiteral("a3ed95caeb02"), Phase::AlreadyHere, 0, 0},
                     {QStringLiteral("5f70bf18a086"), Phase::Downloading, 12300000, 57200000},
                     {QStringLiteral("c8f4bdae3fd1"), Phase::Unpacking, 30000000, 57200000},

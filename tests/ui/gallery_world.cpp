@@ -35,7 +35,27 @@ void addImages(test::World& world) {
     details.command = {"python3", "-m", "flask", "run", "--host=0.0.0.0"};
     details.workingDirectory = "/srv";
     details.volumes = {"/data"};
+    details.entrypoint = {"/usr/local/bin/docker-entrypoint.sh"};
+    details.summary.repoDigests = {"registry.example.org:5000/team/flask-demo@sha256:" + std::string(64, 'a')};
+    details.summary.platform = "linux/amd64";
+    details.summary.labels = {{"org.opencontainers.image.source", "https://git.example.org/team/flask-demo"},
+                              {"org.opencontainers.image.title", "flask-demo"}};
     world.details["flask-demo:1"] = details;
+    const auto step = [&world](const std::string& command, std::int64_t size, hours age) {
+        auto& history = world.histories["flask-demo:1"];
+        history.insert(history.begin(), {"<missing>", now() - age, command, size, "buildkit.dockerfile.v0"});
+    };
+    step("/bin/sh -c #(nop) ADD file:9a5a13e3a0a5a27d5bdfeea5d9f1d8a5ed8f1e1b7f2e2d4c8a0e6 in / ", 74'800'000,
+         hours(720));
+    step("/bin/sh -c #(nop)  CMD [\"bash\"]", 0, hours(720));
+    step(
+        "RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends python3 python3-flask && rm -rf "
+        "/var/lib/apt/lists/* # buildkit",
+        51'200'000, hours(2));
+    step("WORKDIR /srv", 0, hours(2));
+    step("COPY app.py /srv/ # buildkit", 2'400'000, hours(2));
+    step("EXPOSE map[5000/tcp:{}]", 0, hours(2));
+    step("CMD [\"python3\" \"-m\" \"flask\" \"run\" \"--host=0.0.0.0\"]", 0, hours(2));
 }
 
 void addContainers(test::World& world) {

@@ -12,6 +12,7 @@
 #include "tests/models/fake_services.h"
 #include "tests/support/test_case.h"
 #include "tests/ui/fake_prompt.h"
+#include "ui/images/image_view.h"
 #include "ui/images/images_page.h"
 #include "ui/images/pull_dialog.h"
 #include "ui/shell/main_window.h"
@@ -22,6 +23,7 @@
 #include "ui/start/start_page.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/data_table.h"
 #include "ui/widgets/toast.h"
 
 using namespace galley;
@@ -131,7 +133,8 @@ private slots:
         QTest::keyClicks(search, QStringLiteral("postgres"));
         QTest::keyClick(search, Qt::Key_Return);
         QCOMPARE(m_window->currentPage(), QStringLiteral("images"));
-        QCOMPARE(m_images->table()->currentId(), QStringLiteral("sha256:bb postgres:16"));
+        QVERIFY(m_images->view() != nullptr);
+        QCOMPARE(m_images->view()->id(), QStringLiteral("sha256:bb postgres:16"));
         search->open();
         QTest::keyClicks(search, QStringLiteral("dark"));
         QTest::keyClick(search, Qt::Key_Return);
@@ -175,12 +178,14 @@ private slots:
         QCOMPARE(m_world->countCalls("rmi postgres:16"), 1);
     }
 
-    void enterOnAnImageOpensTheRunDialogAndRunningLeadsToTheContainer() {
+    void anOpenedImageIsRunAndRunningLeadsToTheContainer() {
         open();
         m_window->showPage(QStringLiteral("images"));
         QTRY_COMPARE(m_images->table()->shownRows(), 2);
         m_images->table()->setCurrentId(QStringLiteral("sha256:aa flask-demo:1"));
         QTest::keyClick(m_images->table(), Qt::Key_Return);
+        QVERIFY(m_images->view() != nullptr);
+        QTest::mouseClick(m_window->findChild<Button*>(QStringLiteral("imageRun")), Qt::LeftButton);
         auto* dialog = m_window->findChild<Dialog*>(QStringLiteral("runDialog"));
         QVERIFY(dialog != nullptr);
         QTRY_VERIFY(dialog->primary()->isEnabled());
@@ -306,7 +311,7 @@ private:
                            .title = QStringLiteral("Containers"),
                            .icon = QStringLiteral("containers")},
                           m_containers);
-        m_images = new ImagesPage(m_models->images, m_models->imageActions, m_models->notifications, m_prompt);
+        m_images = new ImagesPage(*m_models, m_prompt);
         m_window->addPage(
             {.id = QStringLiteral("images"), .title = QStringLiteral("Images"), .icon = QStringLiteral("images")},
             m_images);

@@ -4,37 +4,16 @@
 /// Threads: GUI thread. Processes: none. Crash: nothing to lose.
 #pragma once
 
-#include <QScrollArea>
-
 #include "models/container_list_model.h"
-
-class QFormLayout;
+#include "ui/widgets/facts_form.h"
 
 namespace galley::ui {
 
-class TextLabel;
-
-class ContainerSummary : public QScrollArea {
+class ContainerSummary : public FactsForm {
     Q_OBJECT
 public:
     explicit ContainerSummary(QWidget* parent = nullptr);
     void setRow(const models::ContainerRow& row);
-
-private:
-    TextLabel* add(const QString& caption, const char* name, bool mono = false);
-
-    QFormLayout* m_form;
-    TextLabel* m_status;
-    TextLabel* m_reason;
-    TextLabel* m_id;
-    TextLabel* m_image;
-    TextLabel* m_command;
-    TextLabel* m_ports;
-    TextLabel* m_network;
-    TextLabel* m_created;
-    TextLabel* m_started;
-    TextLabel* m_finished;
-    TextLabel* m_memory;
 };
 
 }  // namespace galley::ui

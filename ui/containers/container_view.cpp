@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/containers/container_view.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QPlainTextEdit>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -18,6 +15,7 @@
 #include "ui/widgets/breadcrumb.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/error_card.h"
+#include "ui/widgets/json_panel.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/page.h"
 #include "ui/widgets/sparkline.h"
@@ -40,10 +38,12 @@ ContainerView::ContainerView(models::ModelSet& models, Prompt& prompt, const QSt
     m_log =
         new ContainerLog(models, prompt, containerId, m_detail.row().name, true, QStringLiteral("containerLog"), this);
     m_ports = new PortsPanel(models, prompt, containerId, QStringLiteral("containerPorts"), this);
+    m_inspect = new JsonPanel(QStringLiteral("containerInspect"),
+                              tr("Everything that is known of the container, as JSON"), this);
     m_summary = new ContainerSummary(this);
     m_stack = new QStackedWidget(this);
-    for (QWidget* page : {static_cast<QWidget*>(m_log), static_cast<QWidget*>(m_ports), makeInspect(),
-                          static_cast<QWidget*>(m_summary)}) {
+    for (QWidget* page : {static_cast<QWidget*>(m_log), static_cast<QWidget*>(m_ports),
+                          static_cast<QWidget*>(m_inspect), static_cast<QWidget*>(m_summary)}) {
         m_stack->addWidget(page);
     }
     auto* column = new QVBoxLayout(this);
@@ -66,8 +66,13 @@ ContainerView::ContainerView(models::ModelSet& models, Prompt& prompt, const QSt
     connect(&m_detail, &models::ContainerDetail::rowChanged, this, &ContainerView::refresh);
     connect(&m_detail, &models::ContainerDetail::removed, this, &ContainerView::backRequested);
     connect(&m_detail, &models::ContainerDetail::inspectChanged, this, [this] {
-        if (!m_detail.inspectError().isSet()) m_inspect->setPlainText(m_detail.inspectText());
+        if (!m_detail.inspectError().isSet()) m_inspect->setText(m_detail.inspectText());
     });
+    const auto sayCopied = [this] {
+        m_models.notifications.notifyText(models::Notification::Severity::Info, tr("Copied"));
+    };
+    connect(m_inspect, &JsonPanel::copied, this, sayCopied);
+    connect(m_summary, &FactsForm::copied, this, sayCopied);
     connect(&models.containerActions, &models::ContainerActions::busyChanged, this, [this](const QString& changed) {
         if (changed == id()) refresh();
     });
@@ -122,33 +127,6 @@ QWidget* ContainerView::makeFacts() {
     row->addWidget(m_memoryText);
     row->addWidget(m_memoryLine);
     return facts;
-}
-
-QWidget* ContainerView::makeInspect() {
-    auto* page = new QWidget(this);
-    page->setObjectName(QStringLiteral("containerInspect"));
-    m_inspect = new QPlainTextEdit(page);
-    m_inspect->setObjectName(QStringLiteral("containerInspectText"));
-    m_inspect->setAccessibleName(tr("Everything that is known of the container, as JSON"));
-    m_inspect->setReadOnly(true);
-    m_inspect->setFont(fontFor(FontRole::Mono));
-    m_inspect->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_inspect->setTabChangesFocus(true);
-    auto* copy = new Button(ButtonKind::Secondary, tr("Copy"), QStringLiteral("containerInspectCopy"), page);
-    copy->setIconName(QStringLiteral("copy"));
-    auto* tools = new QHBoxLayout;
-    tools->addStretch(1);
-    tools->addWidget(copy);
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(metric::kSpace2);
-    column->addLayout(tools);
-    column->addWidget(m_inspect, 1);
-    connect(copy, &Button::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(m_detail.inspectText());
-        m_models.notifications.notifyText(models::Notification::Severity::Info, tr("Copied"));
-    });
-    return page;
 }
 
 ContainerView::Tab ContainerView::tab() const {

@@ -12,7 +12,6 @@
 #include "ui/widgets/prompt.h"
 
 class QHBoxLayout;
-class QPlainTextEdit;
 class QStackedWidget;
 class QTabBar;
 
@@ -23,6 +22,7 @@ class Button;
 class ContainerLog;
 class ContainerSummary;
 class ErrorCard;
+class JsonPanel;
 class PageHeader;
 class PortChip;
 class PortsPanel;
@@ -58,7 +58,6 @@ signals:
 private:
     QWidget* makeHeader();
     QWidget* makeFacts();
-    QWidget* makeInspect();
     void refresh();
     void refreshPorts();
     void sample();
@@ -84,7 +83,7 @@ private:
     QStackedWidget* m_stack;
     ContainerLog* m_log;
     PortsPanel* m_ports;
-    QPlainTextEdit* m_inspect = nullptr;
+    JsonPanel* m_inspect;
     ContainerSummary* m_summary;
     QTimer m_samples;
     bool m_shown = false;

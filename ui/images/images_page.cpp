@@ -3,27 +3,23 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QLineEdit>
-#include <QMenu>
+#include <QStackedLayout>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 #include "models/format.h"
-#include "models/image_actions.h"
-#include "models/notification_model.h"
+#include "ui/images/image_list.h"
+#include "ui/images/image_view.h"
+#include "ui/images/tag_dialog.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/elide.h"
-#include "ui/widgets/empty_state.h"
-#include "ui/widgets/error_card.h"
-#include "ui/widgets/filter_bar.h"
-#include "ui/widgets/prompt.h"
+#include "ui/widgets/transfer_list.h"
 
 namespace galley::ui {
 namespace {
 
 using models::ImageListModel;
 using models::ImageRow;
+using models::Notification;
 
 /// What deleting means: only what has a name can be fetched again.
 QString againText(const QString& reference) {
@@ -35,180 +31,91 @@ QString againText(const QString& reference) {
 
 }  // namespace
 
-ImagesPage::ImagesPage(models::ImageListModel& images, models::ImageActions& actions,
-                       models::NotificationModel& notifications, Prompt& prompt, QWidget* parent)
-    : Page(parent), m_images(images), m_actions(actions), m_notifications(notifications), m_prompt(prompt) {
+ImagesPage::ImagesPage(models::ModelSet& models, Prompt& prompt, QWidget* parent)
+    : Page(parent), m_models(models), m_prompt(prompt) {
     setObjectName(QStringLiteral("imagesPage"));
-    m_header = new PageHeader(tr("Images"), QStringLiteral("imagesHeader"), this);
-    auto* pull = new Button(ButtonKind::Primary, tr("Pull image"), QStringLiteral("pullImage"), this);
+    m_stack = new QStackedLayout(this);
+    m_stack->addWidget(makeFront());
+    connectModels();
+    showFacts();
+}
+
+ImagesPage::~ImagesPage() {
+    m_models.images.setVisible(false, this);
+}
+
+QWidget* ImagesPage::makeFront() {
+    auto* front = new QWidget(this);
+    front->setObjectName(QStringLiteral("imagesFront"));
+    m_header = new PageHeader(tr("Images"), QStringLiteral("imagesHeader"), front);
+    auto* pull = new Button(ButtonKind::Primary, tr("Pull image"), QStringLiteral("pullImage"), front);
     pull->setIconName(QStringLiteral("download"));
     m_header->addAction(pull);
-    m_filter = new FilterBar({tr("All"), tr("In use"), tr("Unused")}, tr("Filter images"),
-                             QStringLiteral("imagesFilter"), this);
-    m_delete = new Button(ButtonKind::Destructive, tr("Delete"), QStringLiteral("deleteImages"), this);
-    m_delete->setIconName(QStringLiteral("trash"));
-    m_delete->hide();
-    Button* columnsButton =
-        Button::quiet(QStringLiteral("columns"), tr("Columns"), QStringLiteral("imagesColumns"), this);
-    m_filter->addRight(m_delete);
-    m_filter->addRight(columnsButton);
-    m_error = new ErrorCard(QStringLiteral("imagesError"), this);
-    m_error->setAction(tr("Try again"));
-    buildTable();
-    auto* column = new QVBoxLayout(this);
+    m_transfers = new TransferList(m_models.tasks, front);
+    m_list = new ImageList(m_models, front);
+    auto* column = new QVBoxLayout(front);
     column->setContentsMargins(metric::kPagePadding, metric::kPagePadding, metric::kPagePadding, 0);
     column->setSpacing(metric::kSpace4);
     column->addWidget(m_header);
-    column->addWidget(m_filter);
-    column->addWidget(m_error);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_transfers);
+    column->addWidget(m_list, 1);
     connect(pull, &Button::clicked, this, [this] { emit pullRequested({}); });
-    connect(m_delete, &Button::clicked, this, [this] { askDelete(m_table->checkedIds()); });
-    connect(columnsButton, &Button::clicked, this, [this, columnsButton] {
-        QMenu* menu = m_table->columnsMenu();
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->popup(columnsButton->mapToGlobal(QPoint(0, columnsButton->height() + 2)));
-    });
-    connect(m_error, &ErrorCard::actionClicked, this, &ImagesPage::refresh);
-    connectModels();
-    showState();
-}
-
-void ImagesPage::buildTable() {
-    m_table = new DataTable(QStringLiteral("imagesTable"), tr("Images"), this);
-    m_table->setCheckable(true);
-    m_table->setSource(&m_images, columns());
-    m_table->setRowActions([this](const QModelIndex& source) { return actionsFor(source); });
-    auto* empty = new EmptyState(QStringLiteral("empty-images"), tr("No images yet"),
-                                 tr("An image holds a program with everything it needs. Pull one to run it."),
-                                 QStringLiteral("imagesEmpty"), m_table);
-    empty->setAction(tr("Pull image"), QStringLiteral("download"));
-    empty->setLink(tr("What is an image?"));
-    m_table->setEmptyState(empty);
-    connect(empty, &EmptyState::actionClicked, this, [this] { emit pullRequested({}); });
-    connect(empty, &EmptyState::linkClicked, this, [this] { emit navigateRequested(QStringLiteral("start"), {}); });
+    connect(m_list, &ImageList::actionRequested, this, &ImagesPage::runAction);
+    connect(m_list, &ImageList::pullRequested, this, [this] { emit pullRequested({}); });
+    connect(m_list, &ImageList::startPageRequested, this,
+            [this] { emit navigateRequested(QStringLiteral("start"), {}); });
+    return front;
 }
 
 void ImagesPage::connectModels() {
-    connect(m_table, &DataTable::actionTriggered, this, &ImagesPage::trigger);
-    connect(m_table, &DataTable::deleteRequested, this, &ImagesPage::askDelete);
-    connect(m_table, &DataTable::opened, this, [this](const QString& id) { trigger(id, QStringLiteral("run")); });
-    connect(m_table, &DataTable::checkedChanged, this, &ImagesPage::showState);
-    connect(m_table, &DataTable::clearFilterRequested, m_filter, &FilterBar::clear);
-    connect(m_table, &DataTable::copied, this, [this](const QString& text) {
-        m_notifications.notifyText(models::Notification::Severity::Info, tr("Copied %1").arg(models::shortId(text)));
-    });
-    connect(m_filter, &FilterBar::textChanged, m_table, &DataTable::setFilterText);
-    connect(m_filter, &FilterBar::segmentChanged, this, [this](int segment) {
-        if (segment == 0) return m_table->setRowFilter(nullptr);
-        m_table->setRowFilter([segment](const QModelIndex& source) {
-            return (source.data(ImageListModel::ContainersRole).toInt() > 0) == (segment == 1);
-        });
-    });
-    connect(&m_images, &models::LiveTableModel::refreshed, this, &ImagesPage::showState);
-    connect(&m_images, &models::LiveTableModel::loadedChanged, this, &ImagesPage::showState);
-    connect(&m_images, &models::LiveTableModel::errorChanged, this, &ImagesPage::showState);
-    connect(
-        &m_actions, &models::ImageActions::failed, this,
-        [this](const QString&, const QString&, const models::ErrorInfo& error) { m_notifications.notifyError(error); });
-    connect(&m_actions, &models::ImageActions::succeeded, this,
+    connect(&m_models.images, &models::LiveTableModel::refreshed, this, &ImagesPage::showFacts);
+    connect(&m_models.imageActions, &models::ImageActions::failed, this,
+            [this](const QString&, const QString& action, const models::ErrorInfo& error) {
+                // The dialog that adds a name shows its own.
+                if (action != QLatin1String("tag")) m_models.notifications.notifyError(error);
+            });
+    connect(&m_models.imageActions, &models::ImageActions::succeeded, this,
             [this](const QString& reference, const QString& action) {
+                const QString name = models::shortReference(reference);
+                if (action == QLatin1String("tag")) m_models.images.refresh();
                 if (action != QLatin1String("remove")) return;
-                m_notifications.notifyText(models::Notification::Severity::Success,
-                                           tr("Deleted %1").arg(models::shortReference(reference)));
+                m_models.notifications.notifyText(Notification::Severity::Success, tr("Deleted %1").arg(name));
             });
 }
 
-std::vector<TableColumn> ImagesPage::columns() const {
-    std::vector<TableColumn> result(ImageListModel::ColumnCount);
-    const auto rowAt = [this](const QModelIndex& index) -> const ImageRow& { return m_images.at(index.row()); };
-    TableColumn& name = result[ImageListModel::Name];
-    name = {.name = QStringLiteral("name"), .width = 200, .stretch = true, .hideable = false, .minimum = 140};
-    name.look = [rowAt, this](const QModelIndex& index) {
-        const ImageRow& row = rowAt(index);
-        TableCell cell;
-        const QString busy = m_actions.busyText(row.reference);
-        cell.text = busy.isEmpty() ? row.repository : row.repository + QStringLiteral("  ") + busy;
-        cell.strong = true;
-        cell.elide = Elide::Reference;
-        cell.icon = QStringLiteral("images");
-        if (!busy.isEmpty() || row.dangling()) cell.token = Token::Muted;
-        return cell;
-    };
-    result[ImageListModel::Tag] = {.name = QStringLiteral("tag"), .width = 120, .minimum = 88};
-    TableColumn& id = result[ImageListModel::ImageId];
-    id = {.name = QStringLiteral("id"), .width = 148, .copyable = true, .minimum = 120};
-    id.look = [rowAt](const QModelIndex& index) {
-        TableCell cell;
-        cell.text = models::shortId(rowAt(index).imageId);
-        cell.mono = true;
-        cell.token = Token::Muted;
-        return cell;
-    };
-    result[ImageListModel::Created] = {
-        .name = QStringLiteral("created"), .width = 120, .align = TableColumn::Align::Right, .minimum = 112};
-    result[ImageListModel::Size] = {
-        .name = QStringLiteral("size"), .width = 96, .align = TableColumn::Align::Right, .minimum = 76};
-    TableColumn& inUse = result[ImageListModel::InUse];
-    inUse = {.name = QStringLiteral("inUse"), .width = 140, .minimum = 112};
-    inUse.look = [rowAt](const QModelIndex& index) {
-        const int containers = rowAt(index).containers;
-        TableCell cell;
-        cell.status = Status{ImageListModel::containersText(containers), containers > 0 ? Token::Running : Token::Muted,
-                             containers == 0};
-        return cell;
-    };
-    return result;
+DataTable* ImagesPage::table() const {
+    return m_list->table();
 }
 
-QList<RowAction> ImagesPage::actionsFor(const QModelIndex& source) const {
-    const ImageRow& row = m_images.at(source.row());
-    const bool free = m_actions.busyText(row.reference).isEmpty();
-    return {
-        {.id = QStringLiteral("run"),
-         .text = tr("Run"),
-         .icon = QStringLiteral("play"),
-         .onRow = true,
-         .enabled = free},
-        {.id = QStringLiteral("pull"),
-         .text = tr("Pull again"),
-         .icon = QStringLiteral("download"),
-         .enabled = free && !row.dangling()},
-        {.id = QStringLiteral("copyReference"),
-         .text = tr("Copy the name"),
-         .icon = QStringLiteral("copy"),
-         .enabled = !row.dangling()},
-        {.id = QStringLiteral("copyId"), .text = tr("Copy the id"), .icon = QStringLiteral("copy")},
-        {.id = QStringLiteral("delete"),
-         .text = tr("Delete"),
-         .icon = QStringLiteral("trash"),
-         .onRow = true,
-         .enabled = free,
-         .destructive = true,
-         .separatorBefore = true,
-         .shortcutHint = QStringLiteral("Del")},
-    };
+ImageView* ImagesPage::view() const {
+    return m_view;
 }
 
 const ImageRow* ImagesPage::rowOf(const QString& id) const {
-    const int row = m_images.rowOf(id);
-    return row < 0 ? nullptr : &m_images.at(row);
+    const int row = m_models.images.rowOf(id);
+    return row < 0 ? nullptr : &m_models.images.at(row);
 }
 
-void ImagesPage::trigger(const QString& id, const QString& action) {
-    const ImageRow* row = rowOf(id);
+void ImagesPage::runAction(const QStringList& ids, const QString& action) {
+    if (action == QLatin1String("delete")) return askDelete(ids);
+    const ImageRow* row = rowOf(ids.value(0));
     if (row == nullptr) return;
+    if (action == QLatin1String("open")) openView(row->id);
     if (action == QLatin1String("run")) emit runRequested(row->reference);
     if (action == QLatin1String("pull")) emit pullRequested(row->reference);
     if (action == QLatin1String("copyReference")) QGuiApplication::clipboard()->setText(row->reference);
     if (action == QLatin1String("copyId")) QGuiApplication::clipboard()->setText(row->imageId);
-    if (action == QLatin1String("delete")) askDelete({id});
+    if (action == QLatin1String("tag")) {
+        auto* dialog = new TagDialog(m_models.imageActions, row->reference, window());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    }
 }
 
 bool ImagesPage::neededBesides(const ImageRow& row, const QStringList& ids) const {
     if (row.containers == 0) return false;
-    for (int i = 0; i < m_images.rowCount(); ++i) {
-        const ImageRow& other = m_images.at(i);
+    for (int i = 0; i < m_models.images.rowCount(); ++i) {
+        const ImageRow& other = m_models.images.at(i);
         // Another name keeps the image; then only this name goes.
         if (other.imageId == row.imageId && !ids.contains(other.id)) return false;
     }
@@ -252,40 +159,69 @@ void ImagesPage::askDelete(const QStringList& ids) {
     question.destructive = true;
     m_prompt.ask(this, question, [this, references](const Answer& answer) {
         if (!answer.confirmed) return;
-        m_table->checkAllShown(false);
-        m_actions.remove(references);
+        m_list->table()->checkAllShown(false);
+        m_models.imageActions.remove(references);
     });
 }
 
 void ImagesPage::open(const QString& subject) {
+    closeView();
     if (subject.isEmpty()) return;
-    m_filter->clear();
-    for (int i = 0; i < m_images.rowCount(); ++i) {
-        if (m_images.at(i).reference == subject) m_table->setCurrentId(m_images.at(i).id);
+    for (int i = 0; i < m_models.images.rowCount(); ++i) {
+        if (m_models.images.at(i).reference == subject) return openView(m_models.images.at(i).id);
     }
-    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void ImagesPage::openView(const QString& id) {
+    closeView();
+    const ImageRow* row = rowOf(id);
+    if (row == nullptr) return;
+    m_list->select(row->reference);
+    m_view = new ImageView(m_models, id, this);
+    m_stack->addWidget(m_view);
+    connect(m_view, &ImageView::backRequested, this, &ImagesPage::closeView);
+    connect(m_view, &ImageView::actionRequested, this, &ImagesPage::runAction);
+    connect(m_view, &ImageView::containerRequested, this,
+            [this](const QString& container) { emit navigateRequested(QStringLiteral("containers"), container); });
+    m_view->setShown(m_shown);
+    m_stack->setCurrentWidget(m_view);
+    m_view->setFocus();
+}
+
+void ImagesPage::closeView() {
+    if (m_view.isNull()) return;
+    // It may be in the middle of a signal of its own.
+    m_view->setShown(false);
+    m_stack->removeWidget(m_view);
+    m_view->hide();
+    m_view->deleteLater();
+    m_view.clear();
+    m_stack->setCurrentIndex(0);
+    m_list->table()->setFocus();
+}
+
+bool ImagesPage::goBack() {
+    if (m_view.isNull()) return false;
+    closeView();
+    return true;
 }
 
 void ImagesPage::refresh() {
-    m_images.refresh();
+    m_models.images.refresh();
+    if (!m_view.isNull()) m_view->refresh();
 }
 
 void ImagesPage::setShown(bool shown) {
-    m_images.setVisible(shown);
+    m_shown = shown;
+    m_models.images.setVisible(shown, this);
+    if (!m_view.isNull()) m_view->setShown(shown);
 }
 
-void ImagesPage::showState() {
-    const int images = m_images.imageCount();
-    const QString count = tr("%n image(s)", nullptr, images);
-    m_header->setFacts(m_images.loaded() ? count + QStringLiteral(", ") + models::formatBytes(m_images.totalBytes())
-                                         : QString());
-    m_table->setLoading(!m_images.loaded() && !m_images.error().isSet());
-    m_error->setError(tr("The images could not be listed"), m_images.error());
-    const qsizetype checked = m_table->checkedIds().size();
-    m_delete->setText(tr("Delete (%1)").arg(checked));
-    m_delete->setAccessibleName(m_delete->text());
-    m_delete->setVisible(checked > 0);
-    m_filter->setVisible(m_images.rowCount() > 0);
+void ImagesPage::showFacts() {
+    const ImageListModel& images = m_models.images;
+    const QString count = tr("%n image(s)", nullptr, images.imageCount());
+    m_header->setFacts(images.loaded() ? count + QStringLiteral(", ") + models::formatBytes(images.totalBytes())
+                                       : QString());
 }
 
 }  // namespace galley::ui

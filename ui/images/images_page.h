@@ -1,58 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// All images: name, tag, id, created, size, in use; pull, run, delete (never what a container uses).
-/// Used by the main window. Threads: GUI thread. Processes: none. Crash: nothing to lose.
+/// The Images page: the list, and in its place one image when it is opened; deleting asks (and never takes what a
+/// container uses). Used by the main window. Threads: GUI thread. Processes: none. Crash: nothing to lose.
 #pragma once
 
-#include "models/image_list_model.h"
-#include "ui/widgets/data_table.h"
-#include "ui/widgets/page.h"
+#include <QPointer>
 
-namespace galley::models {
-class ImageActions;
-class NotificationModel;
-}  // namespace galley::models
+#include "models/model_set.h"
+#include "ui/widgets/page.h"
+#include "ui/widgets/prompt.h"
+
+class QStackedLayout;
 
 namespace galley::ui {
 
-class Button;
-class ErrorCard;
-class FilterBar;
-class Prompt;
+class DataTable;
+class ImageList;
+class ImageView;
+class TransferList;
 
 class ImagesPage : public Page {
     Q_OBJECT
 public:
-    ImagesPage(models::ImageListModel& images, models::ImageActions& actions, models::NotificationModel& notifications,
-               Prompt& prompt, QWidget* parent = nullptr);
+    ImagesPage(models::ModelSet& models, Prompt& prompt, QWidget* parent = nullptr);
+    ~ImagesPage() override;
 
-    /// `subject`: a reference; its row becomes the current one.
+    /// `subject`: an image's reference; empty: the list.
     void open(const QString& subject) override;
+    bool goBack() override;
     void refresh() override;
     void setShown(bool shown) override;
-    DataTable* table() const { return m_table; }
+    DataTable* table() const;
+    ImageView* view() const;
 
 private:
-    std::vector<TableColumn> columns() const;
-    QList<RowAction> actionsFor(const QModelIndex& source) const;
-    void buildTable();
+    QWidget* makeFront();
     void connectModels();
-    void trigger(const QString& id, const QString& action);
+    void runAction(const QStringList& ids, const QString& action);
+    void openView(const QString& id);
+    void closeView();
     void askDelete(const QStringList& ids);
-    void showState();
+    void showFacts();
     const models::ImageRow* rowOf(const QString& id) const;
     /// Deleting exactly these rows would take the image away from a container.
     bool neededBesides(const models::ImageRow& row, const QStringList& ids) const;
 
-    models::ImageListModel& m_images;
-    models::ImageActions& m_actions;
-    models::NotificationModel& m_notifications;
+    models::ModelSet& m_models;
     Prompt& m_prompt;
-    PageHeader* m_header;
-    FilterBar* m_filter;
-    Button* m_delete;
-    ErrorCard* m_error;
-    DataTable* m_table;
+    QStackedLayout* m_stack;
+    PageHeader* m_header = nullptr;
+    TransferList* m_transfers = nullptr;
+    ImageList* m_list = nullptr;
+    QPointer<ImageView> m_view;
+    bool m_shown = false;
 };
 
 }  // namespace galley::ui

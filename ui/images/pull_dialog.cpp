@@ -10,6 +10,7 @@
 
 #include "models/format.h"
 #include "models/image_actions.h"
+#include "ui/images/reference_field.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/command_line_strip.h"
 #include "ui/widgets/error_card.h"
@@ -20,11 +21,9 @@ namespace galley::ui {
 
 PullDialog::PullDialog(models::ImageActions& actions, const QString& reference, QWidget* parent)
     : Dialog(tr("Pull an image"), QStringLiteral("pullDialog"), parent), m_actions(actions) {
-    m_field = new QLineEdit(this);
-    m_field->setObjectName(QStringLiteral("pullReference"));
-    m_field->setPlaceholderText(tr("for example flask-demo:1 or localhost:5000/team/app:2"));
-    m_field->setAccessibleName(tr("Name of the image"));
-    m_row = new FormRow(tr("Image"), m_field, QStringLiteral("pullReferenceRow"), {}, this);
+    m_name = new ReferenceField(actions, tr("Image"), QStringLiteral("pullReference"),
+                                tr("Without a registry it comes from Docker Hub."), this);
+    m_name->field()->setPlaceholderText(tr("for example flask-demo:1 or localhost:5000/team/app:2"));
     m_platform = new QComboBox(this);
     m_platform->setObjectName(QStringLiteral("pullPlatform"));
     m_platform->addItem(tr("This computer's"), QString());
@@ -39,51 +38,36 @@ PullDialog::PullDialog(models::ImageActions& actions, const QString& reference, 
     m_strip = new CommandLineStrip(tr("Same as"), QStringLiteral("pullCommandLine"), this);
     m_strip->hide();
     content()->addWidget(m_error);
-    content()->addWidget(m_row);
+    content()->addWidget(m_name);
     content()->addWidget(m_platformRow);
     content()->addWidget(m_progress);
     content()->addWidget(m_strip);
     content()->addStretch(1);
     m_stop = new Button(ButtonKind::Destructive, tr("Stop the pull"), QStringLiteral("pullStop"), this);
     m_stop->hide();
+    m_pause = new Button(ButtonKind::Secondary, tr("Pause"), QStringLiteral("pullPause"), this);
+    m_pause->hide();
     footer()->insertWidget(0, m_stop);
+    footer()->insertWidget(1, m_pause);
     setPrimary(tr("Pull"));
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(kDebounceMs);
-    connect(m_field, &QLineEdit::textChanged, this, [this] {
-        m_valid.clear();
-        primary()->setEnabled(false);
-        m_timer.start();
+    connect(m_name, &ReferenceField::changed, this, [this] {
+        // Behind a pull that is watched the form is not seen.
+        if (m_name->isHidden()) return;
+        m_strip->setVisible(!m_name->valid().isEmpty());
+        showCommand();
+        primary()->setEnabled(!m_name->valid().isEmpty());
     });
     connect(m_platform, &QComboBox::currentIndexChanged, this, &PullDialog::showCommand);
-    connect(&m_timer, &QTimer::timeout, this, &PullDialog::check);
-    connect(&m_actions, &models::ImageActions::referenceChecked, this, &PullDialog::takeCheck);
     connect(this, &Dialog::primaryClicked, this, &PullDialog::pressed);
     connect(m_stop, &Button::clicked, this, [this] {
         if (m_task != nullptr) m_task->cancel();
     });
+    connect(m_pause, &Button::clicked, this, [this] {
+        if (m_task != nullptr && m_task->running()) m_task->pause();
+    });
     showForm();
-    m_field->setText(reference);
-    m_field->setFocus();
-    if (reference.isEmpty()) m_row->setHint(tr("Without a registry it comes from Docker Hub."));
-}
-
-void PullDialog::check() {
-    const QString text = m_field->text().trimmed();
-    if (!text.isEmpty()) return m_actions.checkReference(text);
-    m_row->setProblem({});
-    m_row->setHint(tr("Without a registry it comes from Docker Hub."));
-    m_strip->hide();
-}
-
-void PullDialog::takeCheck(const QString& text, const QString& normalised, const models::ErrorInfo& error) {
-    if (text != m_field->text().trimmed()) return;
-    m_valid = error.isSet() ? QString() : text;
-    m_row->setProblem(error.sentence);
-    m_row->setHint(normalised);
-    m_strip->setVisible(!error.isSet());
-    showCommand();
-    if (m_task == nullptr) primary()->setEnabled(!m_valid.isEmpty());
+    m_name->setText(reference);
+    m_name->field()->setFocus();
 }
 
 void PullDialog::showCommand() {
@@ -92,18 +76,19 @@ void PullDialog::showCommand() {
                                               : tr("An image for another processor runs here only with an emulator."));
     QStringList words{QStringLiteral("galley"), QStringLiteral("pull")};
     if (!platform.isEmpty()) words << QStringLiteral("--platform") << platform;
-    words << models::shellQuoted(m_field->text().trimmed());
+    words << models::shellQuoted(m_name->text());
     m_strip->setCommand(words.join(QLatin1Char(' ')));
 }
 
 void PullDialog::pressed() {
     using State = models::Task::State;
     if (m_task != nullptr && m_task->state() == State::Running) return accept();
+    if (m_task != nullptr && m_task->state() == State::Paused) return m_task->resume();
     if (m_task != nullptr && m_task->state() == State::Done) {
         emit runRequested(m_task->familiarName().isEmpty() ? m_task->reference() : m_task->familiarName());
         return accept();
     }
-    if (!m_valid.isEmpty()) watch(m_actions.pull(m_valid, m_platform->currentData().toString()));
+    if (!m_name->valid().isEmpty()) watch(m_actions.pull(m_name->valid(), m_platform->currentData().toString()));
 }
 
 void PullDialog::watch(models::PullTask* task) {
@@ -117,15 +102,15 @@ void PullDialog::watch(models::PullTask* task) {
 }
 
 void PullDialog::showForm() {
-    m_row->show();
+    m_name->show();
     m_platformRow->show();
-    m_field->setEnabled(true);
     m_progress->hide();
     m_stop->hide();
+    m_pause->hide();
     cancelButton()->setText(tr("Cancel"));
     cancelButton()->show();
     primary()->setText(tr("Pull"));
-    primary()->setEnabled(!m_valid.isEmpty());
+    primary()->setEnabled(!m_name->valid().isEmpty());
 }
 
 void PullDialog::showTask() {
@@ -139,22 +124,27 @@ void PullDialog::showTask() {
                           failed ? m_task->error() : models::ErrorInfo{});
         showForm();
         if (failed) primary()->setText(tr("Try again"));
-        if (m_field->text().isEmpty()) m_field->setText(m_task->reference());
+        if (m_name->text().isEmpty()) m_name->setText(m_task->reference());
         return;
     }
     const bool done = state == State::Done;
-    setTitle(done ? tr("%1 is here").arg(models::shortReference(m_task->familiarName()))
-                  : tr("Pulling %1").arg(models::shortReference(m_task->reference())));
+    const QString name = models::shortReference(m_task->reference());
+    setTitle(done                     ? tr("%1 is here").arg(models::shortReference(m_task->familiarName()))
+             : state == State::Paused ? tr("The pull of %1 is paused").arg(name)
+                                      : tr("Pulling %1").arg(name));
     m_error->clear();
-    m_row->hide();
+    m_name->hide();
     m_platformRow->hide();
     m_strip->hide();
     m_progress->show();
+    const bool paused = state == State::Paused;
     m_stop->setVisible(!done);
-    cancelButton()->setVisible(done);
+    m_pause->setVisible(state == State::Running);
+    m_pause->setEnabled(!m_task->stopping());
+    cancelButton()->setVisible(done || paused);
     cancelButton()->setText(tr("Close"));
     primary()->setEnabled(true);
-    primary()->setText(done ? tr("Run") : tr("Go on in the background"));
+    primary()->setText(done ? tr("Run") : paused ? tr("Go on") : tr("Go on in the background"));
 }
 
 }  // namespace galley::ui

@@ -6,13 +6,11 @@
 #pragma once
 
 #include <QPointer>
-#include <QTimer>
 
 #include "models/pull_task.h"
 #include "ui/widgets/dialog.h"
 
 class QComboBox;
-class QLineEdit;
 
 namespace galley::models {
 class ImageActions;
@@ -24,13 +22,12 @@ class CommandLineStrip;
 class ErrorCard;
 class FormRow;
 class ProgressCard;
+class ReferenceField;
 class TextLabel;
 
 class PullDialog : public Dialog {
     Q_OBJECT
 public:
-    static constexpr int kDebounceMs = 120;
-
     PullDialog(models::ImageActions& actions, const QString& reference, QWidget* parent = nullptr);
     /// The task that is watched, or nullptr.
     models::PullTask* task() const { return m_task; }
@@ -41,25 +38,21 @@ signals:
     void runRequested(const QString& image);
 
 private:
-    void check();
-    void takeCheck(const QString& text, const QString& normalised, const models::ErrorInfo& error);
     void pressed();
     void showTask();
     void showForm();
     void showCommand();
 
     models::ImageActions& m_actions;
-    QLineEdit* m_field;
-    FormRow* m_row;
+    ReferenceField* m_name;
     QComboBox* m_platform;
     FormRow* m_platformRow;
     ProgressCard* m_progress;
     ErrorCard* m_error;
     CommandLineStrip* m_strip;
     Button* m_stop;
-    QTimer m_timer;
+    Button* m_pause;
     QPointer<models::PullTask> m_task;
-    QString m_valid;  ///< the text that was found to be a reference
 };
 
 }  // namespace galley::ui

@@ -46,6 +46,7 @@ QWidget* TaskPopover::makeRow(int number, QWidget* parent) {
     bar->setTextVisible(false);
     bar->setRange(0, 1000);
     bar->setFixedHeight(6);
+    Button* pause = Button::quiet(QStringLiteral("pause"), tr("Pause"), QStringLiteral("taskPause"), row);
     Button* cancel = Button::quiet(QStringLiteral("close"), tr("Cancel"), QStringLiteral("taskCancel"), row);
     auto* texts = new QVBoxLayout;
     texts->setSpacing(2);
@@ -54,19 +55,35 @@ QWidget* TaskPopover::makeRow(int number, QWidget* parent) {
     texts->addWidget(status);
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(0);
     line->addLayout(texts, 1);
+    line->addWidget(pause, 0, Qt::AlignTop);
     line->addWidget(cancel, 0, Qt::AlignTop);
-    const auto show = [task, status, bar, cancel] {
+    const auto show = [task, status, bar, pause, cancel] {
         using State = models::Task::State;
         status->setText(task->state() == State::Failed ? task->error().sentence : task->statusText());
         status->setToken(task->state() == State::Failed ? Token::Error : Token::Muted);
-        bar->setVisible(task->running());
+        bar->setVisible(task->open());
         bar->setValue(std::max(0, task->progressPermille()));
-        cancel->setVisible(task->running());
+        const QString what = task->running() ? tr("Pause") : tr("Go on");
+        if (pause->toolTip() != what) {
+            pause->setIconName(task->running() ? QStringLiteral("pause") : QStringLiteral("play"));
+            pause->setToolTip(what);
+            pause->setAccessibleName(what);
+        }
+        pause->setVisible(task->open() && task->canPause());
+        cancel->setVisible(task->open());
     };
     connect(task, &models::Task::changed, row, show);
     connect(task, &models::Task::finished, row, show);
     connect(cancel, &Button::clicked, task, &models::Task::cancel);
+    connect(pause, &Button::clicked, task, [task] {
+        if (task->running()) {
+            task->pause();
+        } else {
+            task->resume();
+        }
+    });
     connect(title, &Button::clicked, this, [this, watched = QPointer<models::Task>(task)] {
         hide();
         if (watched != nullptr) emit detailsRequested(watched);

@@ -115,8 +115,9 @@ void WindowActions::taskFinished(models::Task* task) {
     // Whoever looks at the dialog sees how it ended.
     if (pull == nullptr || (m_pullDialog != nullptr && m_pullDialog->task() == pull)) return;
     if (pull->state() == State::Failed) {
-        // The start page shows what its own pull met.
-        if (m_models.demo.pullTask() != pull) m_models.notifications.notifyError(pull->error());
+        // The start page shows what its own pull met, the Images page what every pull met.
+        const bool seen = m_models.demo.pullTask() == pull || m_window.currentPage() == kImages;
+        if (!seen) m_models.notifications.notifyError(pull->error());
     } else if (pull->state() == State::Done && !m_models.demo.busy()) {
         models::Notification said;
         said.severity = models::Notification::Severity::Success;

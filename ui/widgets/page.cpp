@@ -33,6 +33,10 @@ void PageHeader::setTitle(const QString& title) {
     m_title->setText(title);
 }
 
+void PageHeader::setTitleElide(Elide mode) {
+    m_title->setElided(true, mode);
+}
+
 void PageHeader::setFacts(const QString& facts) {
     m_facts->setText(facts);
 }

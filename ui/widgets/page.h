@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include "ui/widgets/elide.h"
+
 class QHBoxLayout;
 
 namespace galley::ui {
@@ -40,6 +42,8 @@ class PageHeader : public QWidget {
 public:
     PageHeader(const QString& title, const QString& name, QWidget* parent = nullptr);
     void setTitle(const QString& title);
+    /// How a title that is too long is shortened; in the middle of an image's name lies what tells least.
+    void setTitleElide(Elide mode);
     void setFacts(const QString& facts);
     /// To the right, in order.
     void addAction(QWidget* widget);

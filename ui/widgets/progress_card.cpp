@@ -15,7 +15,9 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kHead = 64;
+constexpr int kFramelessHead = 36;
 constexpr int kLayer = 26;
+constexpr int kLayersGap = 8;
 constexpr int kMostLayers = 12;
 
 void paintBar(QPainter& painter, const QRectF& track, int permille, Token token) {
@@ -26,10 +28,6 @@ void paintBar(QPainter& painter, const QRectF& track, int permille, Token token)
     paintBox(painter, done, track.height() / 2, color(token));
 }
 
-bool finished(const models::PullLayer& layer) {
-    return layer.phase == models::PullLayer::Phase::Done || layer.phase == models::PullLayer::Phase::AlreadyHere;
-}
-
 }  // namespace
 
 ProgressCard::ProgressCard(const QString& name, QWidget* parent) : QWidget(parent) {
@@ -38,23 +36,30 @@ ProgressCard::ProgressCard(const QString& name, QWidget* parent) : QWidget(paren
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-ProgressFacts ProgressCard::factsOf(const models::PullTask& task) {
+ProgressFacts ProgressCard::factsOf(const models::TransferTask& task) {
     ProgressFacts facts;
     facts.title = task.title();
     facts.status = task.statusText();
     facts.permille = task.progressPermille();
     facts.failed = task.state() == models::Task::State::Failed;
     facts.done = task.state() == models::Task::State::Done;
+    facts.paused = task.state() == models::Task::State::Paused;
     facts.layers = task.layers();
     if (!task.running()) return facts;
-    using Phase = models::PullLayer::Phase;
+    using Phase = models::TransferLayer::Phase;
     const auto any = [&facts](Phase phase) {
         return std::any_of(facts.layers.begin(), facts.layers.end(),
                            [phase](const auto& one) { return one.phase == phase; });
     };
     // The figures stand at the right; here only what is being done.
-    if (any(Phase::Downloading)) {
+    if (task.stopping()) {
+        return facts;
+    } else if (any(Phase::Downloading)) {
         facts.status = tr("Downloading");
+    } else if (any(Phase::Uploading)) {
+        facts.status = tr("Uploading");
+    } else if (any(Phase::Writing)) {
+        facts.status = tr("Writing");
     } else if (any(Phase::Unpacking)) {
         facts.status = tr("Unpacking");
     } else if (facts.layers.isEmpty()) {
@@ -62,17 +67,19 @@ ProgressFacts ProgressCard::factsOf(const models::PullTask& task) {
     }
     QStringList parts;
     if (task.totalBytes() > 0) {
-        parts << tr("%1 of %2").arg(models::formatBytes(task.receivedBytes()), models::formatBytes(task.totalBytes()));
-    } else if (task.receivedBytes() > 0) {
-        parts << models::formatBytes(task.receivedBytes());
+        parts << tr("%1 of %2").arg(models::formatBytes(task.movedBytes()), models::formatBytes(task.totalBytes()));
+    } else if (task.movedBytes() > 0) {
+        parts << models::formatBytes(task.movedBytes());
     }
     if (task.speed() > 0) parts << tr("%1/s").arg(models::formatBytes(task.speed()));
     if (task.secondsLeft() >= 0) parts << tr("%1 left").arg(models::formatDuration(task.secondsLeft()));
+    // One without a name is no layer: the bar above says it all.
+    if (facts.layers.size() == 1 && facts.layers.first().id.isEmpty()) facts.layers.clear();
     facts.figures = parts.join(QStringLiteral("  ·  "));
     return facts;
 }
 
-void ProgressCard::setTask(models::PullTask* task) {
+void ProgressCard::setTask(models::TransferTask* task) {
     if (m_task != nullptr) m_task->disconnect(this);
     m_task = task;
     if (task == nullptr) return setFacts({});
@@ -97,6 +104,19 @@ void ProgressCard::setCompact(bool compact) {
     updateGeometry();
 }
 
+void ProgressCard::setFrameless() {
+    m_frameless = true;
+    updateGeometry();
+}
+
+int ProgressCard::margin() const {
+    return m_frameless ? 0 : kMargin;
+}
+
+int ProgressCard::headHeight() const {
+    return m_frameless ? kFramelessHead : kHead;
+}
+
 int ProgressCard::shownLayers() const {
     return m_compact ? 0 : static_cast<int>(std::min<qsizetype>(kMostLayers, m_facts.layers.size()));
 }
@@ -104,7 +124,8 @@ int ProgressCard::shownLayers() const {
 QSize ProgressCard::sizeHint() const {
     const int layers = shownLayers();
     const bool more = !m_compact && m_facts.layers.size() > kMostLayers;
-    return {360, kHead + (layers > 0 ? 2 * kMargin - 8 + layers * kLayer + (more ? kLayer : 0) : kMargin)};
+    const int below = layers > 0 ? margin() + kLayersGap + layers * kLayer + (more ? kLayer : 0) : margin();
+    return {360, headHeight() + below};
 }
 
 QSize ProgressCard::minimumSizeHint() const {
@@ -113,44 +134,48 @@ QSize ProgressCard::minimumSizeHint() const {
 
 void ProgressCard::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    paintBox(painter, rect(), metric::kCardRadius, color(Token::Surface), color(Token::Border));
-    const QRect line(kMargin, 12, width() - 2 * kMargin, 20);
+    if (!m_frameless) paintBox(painter, rect(), metric::kCardRadius, color(Token::Surface), color(Token::Border));
+    // Without the frame the bar comes first: the title is somebody else's.
+    const QRect line(margin(), m_frameless ? 14 : 12, width() - 2 * margin(), 20);
     painter.setFont(fontFor(FontRole::Caption));
     const int figures = tabularWidth(painter.fontMetrics(), m_facts.figures);
     painter.setPen(color(Token::Muted));
     paintTabular(painter, line, m_facts.figures, true);
-    painter.setFont(fontFor(FontRole::Strong));
-    painter.setPen(color(m_facts.failed ? Token::Error : Token::Text));
+    painter.setFont(fontFor(m_frameless ? FontRole::Caption : FontRole::Strong));
+    painter.setPen(color(m_facts.failed ? Token::Error : m_frameless ? Token::Muted : Token::Text));
     painter.drawText(line, Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(m_facts.status, Qt::ElideMiddle, line.width() - figures - 16));
-    const Token token = m_facts.failed ? Token::Error : m_facts.done ? Token::Running : Token::Accent;
-    paintBar(painter, QRectF(kMargin, 42, width() - 2 * kMargin, 6), m_facts.done ? 1000 : m_facts.permille, token);
-    if (shownLayers() > 0) paintLayers(painter, kHead + 8);
+    const Token token = m_facts.failed   ? Token::Error
+                        : m_facts.done   ? Token::Running
+                        : m_facts.paused ? Token::BorderStrong
+                                         : Token::Accent;
+    paintBar(painter, QRectF(margin(), m_frameless ? 4 : 42, width() - 2 * margin(), 6),
+             m_facts.done ? 1000 : m_facts.permille, token);
+    if (shownLayers() > 0) paintLayers(painter, headHeight() + kLayersGap);
 }
 
 void ProgressCard::paintLayers(QPainter& painter, int top) const {
-    painter.fillRect(QRect(kMargin, kHead - 2, width() - 2 * kMargin, 1), color(Token::Border));
-    const int right = width() - kMargin;
+    painter.fillRect(QRect(margin(), headHeight() - 2, width() - 2 * margin(), 1), color(Token::Border));
+    const int right = width() - margin();
     const int words = 128;
     // What moves is what one looks for: with more layers than lines, those that are done are left out first.
-    QList<models::PullLayer> shown;
+    QList<models::TransferLayer> shown;
     qsizetype drop = std::max<qsizetype>(0, m_facts.layers.size() - kMostLayers);
-    for (const models::PullLayer& layer : m_facts.layers) {
-        if (drop > 0 && finished(layer)) {
+    for (const models::TransferLayer& layer : m_facts.layers) {
+        if (drop > 0 && layer.finished()) {
             --drop;
             continue;
         }
         if (shown.size() < kMostLayers) shown.append(layer);
     }
     int y = top;
-    for (const models::PullLayer& layer : shown) {
+    for (const models::TransferLayer& layer : shown) {
         painter.setFont(fontFor(FontRole::Mono));
         painter.setPen(color(Token::Text));
-        painter.drawText(QRect(kMargin, y, 110, kLayer), Qt::AlignVCenter, layer.id.left(12));
-        const QRectF bar(kMargin + 118, y + kLayer / 2.0 - 1.5, right - words - 12 - kMargin - 118, 3);
-        const bool coming = layer.phase == models::PullLayer::Phase::Downloading;
-        const Token token = coming ? Token::Accent : Token::Running;
-        paintBar(painter, bar, finished(layer) ? 1000 : layer.permille(), token);
+        painter.drawText(QRect(margin(), y, 110, kLayer), Qt::AlignVCenter, layer.id.left(12));
+        const QRectF bar(margin() + 118, y + kLayer / 2.0 - 1.5, right - words - 12 - margin() - 118, 3);
+        const Token token = layer.moving() ? Token::Accent : Token::Running;
+        paintBar(painter, bar, layer.permille(), token);
         painter.setFont(fontFor(FontRole::Caption));
         painter.setPen(color(Token::Muted));
         paintTabular(painter, QRect(right - words, y, words, kLayer), layer.phaseText(), true);
@@ -159,7 +184,7 @@ void ProgressCard::paintLayers(QPainter& painter, int top) const {
     const qsizetype hidden = m_facts.layers.size() - shown.size();
     if (hidden <= 0) return;
     painter.setPen(color(Token::Muted));
-    painter.drawText(QRect(kMargin, y, width() - 2 * kMargin, kLayer), Qt::AlignVCenter,
+    painter.drawText(QRect(margin(), y, width() - 2 * margin(), kLayer), Qt::AlignVCenter,
                      tr("and %1 more, done or waiting").arg(hidden));
 }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// A pull in one card: the total with speed and time left, and one thin bar per layer.
-/// Used by the pull dialog, the task list and the start page. Uses models/pull_task.h.
+/// A pull, push or load in one card: the total with speed and time left, and one thin bar per layer.
+/// Used by the pull dialog, the task list and the start page. Uses models/transfer_task.h.
 /// Threads: GUI thread. Processes: none. Crash: nothing to lose.
 #pragma once
 
 #include <QPointer>
 #include <QWidget>
 
-#include "models/pull_task.h"
+#include "models/transfer_task.h"
 
 namespace galley::ui {
 
@@ -20,7 +20,8 @@ struct ProgressFacts {
     int permille = -1;
     bool failed = false;
     bool done = false;
-    QList<models::PullLayer> layers;
+    bool paused = false;
+    QList<models::TransferLayer> layers;
 };
 
 class ProgressCard : public QWidget {
@@ -28,13 +29,15 @@ class ProgressCard : public QWidget {
 public:
     explicit ProgressCard(const QString& name, QWidget* parent = nullptr);
     /// Follows the task; nullptr: nothing.
-    void setTask(models::PullTask* task);
+    void setTask(models::TransferTask* task);
     void setFacts(const ProgressFacts& facts);
     /// Only the total: for narrow places.
     void setCompact(bool compact);
+    /// Bar, words and layers alone, without margins: part of another card.
+    void setFrameless();
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
-    static ProgressFacts factsOf(const models::PullTask& task);
+    static ProgressFacts factsOf(const models::TransferTask& task);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -42,10 +45,13 @@ protected:
 private:
     void paintLayers(QPainter& painter, int top) const;
     int shownLayers() const;
+    int margin() const;
+    int headHeight() const;
 
     ProgressFacts m_facts;
-    QPointer<models::PullTask> m_task;
+    QPointer<models::TransferTask> m_task;
     bool m_compact = false;
+    bool m_frameless = false;
 };
 
 }  // namespace galley::ui

@@ -15,6 +15,7 @@ constexpr int kPadding = 12;
 constexpr int kCheckArea = 40;
 constexpr int kChipGap = 6;
 constexpr int kCopy = 24;
+constexpr int kShareText = 76;
 
 TableCell cellOf(const DataTable& table, const QModelIndex& index) {
     const TableColumn& column = table.column(index.column());
@@ -99,9 +100,20 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             painter->drawText(inside.adjusted(used + 8, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, cell.note);
         }
     } else {
+        if (cell.share >= 0) paintShare(*painter, inside, cell);
         paintText(*painter, inside, cell, index, active);
     }
     painter->restore();
+}
+
+void TableDelegate::paintShare(QPainter& painter, const QRect& rect, const TableCell& cell) const {
+    const QRectF track(rect.left(), rect.center().y() - 1, rect.width() - kShareText, 4);
+    if (track.width() < 16) return;
+    paintBox(painter, track, 2, color(Token::Border));
+    if (cell.share <= 0) return;
+    QRectF part = track;
+    part.setWidth(std::max(4.0, track.width() * std::min(cell.share, 1.0)));
+    paintBox(painter, part, 2, color(Token::Accent));
 }
 
 void TableDelegate::paintText(QPainter& painter, const QRect& rect, const TableCell& cell, const QModelIndex& index,
@@ -114,7 +126,7 @@ void TableDelegate::paintText(QPainter& painter, const QRect& rect, const TableC
         box.setLeft(box.left() + kStatusDot + 10);
     }
     if (!cell.icon.isEmpty()) {
-        paintIcon(painter, cell.icon, QRectF(box.left(), box.center().y() - 7.5, 16, 16), color(Token::Muted));
+        paintIcon(painter, cell.icon, QRectF(box.left(), box.center().y() - 7.5, 16, 16), color(cell.iconToken));
         box.setLeft(box.left() + 26);
     }
     const bool copy = column.copyable && active;

@@ -29,7 +29,9 @@ struct TableCell {
     bool dotOnly = false;          ///< only the dot of `status`, then the text
     QString note;                  ///< after the text, as a link: "Why?"
     QString icon;                  ///< before the text
+    Token iconToken = Token::Muted;
     Elide elide = Elide::Right;
+    double share = -1;  ///< 0…1: a thin bar in the room that the text at the right leaves
     std::vector<PortChipLook> chips;
 };
 
@@ -68,6 +70,7 @@ private:
     QRect content(const QModelIndex& index, const QRect& cell) const;
     void paintText(QPainter& painter, const QRect& rect, const TableCell& cell, const QModelIndex& index,
                    bool active) const;
+    void paintShare(QPainter& painter, const QRect& rect, const TableCell& cell) const;
     void paintChips(QPainter& painter, const QRect& rect, const TableCell& cell, const QModelIndex& index) const;
 
     DataTable& m_table;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/facts_form.h"
+
+#include <QClipboard>
+#include <QFormLayout>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+
+#include "ui/widgets/button.h"
+#include "ui/widgets/labels.h"
+
+namespace galley::ui {
+namespace {
+
+constexpr int kLongWord = 40;
+constexpr int kCopy = 20;
+
+}  // namespace
+
+FactsForm::FactsForm(const QString& name, const QString& accessibleName, QWidget* parent) : QScrollArea(parent) {
+    setObjectName(name);
+    setAccessibleName(accessibleName);
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_inner = new QWidget(this);
+    m_inner->setObjectName(name + QStringLiteral("Content"));
+    m_form = new QFormLayout(m_inner);
+    m_form->setContentsMargins(0, metric::kSpace3, metric::kSpace3, metric::kSpace3);
+    m_form->setHorizontalSpacing(metric::kSpace6);
+    m_form->setVerticalSpacing(metric::kSpace3);
+    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    setWidget(m_inner);
+    // The page's own surface, as beside it.
+    viewport()->setAutoFillBackground(false);
+    m_inner->setAutoFillBackground(false);
+}
+
+void FactsForm::addFact(const QString& caption, const QString& name, Kind kind) {
+    auto* label = new TextLabel(FontRole::Body, Token::Muted, caption, name + QStringLiteral("Caption"), m_inner);
+    label->setFixedWidth(kCaptionWidth);
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    auto* value =
+        new TextLabel(kind == Kind::Text ? FontRole::Body : FontRole::Mono, Token::Text, QString(), name, m_inner);
+    value->setWordWrap(true);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    value->setAccessibleName(caption);
+    value->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    value->setMinimumWidth(80);
+    Line line{value, value};
+    if (kind == Kind::MonoCopy) {
+        line.field = new QWidget(m_inner);
+        auto* copy = Button::quiet(QStringLiteral("copy"), tr("Copy: %1").arg(caption), name + QStringLiteral("Copy"),
+                                   line.field);
+        copy->setFixedSize(kCopy, kCopy);
+        auto* row = new QHBoxLayout(line.field);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(metric::kSpace2);
+        row->addWidget(value, 1);
+        row->addWidget(copy, 0, Qt::AlignTop);
+        connect(copy, &Button::clicked, this, [this, name] {
+            QGuiApplication::clipboard()->setText(m_lines.value(name).text);
+            emit copied(m_lines.value(name).text);
+        });
+    }
+    m_form->addRow(label, line.field);
+    m_form->setRowVisible(line.field, false);
+    m_lines.insert(name, line);
+}
+
+void FactsForm::setFact(const QString& name, const QString& value) {
+    Line& line = m_lines[name];
+    if (line.value == nullptr) return;
+    line.text = value;
+    // A digest without a space must be able to go on in the next line. What is shown is then not what can be selected:
+    // the copy button has the value itself.
+    const bool hasCopy = line.field != line.value;
+    line.value->setText(hasCopy && value.size() > kLongWord ? breakable(value) : value);
+    m_form->setRowVisible(line.field, !value.isEmpty());
+}
+
+}  // namespace galley::ui

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The cards of what is on its way or went wrong, newest on top; takes no room when there is none. What ended well or
+/// was cancelled goes by itself. Used by the Images page. Threads: GUI thread. Processes: none. Crash: nothing to lose.
+#pragma once
+
+#include <QHash>
+#include <QScrollArea>
+
+#include "models/task_list_model.h"
+
+class QVBoxLayout;
+
+namespace galley::ui {
+
+class TransferCard;
+
+class TransferList : public QScrollArea {
+    Q_OBJECT
+public:
+    explicit TransferList(models::TaskListModel& tasks, QWidget* parent = nullptr);
+    int count() const { return static_cast<int>(m_cards.size()); }
+    /// Opens the layers of `task`.
+    void reveal(models::Task* task);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void follow(models::Task* task);
+    void showTask(models::Task* task);
+    void drop(models::Task* task);
+
+    models::TaskListModel& m_tasks;
+    QWidget* m_inner;
+    QVBoxLayout* m_column;
+    QHash<models::Task*, TransferCard*> m_cards;
+};
+
+}  // namespace galley::ui
