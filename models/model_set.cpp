@@ -16,6 +16,8 @@ ModelSet::ModelSet(ServiceOpener opener)
       ports(runner, events, portActions),
       status(runner, gate, events),
       checks(runner),
+      disk(runner),
+      cleanUp(runner, disk),
       search(containers, images),
       demo(runner, imageActions) {
     gate.open();

@@ -7,9 +7,11 @@
 #include <memory>
 
 #include "models/check_list_model.h"
+#include "models/clean_up.h"
 #include "models/container_actions.h"
 #include "models/container_list_model.h"
 #include "models/demo_runner.h"
+#include "models/disk_use_model.h"
 #include "models/engine_gate.h"
 #include "models/engine_runner.h"
 #include "models/event_hub.h"
@@ -44,6 +46,8 @@ public:
     PortListModel ports;
     SystemStatus status;
     CheckListModel checks;
+    DiskUseModel disk;
+    CleanUp cleanUp;
     SearchModel search;
     DemoRunner demo;
 };

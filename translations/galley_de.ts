@@ -2193,6 +2193,10 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Aufräumen</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::Navigation</name>
@@ -3606,12 +3610,12 @@
         <translation>Container auf Ihrem Schreibtisch.</translation>
     </message>
     <message>
-        <source>Opens a page: containers, images, ports, check, start.</source>
-        <translation>Öffnet eine Seite: containers, images, ports, check, start.</translation>
-    </message>
-    <message>
         <source>For this run: light, dark, system.</source>
         <translation>Für diesen Lauf: light, dark, system.</translation>
+    </message>
+    <message>
+        <source>Opens a page: containers, images, ports, cleanup, check, start.</source>
+        <translation>Öffnet eine Seite: containers, images, ports, cleanup, check, start.</translation>
     </message>
 </context>
 </TS>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/desktop_window.h"
 
+#include "ui/cleanup/cleanup_page.h"
 #include "ui/containers/containers_page.h"
 #include "ui/images/images_page.h"
 #include "ui/ports/ports_page.h"
@@ -26,6 +27,7 @@ std::unique_ptr<ui::MainWindow> makeWindow(models::ModelSet& models, ui::Theme& 
         new ui::ContainersPage(models, prompt));
     add("images", ui::MainWindow::tr("Images"), "images", true, false, new ui::ImagesPage(models, prompt));
     add("ports", ui::MainWindow::tr("Ports"), "ports", true, false, new ui::PortsPage(models, prompt));
+    add("cleanup", ui::MainWindow::tr("Clean up"), "clean-up", true, true, new ui::CleanUpPage(models, prompt));
     add("check", ui::MainWindow::tr("System check"), "check-up", true, true, new ui::CheckPage(models.checks));
     add("start", ui::MainWindow::tr("Welcome"), "home", false, false, new ui::StartPage(models.demo, models.checks));
     return window;

@@ -253,6 +253,7 @@ int run(QApplication& application) {
         {QStringLiteral("run"), [&] { runScene(theme); }},
         {QStringLiteral("start"), [&] { startScene(theme); }},
         {QStringLiteral("log"), [&] { logScene(theme); }},
+        {QStringLiteral("cleanup"), [&] { cleanUpScene(theme); }},
         {QStringLiteral("image"), [&] { imageScene(theme); }},
         {QStringLiteral("transfers"), [&] { transfersScene(theme); }},
         {QStringLiteral("corners"), [&] { cornersScene(theme); }}};

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "tests/ui/gallery.h"
+#include "ui/cleanup/cleanup_page.h"
 #include "ui/containers/containers_page.h"
 #include "ui/images/images_page.h"
 #include "ui/ports/ports_page.h"
@@ -31,6 +32,11 @@ struct Stage {
         window.addPage(
             {.id = QStringLiteral("ports"), .title = QStringLiteral("Ports"), .icon = QStringLiteral("ports")},
             new ui::PortsPage(models, prompt));
+        window.addPage({.id = QStringLiteral("cleanup"),
+                        .title = QStringLiteral("Clean up"),
+                        .icon = QStringLiteral("clean-up"),
+                        .bottom = true},
+                       new ui::CleanUpPage(models, prompt));
         window.addPage({.id = QStringLiteral("check"),
                         .title = QStringLiteral("System check"),
                         .icon = QStringLiteral("check-up"),
@@ -60,6 +66,7 @@ struct Stage {
 void saveWithDialog(ui::MainWindow& window, const QString& name);
 
 void cornersScene(ui::Theme& theme);
+void cleanUpScene(ui::Theme& theme);
 void imageScene(ui::Theme& theme);
 void transfersScene(ui::Theme& theme);
 

@@ -6,6 +6,8 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "models/format.h"
 #include "ui/images/image_list.h"
 #include "ui/images/image_view.h"
@@ -215,6 +217,12 @@ void ImagesPage::setShown(bool shown) {
     m_shown = shown;
     m_models.images.setVisible(shown, this);
     if (!m_view.isNull()) m_view->setShown(shown);
+}
+
+void ImagesPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    // Some three cards in the window of reference, one and a half in the smallest.
+    m_transfers->setMostHeight(std::clamp(height() * 2 / 5, 132, 268));
 }
 
 void ImagesPage::showFacts() {

@@ -33,6 +33,9 @@ public:
     DataTable* table() const;
     ImageView* view() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeFront();
     void connectModels();

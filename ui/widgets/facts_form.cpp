@@ -13,7 +13,9 @@ namespace galley::ui {
 namespace {
 
 constexpr int kLongWord = 40;
-constexpr int kCopy = 20;
+/// The copy button, and what a line of one row is high.
+constexpr int kCopy = 24;
+constexpr int kAboveText = 4;
 
 }  // namespace
 
@@ -28,7 +30,7 @@ FactsForm::FactsForm(const QString& name, const QString& accessibleName, QWidget
     m_form = new QFormLayout(m_inner);
     m_form->setContentsMargins(0, metric::kSpace3, metric::kSpace3, metric::kSpace3);
     m_form->setHorizontalSpacing(metric::kSpace6);
-    m_form->setVerticalSpacing(metric::kSpace3);
+    m_form->setVerticalSpacing(metric::kSpace1);
     m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     setWidget(m_inner);
     // The page's own surface, as beside it.
@@ -40,13 +42,16 @@ void FactsForm::addFact(const QString& caption, const QString& name, Kind kind) 
     auto* label = new TextLabel(FontRole::Body, Token::Muted, caption, name + QStringLiteral("Caption"), m_inner);
     label->setFixedWidth(kCaptionWidth);
     label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    label->setContentsMargins(0, kAboveText, 0, 0);
     auto* value =
         new TextLabel(kind == Kind::Text ? FontRole::Body : FontRole::Mono, Token::Text, QString(), name, m_inner);
     value->setWordWrap(true);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     value->setAccessibleName(caption);
     value->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    value->setContentsMargins(0, kAboveText, 0, 0);
     value->setMinimumWidth(80);
+    value->setMinimumHeight(kCopy);
     Line line{value, value};
     if (kind == Kind::MonoCopy) {
         line.field = new QWidget(m_inner);

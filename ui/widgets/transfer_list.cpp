@@ -11,12 +11,6 @@
 #include "ui/widgets/transfer_card.h"
 
 namespace galley::ui {
-namespace {
-
-/// Some three cards: more scroll, so that the list of images stays in sight.
-constexpr int kMostHeight = 268;
-
-}  // namespace
 
 TransferList::TransferList(models::TaskListModel& tasks, QWidget* parent) : QScrollArea(parent), m_tasks(tasks) {
     setObjectName(QStringLiteral("transfers"));
@@ -80,9 +74,15 @@ void TransferList::reveal(models::Task* task) {
     card->setExpanded(true);
 }
 
+void TransferList::setMostHeight(int height) {
+    if (height == m_mostHeight) return;
+    m_mostHeight = height;
+    updateGeometry();
+}
+
 QSize TransferList::sizeHint() const {
     const int wanted = m_column->totalSizeHint().height();
-    return {400, std::min(kMostHeight, wanted)};
+    return {400, std::min(m_mostHeight, wanted)};
 }
 
 QSize TransferList::minimumSizeHint() const {

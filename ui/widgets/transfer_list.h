@@ -20,6 +20,8 @@ class TransferList : public QScrollArea {
 public:
     explicit TransferList(models::TaskListModel& tasks, QWidget* parent = nullptr);
     int count() const { return static_cast<int>(m_cards.size()); }
+    /// More cards scroll, so that what stands below stays in sight.
+    void setMostHeight(int height);
     /// Opens the layers of `task`.
     void reveal(models::Task* task);
     QSize sizeHint() const override;
@@ -37,6 +39,7 @@ private:
     QWidget* m_inner;
     QVBoxLayout* m_column;
     QHash<models::Task*, TransferCard*> m_cards;
+    int m_mostHeight = 268;
 };
 
 }  // namespace galley::ui
