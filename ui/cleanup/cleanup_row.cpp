@@ -22,7 +22,9 @@ using Loss = CleanUpGroup::Loss;
 
 namespace {
 
-constexpr int kCheckRoom = 28;
+constexpr int kCheckRoom = 23;
+/// One column for all rows.
+constexpr int kLossWidth = 184;
 /// More are counted: the list of all is one tab away.
 constexpr qsizetype kMostItems = 50;
 
@@ -60,11 +62,15 @@ CleanUpRow::CleanUpRow(CleanUpGroup::Kind kind, QWidget* parent) : QWidget(paren
         new TextLabel(FontRole::Body, Token::Muted, CleanUp::meaningOf(kind), name + QStringLiteral("Meaning"), this);
     m_meaning->setWordWrap(true);
     m_loss = new StatusBadge(name + QStringLiteral("Loss"), this);
+    m_loss->setFixedWidth(kLossWidth);
     m_bytes = new TextLabel(FontRole::Strong, Token::Text, QString(), name + QStringLiteral("Bytes"), this);
     m_bytes->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_bytes->setMinimumWidth(84);
     m_expand =
         Button::quiet(QStringLiteral("chevron-down"), tr("Show what it is"), name + QStringLiteral("Expand"), this);
+    QSizePolicy keepsRoom = m_expand->sizePolicy();
+    keepsRoom.setRetainSizeWhenHidden(true);
+    m_expand->setSizePolicy(keepsRoom);
     m_items = new QWidget(this);
     m_items->setObjectName(name + QStringLiteral("Items"));
     m_itemColumn = new QVBoxLayout(m_items);
