@@ -10,22 +10,23 @@
 #include "engine/base/random.h"
 
 namespace galley::http {
-namespace {
 
-void pause(std::chrono::milliseconds length, const std::stop_token& stop) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, stop, length, [] { return false; });
+void Patience::wait(std::chrono::nanoseconds length, const std::stop_token& stop) const {
+    if (pause) {
+        pause(length, stop);
+    } else {
+        std::mutex mutex;
+        std::condition_variable_any never;
+        std::unique_lock lock(mutex);
+        never.wait_for(lock, stop, length, [] { return false; });
+    }
     throwIfCancelled(stop);
 }
-
-}  // namespace
 
 bool Attempts::another(std::optional<std::chrono::seconds> asked, const std::stop_token& stop) {
     if (++m_made >= m_patience.attempts) return false;
     if (asked && *asked > m_patience.longestRetryAfter) return false;
-    pause(asked ? std::chrono::milliseconds(*asked) : backOff(), stop);
+    m_patience.wait(asked ? std::chrono::milliseconds(*asked) : backOff(), stop);
     return true;
 }
 
@@ -33,7 +34,8 @@ bool Attempts::another(std::optional<std::chrono::seconds> asked, const std::sto
 std::chrono::milliseconds Attempts::backOff() const {
     const auto whole = std::min(m_patience.longestDelay, m_patience.firstDelay * (1 << std::min(m_made - 1, 16)));
     const auto half = static_cast<std::size_t>(whole.count() / 2);
-    return std::chrono::milliseconds(static_cast<std::int64_t>(half + randomBelow(half + 1)));
+    return std::chrono::milliseconds(
+        static_cast<std::int64_t>(half + (m_patience.chance ? m_patience.chance(half + 1) : randomBelow(half + 1))));
 }
 
 }  // namespace galley::http

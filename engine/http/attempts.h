@@ -5,6 +5,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <ctime>
+#include <functional>
 #include <optional>
 #include <stop_token>
 
@@ -22,6 +25,15 @@ struct Patience {
     std::chrono::milliseconds longestDelay{8000};
     /// A server that asks (Retry-After) to wait longer than this gets no further attempt.
     std::chrono::seconds longestRetryAfter{30};
+
+    /// What waits, rolls the dice (a number below its argument) and knows the time of day; tests give their own. Empty:
+    /// the real ones.
+    std::function<void(std::chrono::nanoseconds, const std::stop_token&)> pause{};
+    std::function<std::size_t(std::size_t)> chance{};
+    std::function<std::time_t()> timeOfDay{};
+
+    /// Throws Cancelled at `stop`.
+    void wait(std::chrono::nanoseconds length, const std::stop_token& stop) const;
 };
 
 /// Counts attempts and waits between them.

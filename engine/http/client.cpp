@@ -33,7 +33,7 @@ bool isWorthAnotherTry(int status) {
 }
 
 /// "120" or an HTTP date; nothing when there is none or it makes no sense.
-std::optional<std::chrono::seconds> retryAfter(const Response& response) {
+std::optional<std::chrono::seconds> retryAfter(const Response& response, const Patience& patience) {
     const auto value = response.header("retry-after");
     if (!value) return std::nullopt;
     if (const auto seconds = parseUnsigned(*value)) {
@@ -41,7 +41,8 @@ std::optional<std::chrono::seconds> retryAfter(const Response& response) {
     }
     const std::time_t date = curl().getdate(value->c_str(), nullptr);
     if (date < 0) return std::nullopt;
-    return std::chrono::seconds(std::max<std::time_t>(0, date - std::time(nullptr)));
+    return std::chrono::seconds(
+        std::max<std::time_t>(0, date - (patience.timeOfDay ? patience.timeOfDay() : std::time(nullptr))));
 }
 
 /// Whether doing it twice comes to the same as doing it once.
@@ -61,6 +62,10 @@ void checkScheme(const Request& request) {
     throw Error(ErrorKind::InvalidInput, "plain http to " + hostOf(request.url) +
                                              " is refused: it would be readable "
                                              "and changeable on the way");
+}
+
+HostRules rulesFor(const Network& network, const Origin& origin) {
+    return network.rulesFor ? network.rulesFor(origin) : HostRules{};
 }
 
 /// A body that comes from outside, and how much of it is gone.
@@ -94,13 +99,15 @@ private:
     bool m_ended = false;
 };
 
-/// Where a redirect leads. Only what started on loopback without TLS may go on so.
-std::string redirectTarget(const Request& request, const std::string& from, const std::string& location) {
+/// Where a redirect leads. Only what started on loopback without TLS, or goes to a server that the user lets speak
+/// without, may go on so.
+std::string redirectTarget(const Request& request, const std::string& from, const std::string& location,
+                           const Network& network) {
     std::string target = resolveUrl(from, location);
     const Origin origin = originOf(target);
     const bool isPlainLoopback =
         request.allowPlainHttp && isLoopback(originOf(request.url).host) && isLoopback(origin.host);
-    if (origin.scheme != "https" && !isPlainLoopback) {
+    if (origin.scheme != "https" && !isPlainLoopback && !rulesFor(network, origin).allowsPlainHttp) {
         throw Error(ErrorKind::Network, hostOf(from) + " redirects to an address without TLS, which is refused");
     }
     return target;
@@ -110,7 +117,8 @@ std::string redirectTarget(const Request& request, const std::string& from, cons
 
 class Client::Pool {
 public:
-    explicit Pool(const Patience& patience) : m_patience(patience) {}
+    Pool(const Patience& patience, std::shared_ptr<const Network> network)
+        : m_patience(patience), m_network(network ? std::move(network) : std::make_shared<const Network>()) {}
 
     const Patience& patience() const noexcept { return m_patience; }
 
@@ -122,7 +130,7 @@ public:
         std::string url = request.url;
         for (int hops = 0; hops <= kMaximumRedirects; ++hops) {
             bool isFinal = true;
-            detail::Exchange exchange = exchangeFor(request, url, home);
+            detail::Exchange exchange = exchangeFor(request, url, home, stop);
             if (outbound != nullptr) outbound->attach(exchange);
             exchange.onHeaders = [&](const Response& response) {
                 isFinal = !mayFollow(request, response.status) || !response.header("location") ||
@@ -134,15 +142,27 @@ public:
             };
             Response response = perform(exchange, stop);
             if (isFinal) return response;
-            url = redirectTarget(request, url, *response.header("location"));
+            url = redirectTarget(request, url, *response.header("location"), *m_network);
             if (outbound != nullptr) outbound->startOver();
         }
         throw Error(ErrorKind::Network, hostOf(request.url) + " redirects in a circle");
     }
 
 private:
-    detail::Exchange exchangeFor(const Request& request, const std::string& url, const Origin& home) const {
+    detail::Exchange exchangeFor(const Request& request, const std::string& url, const Origin& home,
+                                 const std::stop_token& stop) const {
         detail::Exchange exchange;
+        exchange.rules = rulesFor(*m_network, originOf(url));
+        if (!exchange.rules.blockedBy.empty()) {
+            throw Error(ErrorKind::Forbidden, hostOf(url) + " is blocked by " + exchange.rules.blockedBy);
+        }
+        exchange.proxies = m_network->proxies;
+        if (m_network->throttle) {
+            exchange.onTraffic = [this, stop](std::size_t bytes) {
+                const auto wait = m_network->throttle->book(static_cast<std::int64_t>(bytes));
+                if (wait > std::chrono::nanoseconds::zero()) m_patience.wait(wait, stop);
+            };
+        }
         exchange.method = request.method;
         exchange.url = url;
         exchange.headers = request.headers;
@@ -177,11 +197,13 @@ private:
     }
 
     Patience m_patience;
+    std::shared_ptr<const Network> m_network;
     std::optional<detail::SharedCaches> m_caches;  ///< from the first exchange on; guarded by m_idle
     Sync<std::vector<std::unique_ptr<detail::Connection>>> m_idle;
 };
 
-Client::Client(const Patience& patience) : m_pool(std::make_unique<Pool>(patience)) {}
+Client::Client(const Patience& patience, std::shared_ptr<const Network> network)
+    : m_pool(std::make_unique<Pool>(patience, std::move(network))) {}
 Client::~Client() = default;
 
 namespace {
@@ -217,7 +239,7 @@ Response Client::fetch(const Request& request, const std::stop_token& stop) {
             Response response = m_pool->ask(request, nullptr, nullptr, collector.sink(), stop);
             response.body = collector.take();
             if (!isRepeatable || !isWorthAnotherTry(response.status)) return response;
-            if (!attempts.another(retryAfter(response), stop)) return response;
+            if (!attempts.another(retryAfter(response, m_pool->patience()), stop)) return response;
         } catch (const TransferFailure& failure) {
             const bool canRetry = isRepeatable && failure.retry() == TransferFailure::Retry::Always;
             if (!canRetry || !attempts.another(std::nullopt, stop)) throw;
@@ -240,7 +262,7 @@ UploadResult Client::upload(const Upload& upload, const std::stop_token& stop) {
             response.body = collector.take();
             const bool isRefused = response.status == 429 || response.status == 503;
             const bool isOver = !isWorthAnotherTry(response.status) || !mayTryAgain(isRefused);
-            if (isOver || !attempts.another(retryAfter(response), stop)) {
+            if (isOver || !attempts.another(retryAfter(response, m_pool->patience()), stop)) {
                 return {std::move(response), outbound.isWhole()};
             }
         } catch (const TransferFailure& failure) {
@@ -341,7 +363,7 @@ DownloadResult Client::download(const Download& download, const Sink& sink, cons
             const bool isContent = response.status == 200 || response.status == 206;
             if (isContent && !stream.isComplete()) throw detail::brokenOff(hostOf(response.url));
             const bool isOver = isContent || !isWorthAnotherTry(response.status);
-            if (isOver || !attempts.another(retryAfter(response), stop))
+            if (isOver || !attempts.another(retryAfter(response, m_pool->patience()), stop))
                 return {std::move(response), stream.delivered()};
         } catch (const TransferFailure& failure) {
             if (stream.delivered() - mark >= kProgressBytes) {

@@ -17,6 +17,7 @@
 
 #include "engine/http/attempts.h"
 #include "engine/http/message.h"
+#include "engine/http/network.h"
 
 namespace galley::http {
 
@@ -54,7 +55,8 @@ struct UploadResult {
 
 class Client {
 public:
-    explicit Client(const Patience& patience = {});
+    /// `network` may be null: proxies of the environment, no rules for single servers, no limit.
+    explicit Client(const Patience& patience = {}, std::shared_ptr<const Network> network = nullptr);
     ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;

@@ -29,8 +29,15 @@ private:
     Retry m_retry;
 };
 
-/// `detail` is libcurl's error buffer, `osError` its last errno (0: none).
-TransferFailure describeFailure(CURLcode code, const std::string& host, const std::string& detail, long osError);
+/// What libcurl knows about a failure besides its code.
+struct FailureFacts {
+    std::string host;
+    std::string detail;     ///< its error buffer
+    long osError = 0;       ///< 0: none
+    long verifyResult = 0;  ///< OpenSSL's verdict on the certificate; 0: good, or never looked at
+    long proxyStatus = 0;   ///< of a proxy's answer to CONNECT; 0: none
+};
+TransferFailure describeFailure(CURLcode code, const FailureFacts& facts);
 
 TransferFailure brokenOff(const std::string& host);
 TransferFailure stalled(const std::string& host);

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::int64_t kAskFromBytes = std::int64_t{1} << 20U;
 constexpr long kUploadBufferBytes = 512L << 10U;
+/// Small pieces, where somebody counts them, make a limit even.
+constexpr long kCountedUploadBufferBytes = 16L << 10U;
 
 std::size_t takeFrom(Outgoing& outgoing, char* buffer, std::size_t capacity) {
     const auto& expected = outgoing.exchange.sourceBytes;
@@ -20,6 +22,7 @@ std::size_t takeFrom(Outgoing& outgoing, char* buffer, std::size_t capacity) {
     }
     const auto start = StallWatch::Clock::now();
     const std::size_t got = capacity == 0 ? 0 : outgoing.exchange.source(buffer, capacity);
+    if (outgoing.exchange.onTraffic && got > 0) outgoing.exchange.onTraffic(got);
     outgoing.watch.pausedSince(start);
     outgoing.watch.moved(got);
     outgoing.taken += static_cast<std::int64_t>(got);
@@ -77,7 +80,8 @@ void configureBody(CURL* easy, Outgoing& outgoing) {
         curl().easySetopt(easy, CURLOPT_READDATA, &outgoing);
         curl().easySetopt(easy, CURLOPT_SEEKFUNCTION, &onSeek);
         curl().easySetopt(easy, CURLOPT_SEEKDATA, &outgoing);
-        curl().easySetopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, kUploadBufferBytes);
+        curl().easySetopt(easy, CURLOPT_UPLOAD_BUFFERSIZE,
+                          exchange.onTraffic ? kCountedUploadBufferBytes : kUploadBufferBytes);
         curl().easySetopt(easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(exchange.sourceBytes.value_or(-1)));
     } else if (exchange.method != "DELETE") {
         curl().easySetopt(easy, CURLOPT_POST, 1L);

@@ -2,7 +2,6 @@
 #include "engine/http/detail/transfer.h"
 
 #include <array>
-#include <cstdlib>
 #include <exception>
 #include <mutex>
 
@@ -11,6 +10,7 @@
 #include "engine/http/detail/curl_library.h"
 #include "engine/http/detail/failure.h"
 #include "engine/http/detail/outgoing.h"
+#include "engine/http/detail/route.h"
 #include "engine/http/detail/stall_watch.h"
 
 namespace galley::http::detail {
@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMaximumHeaderBytes = std::size_t{256} << 10U;
 constexpr long kBufferBytes = 256L << 10U;
+constexpr long kCountedBufferBytes = 16L << 10U;
 
 /// What the C callbacks work on. They throw nothing: `failure` keeps it for after the transfer.
 struct Receiver {
@@ -76,6 +77,7 @@ std::size_t onBodyBytes(char* data, std::size_t size, std::size_t count, void* c
         const auto start = StallWatch::Clock::now();
         reportHeaders(receiver);
         if (receiver.exchange.onBody) receiver.exchange.onBody(std::string_view(data, bytes));
+        if (receiver.exchange.onTraffic) receiver.exchange.onTraffic(bytes);
         receiver.watch.pausedSince(start);
         return bytes;
     } catch (...) {
@@ -162,7 +164,7 @@ struct Connection::State {
 
     void configure(const Exchange& exchange, Receiver& receiver, curl_slist* headers);
     CURLcode run(Receiver& receiver, const Outgoing& outgoing, const std::stop_token& stop);
-    [[noreturn]] void fail(CURLcode code, const std::string& host);
+    [[noreturn]] void fail(CURLcode code, const Exchange& exchange);
 };
 
 void Connection::State::configure(const Exchange& exchange, Receiver& receiver, curl_slist* headers) {
@@ -176,7 +178,8 @@ void Connection::State::configure(const Exchange& exchange, Receiver& receiver, 
     curl().easySetopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
     curl().easySetopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl().easySetopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl().easySetopt(easy, CURLOPT_BUFFERSIZE, kBufferBytes);
+    // Small pieces, where somebody counts them, make a limit even.
+    curl().easySetopt(easy, CURLOPT_BUFFERSIZE, exchange.onTraffic ? kCountedBufferBytes : kBufferBytes);
     curl().easySetopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(exchange.connect.count()));
     curl().easySetopt(easy, CURLOPT_USERAGENT, "Galley");
     curl().easySetopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -185,12 +188,7 @@ void Connection::State::configure(const Exchange& exchange, Receiver& receiver, 
     curl().easySetopt(easy, CURLOPT_HEADERDATA, &receiver);
     curl().easySetopt(easy, CURLOPT_WRITEFUNCTION, &onBodyBytes);
     curl().easySetopt(easy, CURLOPT_WRITEDATA, &receiver);
-    // A proxy cannot know what this machine's loopback is.
-    if (isLoopback(originOf(exchange.url).host)) curl().easySetopt(easy, CURLOPT_PROXY, "");
-    // As OpenSSL's and Go's programs have it; libcurl itself does not look.
-    if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
-        curl().easySetopt(easy, CURLOPT_CAINFO, file);
-    }
+    configureRoute(easy, exchange.url, exchange.rules, exchange.proxies);
 }
 
 CURLcode Connection::State::run(Receiver& receiver, const Outgoing& outgoing, const std::stop_token& stop) {
@@ -221,10 +219,12 @@ CURLcode Connection::State::run(Receiver& receiver, const Outgoing& outgoing, co
     }
 }
 
-void Connection::State::fail(CURLcode code, const std::string& host) {
-    long osError = 0;
-    curl().easyGetinfo(easy, CURLINFO_OS_ERRNO, &osError);
-    throw describeFailure(code, host, errorText.data(), osError);
+void Connection::State::fail(CURLcode code, const Exchange& exchange) {
+    FailureFacts facts{hostOf(exchange.url), errorText.data(), 0, 0, 0};
+    curl().easyGetinfo(easy, CURLINFO_OS_ERRNO, &facts.osError);
+    curl().easyGetinfo(easy, CURLINFO_SSL_VERIFYRESULT, &facts.verifyResult);
+    curl().easyGetinfo(easy, CURLINFO_HTTP_CONNECTCODE, &facts.proxyStatus);
+    throw describeFailure(code, facts);
 }
 
 Connection::Connection(const SharedCaches& caches) : m_state(std::make_unique<State>(caches.handle())) {}
@@ -243,7 +243,7 @@ Response Connection::perform(const Exchange& exchange, const std::stop_token& st
     const CURLcode code = m_state->run(receiver, outgoing, stop);
     if (outgoing.failure) std::rethrow_exception(outgoing.failure);
     if (receiver.failure) std::rethrow_exception(receiver.failure);
-    if (code != CURLE_OK) m_state->fail(code, host);
+    if (code != CURLE_OK) m_state->fail(code, exchange);
     reportHeaders(receiver);
     return std::move(receiver.response);
 }

@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "engine/http/message.h"
+#include "engine/http/network.h"
 
 namespace galley::http::detail {
 
@@ -50,6 +51,10 @@ struct Exchange {
     /// Status and headers are complete; called once, before the first byte of the body, when there is one.
     std::function<void(const Response&)> onHeaders;
     std::function<void(std::string_view)> onBody;
+    HostRules rules;
+    Proxies proxies;
+    /// So many bytes of a body came or are about to go; it may wait. Empty: nobody counts them.
+    std::function<void(std::size_t)> onTraffic;
 };
 
 class Connection {
