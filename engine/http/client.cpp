@@ -121,6 +121,7 @@ public:
         : m_patience(patience), m_network(network ? std::move(network) : std::make_shared<const Network>()) {}
 
     const Patience& patience() const noexcept { return m_patience; }
+    const Network& network() const noexcept { return *m_network; }
 
     /// One answer, after redirects. The callbacks see the last answer only. `outbound` may be null.
     Response ask(const Request& request, Outbound* outbound, const std::function<void(const Response&)>& onHeaders,
@@ -205,6 +206,10 @@ private:
 Client::Client(const Patience& patience, std::shared_ptr<const Network> network)
     : m_pool(std::make_unique<Pool>(patience, std::move(network))) {}
 Client::~Client() = default;
+
+bool Client::allowsPlainHttp(const Origin& origin) const {
+    return rulesFor(m_pool->network(), origin).allowsPlainHttp;
+}
 
 namespace {
 

@@ -74,6 +74,9 @@ public:
     /// the request may be repeated. Larger bodies wait for the server's consent (Expect) before they begin.
     UploadResult upload(const Upload& upload, const std::stop_token& stop);
 
+    /// Whether the rules of the network let this server speak without TLS.
+    bool allowsPlainHttp(const Origin& origin) const;
+
 private:
     class Pool;
     std::unique_ptr<Pool> m_pool;

@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// The pulling half of the distribution protocol (OCI distribution-spec; Docker's token authentication).
-/// docker.io is asked at registry-1.docker.io; a registry on loopback may speak plain HTTP.
-/// Used by image, api. Uses http, oci.
-/// Threads: thread-safe, blocking; tokens and connections are shared by all calls. Processes: none shared.
-/// Crash: nothing is kept.
+/// docker.io is asked at registry-1.docker.io; a registry on loopback may speak plain HTTP. Mirrors that the user set
+/// are asked first, each with its own login, and nothing of what they send is believed more than the registry's own
+/// word. Used by image, api. Uses http, oci. Threads: thread-safe, blocking; tokens and connections are shared by all
+/// calls. Processes: none shared. Crash: nothing is kept.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/digest.h"
+#include "engine/base/error.h"
+#include "engine/base/sync.h"
 #include "engine/http/client.h"
 #include "engine/oci/manifest.h"
 #include "engine/oci/reference.h"
+#include "engine/registry/configuration.h"
 #include "engine/registry/credentials.h"
+#include "engine/registry/rate_limit.h"
 
 namespace galley::registry {
 
@@ -39,8 +45,10 @@ using Sink = std::function<void(std::string_view)>;
 
 class Client {
 public:
-    /// `credentials` may be null: everything is asked anonymously then.
-    explicit Client(std::shared_ptr<CredentialSource> credentials = nullptr, const http::Patience& patience = {});
+    /// `credentials` may be null: everything is asked anonymously then. So may `configuration`: no mirrors, proxies of
+    /// the environment.
+    explicit Client(std::shared_ptr<CredentialSource> credentials = nullptr, const http::Patience& patience = {},
+                    std::shared_ptr<const Configuration> configuration = nullptr);
     ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
@@ -63,8 +71,32 @@ public:
     http::Response fetchTagList(const oci::Reference& repository, const std::string& query,
                                 const std::stop_token& stop);
 
+    /// Asks no mirror any more for images of this registry, because one has sent damaged content. False when there is
+    /// none to ask anyway.
+    bool distrustMirrors(const std::string& domain);
+    /// What did not go the usual way and is worth telling, one sentence each: mirrors that failed. Empties the list.
+    std::vector<std::string> takeNotes();
+
+    /// Asks the registry whether it accepts the login. Returns what is to be kept of it: the registry may give an
+    /// identity token in place of the password. Throws Unauthorized when it does not.
+    Credential checkLogin(const std::string& domain, const Credential& credential, const std::stop_token& stop);
+    /// What the registry said last about how much may be pulled; nothing where it says nothing.
+    std::optional<RateLimit> rateLimit(const std::string& domain) const;
+    /// The same from Docker Hub, asked in a way that counts as no pull.
+    std::optional<RateLimit> fetchRateLimit(const std::stop_token& stop);
+
 private:
     friend class Uploader;
+    template <class Ask>
+    auto fromNearest(const oci::Reference& reference, const Ask& ask);
+    void giveUp(const std::string& mirror, const Error& error, const oci::Reference& reference);
+
+    struct Mirrors {
+        std::set<std::string> broken;      ///< addresses of those that do not work
+        std::set<std::string> distrusted;  ///< registries whose mirrors are asked no more
+        std::vector<std::string> notes;
+    };
+    Sync<Mirrors> m_mirrors;
     std::shared_ptr<detail::Session> m_session;
 };
 

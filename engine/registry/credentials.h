@@ -9,8 +9,12 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace galley::registry {
+
+/// In place of a user name: the secret is an identity token, and whose is not known.
+inline constexpr std::string_view kTokenUser = "<token>";
 
 struct Credential {
     std::string user;

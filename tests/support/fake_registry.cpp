@@ -151,6 +151,7 @@ std::optional<HttpReply> FakeRegistry::challenge(const HttpRequest& request) {
 }
 
 HttpReply FakeRegistry::content(const HttpRequest& request) {
+    if (request.path == "/v2/") return {};
     auto content = m_content.lock();
     if (request.path.find("/blobs/uploads/") != std::string::npos) return upload(*content, request);
     const auto slash = request.path.rfind('/');

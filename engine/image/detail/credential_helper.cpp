@@ -12,6 +12,7 @@ namespace {
 
 using Json = nlohmann::json;
 using registry::Credential;
+using registry::kTokenUser;
 
 /// Long enough to type the password of a keyring.
 constexpr std::chrono::seconds kPatience{60};

@@ -18,9 +18,6 @@
 
 namespace galley::image::detail {
 
-/// In place of a user name: the secret is an identity token.
-inline constexpr std::string_view kTokenUser = "<token>";
-
 /// Nothing when one of the two is empty.
 std::optional<registry::Credential> credentialOf(std::string user, std::string secret);
 

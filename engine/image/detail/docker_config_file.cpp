@@ -21,6 +21,7 @@ namespace {
 
 using Json = DockerConfig::Json;
 using registry::Credential;
+using registry::kTokenUser;
 
 constexpr std::size_t kMaximumFile = std::size_t{4} << 20U;
 constexpr int kMaximumLinks = 40;

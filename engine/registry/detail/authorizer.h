@@ -46,6 +46,15 @@ public:
     Authorization answer(const oci::Reference& repository, const Access& access, const http::Response& challenge,
                          const Authorization& refused, const std::stop_token& stop);
 
+    /// A header that shows who somebody is, and what is to be kept of his login.
+    struct Proof {
+        std::string header;
+        Credential keep;
+    };
+    /// For the challenge of `domain`. Throws Unauthorized when the token service does not accept the login.
+    Proof prove(const std::string& domain, const http::Response& challenge, const Credential& credential,
+                const std::stop_token& stop);
+
 private:
     struct Slot {
         Authorization authorization;
@@ -53,8 +62,6 @@ private:
     };
     Authorization obtain(const oci::Reference& repository, const Access& access, const http::Response& response,
                          const std::stop_token& stop);
-    Authorization obtainToken(const oci::Reference& repository, const struct TokenService& service,
-                              const std::optional<Credential>& credential, const std::stop_token& stop);
 
     http::Client& m_http;
     std::shared_ptr<CredentialSource> m_credentials;

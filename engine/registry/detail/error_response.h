@@ -21,6 +21,7 @@ struct Refusal {
     const oci::Reference& reference;
     std::string blob;         ///< digest, for a blob
     bool isLoggedIn = false;  ///< a user name was sent
+    std::string user{};       ///< that name, when it is known
 };
 
 /// What a registry gives as its reason.
@@ -36,6 +37,11 @@ std::string quoted(const Reason& reason);
 /// To Basic credentials a 401 is the answer of the one who checks them; a token was accepted once, so there it says
 /// that the account lacks the right.
 bool asksForPassword(const http::Response& response);
+
+/// The registry does not accept a user name and a password that were just typed.
+Error loginRefused(const std::string& domain, const Reason& reason);
+/// The first part of the path: on most registries the account or the organisation. Empty where the path has one part.
+std::string ownerOf(const oci::Reference& repository);
 
 /// The error for an answer that is no success.
 Error translate(const http::Response& response, const Refusal& refusal);

@@ -9,12 +9,6 @@ namespace {
 constexpr std::string_view kHub = "docker.io";
 constexpr std::string_view kOfficial = "library";
 
-/// The first part of the path: on most registries the account or the organisation.
-std::string ownerOf(const oci::Reference& repository) {
-    const auto slash = repository.path().find('/');
-    return slash == std::string::npos ? std::string() : repository.path().substr(0, slash);
-}
-
 bool isOfficial(const oci::Reference& repository) {
     return repository.domain() == kHub && ownerOf(repository) == kOfficial;
 }

@@ -9,21 +9,28 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "engine/base/sync.h"
 #include "engine/http/client.h"
 #include "engine/oci/reference.h"
+#include "engine/registry/configuration.h"
 #include "engine/registry/credentials.h"
 #include "engine/registry/detail/authorizer.h"
+#include "engine/registry/rate_limit.h"
 
 namespace galley::registry::detail {
 
 class Session {
 public:
-    Session(std::shared_ptr<CredentialSource> credentials, const http::Patience& patience)
-        : m_http(patience), m_authorizer(m_http, std::move(credentials)) {}
+    Session(std::shared_ptr<CredentialSource> credentials, const http::Patience& patience,
+            std::shared_ptr<const Configuration> configuration)
+        : m_configuration(std::move(configuration)),
+          m_http(patience, Configuration::network(m_configuration)),
+          m_authorizer(m_http, std::move(credentials)) {}
 
     struct Answer {
         http::Response response;
@@ -35,6 +42,7 @@ public:
     using Send = std::function<Answer(const http::Request&)>;
 
     http::Client& http() noexcept { return m_http; }
+    const Configuration& configuration() const noexcept { return *m_configuration; }
 
     /// `where` begins after the repository, "/manifests/latest", or is a whole address that the registry gave: one of
     /// another origin gets no authorization. Answers the challenge of a 401 once, and once more after every progress,
@@ -45,15 +53,23 @@ public:
     Answer fetch(const oci::Reference& repository, const Access& access, const std::string& where,
                  const http::Request& request, const std::stop_token& stop);
 
+    /// Asks the registry whether it accepts the login. Returns what is to be kept of it. Throws Unauthorized when not.
+    Credential checkLogin(const std::string& domain, const Credential& credential, const std::stop_token& stop);
+    /// What the registry said last about how much may be pulled; nothing where it says nothing.
+    std::optional<RateLimit> rateLimit(const std::string& domain);
+
 private:
     Answer sendOnce(const oci::Reference& repository, const std::string& where, http::Request request,
                     const Authorization& authorization, const Send& send);
-    std::string knownScheme(const std::string& domain);
-    void remember(const std::string& domain, const std::string& scheme) { (*m_schemes.lock())[domain] = scheme; }
+    /// With the scheme that the registry speaks, and finds that out.
+    Answer sendTo(const std::string& domain, const std::function<Answer(const std::string& scheme)>& sendWith);
+    std::vector<std::string> schemesOf(const std::string& domain);
 
+    std::shared_ptr<const Configuration> m_configuration;
     http::Client m_http;
     Authorizer m_authorizer;
     Sync<std::map<std::string, std::string>> m_schemes;
+    Sync<std::map<std::string, RateLimit>> m_limits;
 };
 
 }  // namespace galley::registry::detail
