@@ -10,11 +10,12 @@ constexpr std::array kCommands{
     CommandEntry{"attach", makeAttach},   CommandEntry{"create", makeCreate},   CommandEntry{"doctor", makeDoctor},
     CommandEntry{"events", makeEvents},   CommandEntry{"history", makeHistory}, CommandEntry{"images", makeImages},
     CommandEntry{"info", makeInfo},       CommandEntry{"inspect", makeInspect}, CommandEntry{"kill", makeKill},
-    CommandEntry{"logs", makeLogs},       CommandEntry{"ps", makePs},           CommandEntry{"pull", makePull},
-    CommandEntry{"rename", makeRename},   CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},
-    CommandEntry{"rmi", makeRemoveImage}, CommandEntry{"run", makeRun},         CommandEntry{"start", makeStart},
-    CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},
-    CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
+    CommandEntry{"login", makeLogin},     CommandEntry{"logout", makeLogout},   CommandEntry{"logs", makeLogs},
+    CommandEntry{"ps", makePs},           CommandEntry{"pull", makePull},       CommandEntry{"rename", makeRename},
+    CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},       CommandEntry{"rmi", makeRemoveImage},
+    CommandEntry{"run", makeRun},         CommandEntry{"start", makeStart},     CommandEntry{"stats", makeStats},
+    CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},         CommandEntry{"version", makeVersion},
+    CommandEntry{"wait", makeWait},
 };
 
 constexpr std::array kContainer{

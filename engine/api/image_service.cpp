@@ -9,6 +9,7 @@
 #include "engine/api/detail/services.h"
 #include "engine/image/catalogue.h"
 #include "engine/image/puller.h"
+#include "engine/image/pulls_left.h"
 #include "engine/oci/reference.h"
 #include "engine/registry/client.h"
 
@@ -33,8 +34,14 @@ public:
     Result<PullOutcome> pull(const PullRequest& request, const std::function<void(const PullProgress&)>& progress,
                              std::stop_token stop) override {
         return capture([&] {
-            image::Puller puller(m_context.store(), detail::makeRegistryClient());
+            const auto parallel = detail::readRegistryConfiguration()->parallelDownloads();
+            const auto registry = detail::makeRegistryClient();
+            auto puller = parallel ? image::Puller(m_context.store(), registry, *parallel)
+                                   : image::Puller(m_context.store(), registry);
             auto outcome = puller.pull(request, progress, stop);
+            if (outcome.rateLimit && oci::Reference::parse(request.reference).domain() == "docker.io") {
+                image::rememberPullsLeft(m_context.directories(), *outcome.rateLimit);
+            }
             announce("pull", outcome.imageId, outcome.familiar);
             return outcome;
         });

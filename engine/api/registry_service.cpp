@@ -15,6 +15,26 @@ namespace galley::api {
 
 namespace {
 
+std::shared_ptr<image::DockerCredentials> openLogins(const registry::Configuration& configuration) {
+    return std::make_shared<image::DockerCredentials>(
+        image::DockerCredentials::defaultFile(),
+        configuration.usesKeyring() ? image::DockerCredentials::defaultKeyring() : std::filesystem::path());
+}
+
+/// The login of a request, or the one that is kept.
+registry::Credential credentialOf(const LoginRequest& request, image::DockerCredentials& logins,
+                                  const std::string& domain, const std::stop_token& stop) {
+    if (request.user.empty() && request.secret.empty()) {
+        const auto kept = logins.find(domain, stop);
+        if (!kept) throw Error(ErrorKind::NotFound, "there is no login to " + domain + ": log in with a user name");
+        return *kept;
+    }
+    if (request.user.empty() || request.secret.empty()) {
+        throw Error(ErrorKind::InvalidInput, "a login needs a user name and a password");
+    }
+    return {request.user, request.secret, request.user == registry::kTokenUser};
+}
+
 class Registries : public RegistryService {
 public:
     Result<TagPage> tags(const std::string& repository, const TagRequest& request, std::stop_token stop) override {
@@ -30,13 +50,50 @@ public:
             return registry::peekImage(*detail::makeRegistryClient(), parsed, platform, stop);
         });
     }
+
+    Result<Login> login(const LoginRequest& request, std::stop_token stop) override {
+        return capture([&] {
+            const std::string domain = image::registryDomain(request.registry);
+            const auto logins = openLogins(*detail::readRegistryConfiguration());
+            const auto credential = credentialOf(request, *logins, domain, stop);
+            return logins->keep(domain, detail::makeRegistryClient()->checkLogin(domain, credential, stop), stop);
+        });
+    }
+
+    Result<void> checkLogin(const LoginRequest& request, std::stop_token stop) override {
+        return capture([&] {
+            const std::string domain = image::registryDomain(request.registry);
+            const auto logins = openLogins(*detail::readRegistryConfiguration());
+            const auto credential = credentialOf(request, *logins, domain, stop);
+            detail::makeRegistryClient()->checkLogin(domain, credential, stop);
+        });
+    }
+
+    Result<bool> logout(const std::string& registry, std::stop_token stop) override {
+        return capture([&] {
+            const std::string domain = image::registryDomain(registry);
+            return openLogins(*detail::readRegistryConfiguration())->forget(domain, stop);
+        });
+    }
+
+    Result<std::vector<Login>> logins() override {
+        return capture([&] { return openLogins(*detail::readRegistryConfiguration())->list({}); });
+    }
+
+    Result<std::optional<RateLimit>> rateLimit(std::stop_token stop) override {
+        return capture([&] { return detail::makeRegistryClient()->fetchRateLimit(stop); });
+    }
 };
 
 }  // namespace
 
+std::shared_ptr<const registry::Configuration> detail::readRegistryConfiguration() {
+    return registry::Configuration::load(registry::ConfigurationFiles::of(Directories::fromEnvironment().config));
+}
+
 std::shared_ptr<registry::Client> detail::makeRegistryClient() {
-    auto credentials = std::make_shared<image::DockerCredentials>(image::DockerCredentials::defaultFile());
-    return std::make_shared<registry::Client>(std::move(credentials));
+    const auto configuration = readRegistryConfiguration();
+    return std::make_shared<registry::Client>(openLogins(*configuration), configuration->patience(), configuration);
 }
 
 std::unique_ptr<RegistryService> detail::makeRegistryService() {

@@ -4,14 +4,25 @@
 /// no file handle. Used by models, the command line and later dockerapi. Threads: values.
 #pragma once
 
+#include "engine/image/docker_credentials.h"
+#include "engine/registry/rate_limit.h"
 #include "engine/registry/types.h"
 
 namespace galley::api {
 
 using registry::ImagePeek;
 using registry::PeekLayer;
+using registry::RateLimit;
 using registry::TagEntry;
 using registry::TagPage;
 using registry::TagRequest;
+
+struct LoginRequest {
+    std::string registry;  ///< "", "docker.io", "localhost:5000", "https://…"
+    std::string user;      ///< with an empty user and secret: what is kept for the registry
+    std::string secret;    ///< a password or an access token
+};
+
+using Login = image::KeptLogin;
 
 }  // namespace galley::api

@@ -14,6 +14,7 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/container/runtime_choice.h"
+#include "engine/image/pulls_left.h"
 #include "engine/oci/platform.h"
 
 namespace galley::api::detail {
@@ -110,6 +111,20 @@ VersionInfo describeVersion(const Directories& directories) {
     return info;
 }
 
+namespace {
+
+/// What Docker Hub said last; null when it said nothing.
+Json pullsLeftJson(const Directories& directories) {
+    const auto left = image::recallPullsLeft(directories);
+    if (!left) return nullptr;
+    return {{"Limit", left->limit.limit},
+            {"Remaining", left->limit.remaining},
+            {"WindowSeconds", left->limit.window.count()},
+            {"Seen", formatInstantShort(left->seen)}};
+}
+
+}  // namespace
+
 std::string describeMachine(container::Context& context) {
     int running = 0;
     int paused = 0;
@@ -157,6 +172,7 @@ std::string describeMachine(container::Context& context) {
                        {"Swarm", {{"LocalNodeState", "inactive"}, {"ControlAvailable", false}}},
                        {"SecurityOptions", {"name=seccomp,profile=builtin", "name=rootless", "name=userns"}},
                        {"Warnings", nullptr},
+                       {"PullsLeft", pullsLeftJson(context.directories())},
                        {"ClientInfo", clientJson(version)}};
     return info.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -9,8 +9,10 @@
 #include <map>
 
 #include "engine/base/error.h"
+#include "engine/base/text.h"
 #include "engine/image/detail/credential_helper.h"
 #include "engine/image/detail/docker_config_file.h"
+#include "engine/oci/reference.h"
 #include "engine/process/spawn.h"
 
 namespace galley::image {
@@ -55,6 +57,20 @@ auto unlessBroken(Ask&& ask) -> decltype(ask()) {
 }
 
 }  // namespace
+
+std::string registryDomain(const std::string& typed) {
+    const std::string domain = typed.empty() ? std::string("docker.io") : detail::domainOfKey(typed);
+    bool isGood = false;
+    try {
+        isGood = oci::Reference::parse(domain + "/image").domain() == domain;
+    } catch (const Error&) {
+        isGood = false;
+    }
+    if (isGood) return domain;
+    throw Error(ErrorKind::InvalidInput, "\"" + printable(typed) +
+                                             "\" is no registry: write its host, with the port if it has one, such as "
+                                             "registry.example.com or localhost:5000");
+}
 
 fs::path DockerCredentials::defaultFile() {
     if (isSet("DOCKER_CONFIG")) return fs::path(std::getenv("DOCKER_CONFIG")) / "config.json";
@@ -103,7 +119,7 @@ KeptLogin DockerCredentials::keep(const std::string& domain, const Credential& c
         }
     }
     DockerConfig::change(m_configFile, [&](DockerConfig& now) { now.keep(domain, credential); });
-    return {domain, credential.user, kInFile};
+    return {domain, credential.user, kInFile, m_configFile};
 }
 
 bool DockerCredentials::forget(const std::string& domain, const std::stop_token& stop) {
@@ -129,7 +145,9 @@ std::vector<KeptLogin> DockerCredentials::list(const std::stop_token& stop) cons
     std::map<std::string, KeptLogin> all;
     const auto add = [&](const std::string& key, const std::string& user, const std::string& where) {
         const std::string domain = detail::domainOfKey(key);
-        if (!domain.empty()) all.emplace(domain, KeptLogin{domain, user, where});
+        const bool isReadable = where == kInFile;
+        if (domain.empty()) return;
+        all.emplace(domain, KeptLogin{domain, user, where, isReadable ? m_configFile : fs::path()});
     };
     const auto addAll = [&](const auto& open, const std::string& only) {
         try {

@@ -21,12 +21,18 @@ struct KeptLogin {
     std::string registry;  ///< "docker.io", "localhost:5000"
     std::string user;      ///< "<token>" where only an identity token is known
     std::string keptIn;    ///< "keyring", "docker-credential-pass", "config.json"
+    /// config.json, when the secret lies readable in it; else empty.
+    std::filesystem::path readableIn{};
 };
+
+/// What people write for a registry: nothing, "docker.io", "localhost:5000", "https://registry.example.com/v1/" → its
+/// domain. Throws InvalidInput when that cannot be one.
+std::string registryDomain(const std::string& typed);
 
 class DockerCredentials : public registry::CredentialSource {
 public:
     /// `keyring`: the program that speaks to a Secret Service; empty when there is none.
-    explicit DockerCredentials(std::filesystem::path configFile, std::filesystem::path keyring = {})
+    explicit DockerCredentials(std::filesystem::path configFile = defaultFile(), std::filesystem::path keyring = {})
         : m_configFile(std::move(configFile)), m_keyring(std::move(keyring)) {}
 
     /// `$DOCKER_CONFIG/config.json`, else `~/.docker/config.json`.

@@ -175,7 +175,10 @@ Puller::Puller(const store::Store& store, std::shared_ptr<registry::Client> regi
 PullOutcome Puller::pull(const PullRequest& request, const std::function<void(const PullProgress&)>& progress,
                          const std::stop_token& stop) {
     detail::ProgressBoard board(progress);
-    return PullJob(m_store, *m_registry, request, board, stop).run(m_parallelLayers);
+    PullOutcome outcome = PullJob(m_store, *m_registry, request, board, stop).run(m_parallelLayers);
+    outcome.notes = m_registry->takeNotes();
+    outcome.rateLimit = m_registry->rateLimit(oci::Reference::parse(request.reference).domain());
+    return outcome;
 }
 
 }  // namespace galley::image

@@ -7,10 +7,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/registry/rate_limit.h"
 
 namespace galley::image {
 
@@ -71,6 +73,10 @@ struct PullOutcome {
     std::string imageId;
     std::string digest;     ///< of the manifest or index the registry answered with
     bool upToDate = false;  ///< nothing had to be downloaded
+    /// What did not go the usual way, one sentence each: a mirror that failed.
+    std::vector<std::string> notes{};
+    /// How much more the registry lets one pull; nothing where it tells none.
+    std::optional<registry::RateLimit> rateLimit{};
 };
 
 struct RemovedImage {

@@ -402,6 +402,29 @@ public:
         return find(m_world->peeks, reference);
     }
 
+    Result<api::Login> login(const api::LoginRequest& request, std::stop_token) override {
+        const std::lock_guard lock(m_world->mutex);
+        if (request.secret == "wrong") return Error(ErrorKind::Unauthorized, "the password is wrong");
+        m_world->logins.push_back({request.registry, request.user, "keyring"});
+        return m_world->logins.back();
+    }
+    Result<void> checkLogin(const api::LoginRequest& request, std::stop_token) override {
+        if (request.secret == "wrong") return Error(ErrorKind::Unauthorized, "the password is wrong");
+        return {};
+    }
+    Result<bool> logout(const std::string& registry, std::stop_token) override {
+        const std::lock_guard lock(m_world->mutex);
+        return std::erase_if(m_world->logins, [&](const api::Login& login) { return login.registry == registry; }) > 0;
+    }
+    Result<std::vector<api::Login>> logins() override {
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->logins;
+    }
+    Result<std::optional<api::RateLimit>> rateLimit(std::stop_token) override {
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->rateLimit;
+    }
+
 private:
     template <class Value>
     Result<Value> find(const std::map<std::string, Value>& all, const std::string& name) {

@@ -68,6 +68,8 @@ struct World {
     /// By repository and by reference, as they are asked for.
     std::map<std::string, api::TagPage> tagPages;
     std::map<std::string, api::ImagePeek> peeks;
+    std::vector<api::Login> logins;
+    std::optional<api::RateLimit> rateLimit;
     std::vector<api::ContainerStats> stats;
     std::vector<api::Check> checks;
     api::SystemUsage usage;

@@ -20,6 +20,8 @@ std::unique_ptr<Command> makeImages();
 std::unique_ptr<Command> makeInfo();
 std::unique_ptr<Command> makeInspect();
 std::unique_ptr<Command> makeKill();
+std::unique_ptr<Command> makeLogin();
+std::unique_ptr<Command> makeLogout();
 std::unique_ptr<Command> makeLogs();
 std::unique_ptr<Command> makePort();
 std::unique_ptr<Command> makePortAdd();

@@ -4,6 +4,7 @@
 #include "app/cli/format/text.h"
 #include "app/cli/template/template.h"
 #include "app/cli/template/value_json.h"
+#include "engine/base/clock.h"
 #include "engine/base/text.h"
 
 namespace galley::cli {
@@ -85,10 +86,25 @@ private:
             out.line(std::string(line.title) + ": " + shown(line.key, *value));
             if (std::string_view(line.key) == "Driver") printPairs(out, object.find("DriverStatus"));
         }
+        printPullsLeft(out, object.find("PullsLeft"));
         if (const tmpl::Value* warnings = object.find("Warnings");
             warnings != nullptr && warnings->is(tmpl::Value::Kind::List)) {
             for (const tmpl::Value& warning : warnings->list()) out.line("WARNING: " + printable(warning.print()));
         }
+    }
+
+    /// What Docker Hub said at the last pull.
+    static void printPullsLeft(Output& out, const tmpl::Value* left) {
+        if (left == nullptr || !left->is(tmpl::Value::Kind::Object)) return;
+        const auto number = [&](const char* key) {
+            const tmpl::Value* value = left->object().find(key);
+            return value != nullptr && value->is(tmpl::Value::Kind::Integer) ? value->integer() : 0;
+        };
+        const std::int64_t window = number("WindowSeconds");
+        const std::string in =
+            window > 0 ? " in " + toLower(humanDuration(std::chrono::seconds(window))) : std::string();
+        out.line("Docker Hub Pulls Left: " + std::to_string(number("Remaining")) + " of " +
+                 std::to_string(number("Limit")) + in);
     }
 
     static void printPairs(Output& out, const tmpl::Value* pairs) {

@@ -14,6 +14,7 @@ api::PullOutcome pullImage(Session& session, const api::PullRequest& request, Ou
     };
     api::PullOutcome outcome = unwrap(session.images().pull(request, progress, interrupt.token()));
     if (!quiet) display.finish(outcome);
+    reportNotes(session.err(), outcome);
     return outcome;
 }
 

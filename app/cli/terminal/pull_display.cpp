@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/cli/format/text.h"
+#include "engine/base/clock.h"
 #include "engine/base/text.h"
 
 namespace galley::cli {
@@ -137,6 +138,18 @@ void PullDisplay::finish(const api::PullOutcome& outcome) {
                   (outcome.upToDate ? "Image is up to date for " : "Downloaded newer image for ") +
                   printable(outcome.familiar));
     m_output.flush();
+}
+
+void reportNotes(Output& errors, const api::PullOutcome& outcome) {
+    for (const std::string& note : outcome.notes) errors.line("Note: " + printable(note));
+    if (outcome.rateLimit && outcome.rateLimit->isLow()) {
+        const auto& limit = *outcome.rateLimit;
+        const std::string window =
+            limit.window.count() > 0 ? " in " + toLower(humanDuration(limit.window)) : std::string();
+        errors.line("Note: " + std::to_string(limit.remaining) + " of " + std::to_string(limit.limit) + " pulls" +
+                    window + " are left; `galley login` gives more");
+    }
+    errors.flush();
 }
 
 }  // namespace galley::cli

@@ -35,6 +35,9 @@ private:
     std::map<std::string, api::LayerPhase> m_phases;
 };
 
+/// What the user should know besides: mirrors that failed, few pulls that are left.
+void reportNotes(Output& errors, const api::PullOutcome& outcome);
+
 /// "a2abf6c4d29d: Downloading [====>      ]  5.2MB/31.4MB", at most `columns` wide.
 std::string layerLine(const api::LayerProgress& layer, std::size_t columns);
 

@@ -24,6 +24,8 @@ std::unique_ptr<SystemService> makeSystemService(container::Context& context);
 
 /// A new one for each piece of work: logins are read anew, and nothing of the network lives on in a window that idles.
 std::shared_ptr<registry::Client> makeRegistryClient();
+/// What registries.toml and certs.d say now. Throws InvalidInput: "file:line: sentence".
+std::shared_ptr<const registry::Configuration> readRegistryConfiguration();
 
 /// A reader for the log directory of a container.
 std::unique_ptr<LogReader> makeLogReader(const std::filesystem::path& directory);

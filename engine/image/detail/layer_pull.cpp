@@ -82,8 +82,10 @@ void LayerPull::bring(std::size_t index, const std::stop_token& stop) {
         try {
             download(index, *ingest, stop);
         } catch (Error& error) {
-            // The damage may lie in what an earlier pull left; from nothing, it is the registry's.
-            if (error.kind() == ErrorKind::Corrupt && wasResumed && !isSecondTry) continue;
+            // The damage may lie in what an earlier pull left, or come from a mirror; else it is the registry's.
+            const bool isCorrupt = error.kind() == ErrorKind::Corrupt;
+            if (isCorrupt && wasResumed && !isSecondTry) continue;
+            if (isCorrupt && m_registry.distrustMirrors(m_reference.domain())) continue;
             throw Error(error).addContext("pulling layer " + layer.blob.digest.shortHex());
         }
         publishReady(index, std::move(ingest), stop);

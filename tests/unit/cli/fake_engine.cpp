@@ -250,6 +250,25 @@ public:
         return answer("peek " + reference + (platform.empty() ? "" : " " + platform), m_script.peek);
     }
 
+    Result<api::Login> login(const api::LoginRequest& request, std::stop_token) override {
+        m_script.record("login " + request.registry + " " + request.user + " " + request.secret);
+        if (m_script.loginError) return *m_script.loginError;
+        return m_script.login;
+    }
+    Result<void> checkLogin(const api::LoginRequest& request, std::stop_token) override {
+        m_script.record("check login " + request.registry);
+        if (!m_script.hasLogin) return missing("there is no login");
+        return {};
+    }
+    Result<bool> logout(const std::string& registry, std::stop_token) override {
+        m_script.record("logout " + registry);
+        return m_script.hasLogin;
+    }
+    Result<std::vector<api::Login>> logins() override { return std::vector<api::Login>{}; }
+    Result<std::optional<api::RateLimit>> rateLimit(std::stop_token) override {
+        return std::optional<api::RateLimit>();
+    }
+
 private:
     template <class Value>
     Result<Value> answer(const std::string& call, const Value& value) {

@@ -52,6 +52,9 @@ struct Script {
     std::vector<api::PublishedPort> ports;
     api::TagPage tagPage;
     api::ImagePeek peek;
+    api::Login login{"docker.io", "me", "keyring"};
+    std::optional<Error> loginError;
+    bool hasLogin = false;
     std::optional<Error> registryError;
     std::vector<api::Check> checks;
     api::DiskUse diskUse;

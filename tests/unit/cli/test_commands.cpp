@@ -230,6 +230,19 @@ private slots:
         QCOMPARE(failed.err, std::string("Error: manifest unknown[0m\n"));
         QCOMPARE(runGalley(script, {"pull", "Flask"}).code, 1);
     }
+    void pullsTellWhatIsWorthKnowing() {
+        Script script;
+        script.pullOutcome = {"docker.io/library/flask:latest", "flask:latest", "sha256:1", "sha256:abc", false};
+        script.pullOutcome.notes = {"the mirror m.example.com did not help"};
+        script.pullOutcome.rateLimit = api::RateLimit{100, 50, std::chrono::hours(6)};
+        QCOMPARE(runGalley(script, {"pull", "-q", "flask"}).err,
+                 std::string("Note: the mirror m.example.com did not help\n"));
+        script.pullOutcome.rateLimit->remaining = 7;
+        QVERIFY(runGalley(script, {"pull", "-q", "flask"}).err.find("7 of 100 pulls in 6 hours are left") !=
+                std::string::npos);
+        script.info = R"({"PullsLeft":{"Limit":100,"Remaining":76,"WindowSeconds":21600,"Seen":"x"}})";
+        QCOMPARE(runGalley(script, {"info"}).out, std::string("Docker Hub Pulls Left: 76 of 100 in 6 hours\n"));
+    }
     void severalNamesGoOnBehindAFailure() {
         Script script;
         const Outcome stopped = runGalley(script, {"stop", "web", "nosuch", "other", "-t", "0"});
