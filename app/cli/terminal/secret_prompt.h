@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Asks a person for a line on a terminal, with or without showing what is typed.
-/// Used by login. Threads: main thread. Processes: none. Crash: a killed process leaves the terminal without echo (`stty
-/// echo` puts it right); Ctrl+C and SIGTERM do not.
+/// Used by login. Threads: main thread. Processes: none. Crash: a killed process leaves the terminal without echo
+/// (`stty echo` puts it right); Ctrl+C and SIGTERM do not.
 #pragma once
 
 #include <string>
