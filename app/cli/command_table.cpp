@@ -11,11 +11,11 @@ constexpr std::array kCommands{
     CommandEntry{"events", makeEvents},   CommandEntry{"history", makeHistory}, CommandEntry{"images", makeImages},
     CommandEntry{"info", makeInfo},       CommandEntry{"inspect", makeInspect}, CommandEntry{"kill", makeKill},
     CommandEntry{"login", makeLogin},     CommandEntry{"logout", makeLogout},   CommandEntry{"logs", makeLogs},
-    CommandEntry{"ps", makePs},           CommandEntry{"pull", makePull},       CommandEntry{"rename", makeRename},
-    CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},       CommandEntry{"rmi", makeRemoveImage},
-    CommandEntry{"run", makeRun},         CommandEntry{"start", makeStart},     CommandEntry{"stats", makeStats},
-    CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},         CommandEntry{"version", makeVersion},
-    CommandEntry{"wait", makeWait},
+    CommandEntry{"ps", makePs},           CommandEntry{"pull", makePull},       CommandEntry{"push", makePush},
+    CommandEntry{"rename", makeRename},   CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},
+    CommandEntry{"rmi", makeRemoveImage}, CommandEntry{"run", makeRun},         CommandEntry{"start", makeStart},
+    CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},
+    CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
 };
 
 constexpr std::array kContainer{
@@ -41,10 +41,15 @@ constexpr std::array kContainer{
 };
 
 constexpr std::array kImage{
-    CommandEntry{"history", makeHistory},  CommandEntry{"inspect", makeImageInspect},
-    CommandEntry{"ls", makeImages},        CommandEntry{"list", makeImages, true},
-    CommandEntry{"prune", makeImagePrune}, CommandEntry{"pull", makePull},
-    CommandEntry{"rm", makeRemoveImage},   CommandEntry{"remove", makeRemoveImage, true},
+    CommandEntry{"history", makeHistory},
+    CommandEntry{"inspect", makeImageInspect},
+    CommandEntry{"ls", makeImages},
+    CommandEntry{"list", makeImages, true},
+    CommandEntry{"prune", makeImagePrune},
+    CommandEntry{"pull", makePull},
+    CommandEntry{"push", makePush},
+    CommandEntry{"rm", makeRemoveImage},
+    CommandEntry{"remove", makeRemoveImage, true},
     CommandEntry{"tag", makeTag},
 };
 

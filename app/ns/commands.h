@@ -43,6 +43,9 @@ int remove(const Arguments& arguments);
 /// `measure DIRECTORY…`: a line with the bytes of the files in each.
 int measure(const Arguments& arguments);
 
+/// `scan DIRECTORY…`: archive::writeSecrets to stdout.
+int scan(const Arguments& arguments);
+
 /// `settle DATA-DIRECTORY NUMBER`: store::settle() in a child; the command itself ends at once.
 int settle(const Arguments& arguments);
 

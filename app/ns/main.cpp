@@ -39,6 +39,7 @@ constexpr std::array kCommands{
     Command{"probe-overlay", galley::ns::probeOverlay},
     Command{"probe-runtime", galley::ns::probeRuntime},
     Command{"remove", galley::ns::remove},
+    Command{"scan", galley::ns::scan},
     Command{"settle", galley::ns::settle},
 };
 

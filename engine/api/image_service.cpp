@@ -10,6 +10,8 @@
 #include "engine/image/catalogue.h"
 #include "engine/image/puller.h"
 #include "engine/image/pulls_left.h"
+#include "engine/image/pusher.h"
+#include "engine/image/sensitive_files.h"
 #include "engine/oci/reference.h"
 #include "engine/registry/client.h"
 
@@ -44,6 +46,25 @@ public:
             }
             announce("pull", outcome.imageId, outcome.familiar);
             return outcome;
+        });
+    }
+
+    Result<PushOutcome> push(const PushRequest& request, const std::function<void(const PushProgress&)>& progress,
+                             std::stop_token stop) override {
+        return capture([&] {
+            image::Pusher pusher(m_context.store(), detail::makeRegistryClient());
+            auto outcome = pusher.push(request, progress, stop);
+            announce("push", m_catalogue.open(outcome.reference).record.id.text(), outcome.familiar);
+            return outcome;
+        });
+    }
+
+    Result<PushPlan> planPush(const PushRequest& request, std::stop_token stop) override {
+        return capture([&] {
+            image::Pusher pusher(m_context.store(), detail::makeRegistryClient());
+            PushPlan plan = pusher.plan(request, stop);
+            plan.sensitive = image::findSensitiveFiles(m_context.store(), m_context.directories(), request, stop);
+            return plan;
         });
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Images: what is here, pull, tag, look inside, remove. Threads: thread-safe, blocking.
+/// Images: what is here, pull, push, tag, look inside, remove. Threads: thread-safe, blocking.
 /// Crash: a pull killed half-way leaves no image; what was downloaded is used by the next pull.
 #pragma once
 
@@ -23,6 +23,13 @@ public:
     virtual Result<PullOutcome> pull(const PullRequest& request,
                                      const std::function<void(const PullProgress&)>& progress,
                                      std::stop_token stop) = 0;
+    /// `progress` as for pull().
+    virtual Result<PushOutcome> push(const PushRequest& request,
+                                     const std::function<void(const PushProgress&)>& progress,
+                                     std::stop_token stop) = 0;
+    /// What push() would do and send, and the files in the image's layers that hardly anybody wants to publish. Asks
+    /// the registry and reads names of files; changes nothing.
+    virtual Result<PushPlan> planPush(const PushRequest& request, std::stop_token stop) = 0;
     /// `reference`: name, name:tag, name@digest, id or an id prefix that fits one image.
     virtual Result<ImageDetails> details(const std::string& reference) = 0;
     /// Docker's `image inspect` object as JSON text.

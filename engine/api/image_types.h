@@ -4,6 +4,7 @@
 /// Used by models, the command line and later dockerapi. Threads: values.
 #pragma once
 
+#include "engine/image/push_types.h"
 #include "engine/image/types.h"
 
 namespace galley::api {
@@ -13,10 +14,18 @@ using image::ImageDetails;
 using image::ImageSummary;
 using image::LayerPhase;
 using image::LayerProgress;
+using image::LayerPush;
 using image::PullOutcome;
 using image::PullProgress;
 using image::PullRequest;
+using image::PushCompression;
+using image::PushOutcome;
+using image::PushPhase;
+using image::PushPlan;
+using image::PushProgress;
+using image::PushRequest;
 using image::RemovedImage;
+using image::SensitiveFile;
 
 enum class PullPolicy { Always, Missing, Never };
 

@@ -21,8 +21,11 @@ bool isDenied(int status) {
 
 }  // namespace
 
-Uploader::Uploader(const Client& client, const http::Patience& patience)
-    : m_session(client.m_session), m_patience(patience) {}
+Uploader::Uploader(const Client& client) : m_session(client.m_session) {}
+
+std::string Uploader::account(const oci::Reference& repository, const std::stop_token& stop) const {
+    return m_session->authorizer().account(repository.domain(), stop);
+}
 
 std::optional<std::int64_t> Uploader::findBlob(const oci::Reference& repository, const Digest& digest,
                                                const std::stop_token& stop) {
@@ -57,7 +60,7 @@ bool Uploader::mountBlob(const oci::Reference& repository, const Digest& digest,
 
 UploadedBlob Uploader::uploadBlob(const oci::Reference& repository, const BlobUpload& blob,
                                   const std::stop_token& stop) {
-    return detail::BlobTransfer(*m_session, repository, blob, m_patience, stop).run();
+    return detail::BlobTransfer(*m_session, repository, blob, stop).run();
 }
 
 Digest Uploader::putManifest(const oci::Reference& reference, const std::string& mediaType, std::string_view bytes,

@@ -22,6 +22,9 @@
 
 namespace galley::registry {
 
+/// Fills `buffer` and returns how many bytes; 0 is the end. What it throws ends the transfer and reaches the caller.
+using Source = http::Source;
+
 /// What goes up as a blob.
 struct BlobUpload {
     /// Both, or neither for what is made while it is sent: the digest is then found on the way.
@@ -29,7 +32,7 @@ struct BlobUpload {
     std::optional<std::int64_t> bytes;
     /// The bytes from `offset` on. Called again, with whatever offset, after a fault: it gives the same bytes each
     /// time.
-    std::function<http::Source(std::int64_t offset)> open;
+    std::function<Source(std::int64_t offset)> open;
     /// How many bytes have gone; may be empty.
     std::function<void(std::int64_t bytes)> onProgress;
 };
@@ -41,9 +44,11 @@ struct UploadedBlob {
 
 class Uploader {
 public:
-    /// Shares connections and tokens with `client`.
-    explicit Uploader(const Client& client, const http::Patience& patience = {});
+    /// Shares connections, tokens and patience with `client`.
+    explicit Uploader(const Client& client);
 
+    /// The user name that the registry would be told; empty without a login, "<token>" for one without a name.
+    std::string account(const oci::Reference& repository, const std::stop_token& stop) const;
     /// Its size, when the repository has the blob.
     std::optional<std::int64_t> findBlob(const oci::Reference& repository, const Digest& digest,
                                          const std::stop_token& stop);
@@ -60,7 +65,6 @@ public:
 
 private:
     std::shared_ptr<detail::Session> m_session;
-    http::Patience m_patience;
 };
 
 }  // namespace galley::registry

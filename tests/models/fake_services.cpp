@@ -293,6 +293,17 @@ public:
         m_world->images.insert(m_world->images.begin(), details.summary);
         return api::PullOutcome{"docker.io/library/" + request.reference, request.reference, "sha256:bb", {}, false};
     }
+    Result<api::PushOutcome> push(const api::PushRequest& request, const std::function<void(const api::PushProgress&)>&,
+                                  std::stop_token) override {
+        m_world->call("push " + request.reference);
+        if (const auto failure = m_world->failureOf("push")) return *failure;
+        return api::PushOutcome{request.reference, request.reference, {}, 0};
+    }
+    Result<api::PushPlan> planPush(const api::PushRequest& request, std::stop_token) override {
+        m_world->call("plan " + request.reference);
+        if (const auto failure = m_world->failureOf("plan")) return *failure;
+        return api::PushPlan{};
+    }
     Result<api::ImageDetails> details(const std::string& reference) override {
         const std::lock_guard lock(m_world->mutex);
         const auto found = m_world->details.find(reference);

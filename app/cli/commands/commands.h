@@ -30,6 +30,7 @@ std::unique_ptr<Command> makePortMove();
 std::unique_ptr<Command> makePortRemove();
 std::unique_ptr<Command> makePs();
 std::unique_ptr<Command> makePull();
+std::unique_ptr<Command> makePush();
 std::unique_ptr<Command> makeRemove();
 std::unique_ptr<Command> makeRemoveImage();
 std::unique_ptr<Command> makeRename();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands/commands.h"
 #include "app/cli/commands/pull_image.h"
+#include "app/cli/format/text.h"
 #include "engine/base/text.h"
 
 namespace galley::cli {
@@ -28,15 +29,6 @@ public:
     }
 
 private:
-    static bool takesDefaultTag(const std::string& typed, const std::string& full) {
-        const std::string suffix = ":latest";
-        const auto endsWithTag = [&](const std::string& text) {
-            return text.size() >= suffix.size() &&
-                   text.compare(text.size() - suffix.size(), suffix.size(), suffix) == 0;
-        };
-        return endsWithTag(full) && !endsWithTag(typed);
-    }
-
     api::PullRequest m_request;
     bool m_quiet = false;
 };

@@ -44,6 +44,11 @@ std::string binarySize(std::int64_t bytes) {
     return buffer;
 }
 
+bool takesDefaultTag(std::string_view typed, std::string_view full) {
+    constexpr std::string_view kDefault = ":latest";
+    return full.ends_with(kDefault) && !typed.ends_with(kDefault);
+}
+
 std::string shortId(std::string_view id) {
     const std::size_t colon = id.find(':');
     if (colon != std::string_view::npos) id.remove_prefix(colon + 1);

@@ -16,6 +16,8 @@ namespace galley::cli {
 std::string shortened(std::string_view text, std::size_t width);
 /// "1.5GiB": binary units with four digits, as docker prints memory.
 std::string binarySize(std::int64_t bytes);
+/// Whether `typed` got the tag of its full form `full` ("…:latest") by default.
+bool takesDefaultTag(std::string_view typed, std::string_view full);
 /// 12 digits of an id with or without "sha256:".
 std::string shortId(std::string_view id);
 /// "2 minutes ago"; "N/A" for the epoch.

@@ -12,8 +12,6 @@ namespace {
 
 using api::LayerPhase;
 
-constexpr std::size_t kBarWidth = 50;
-
 const char* phaseText(LayerPhase phase) {
     switch (phase) {
         case LayerPhase::Waiting: return "Pulling fs layer";
@@ -29,19 +27,6 @@ bool isFinished(const api::LayerProgress& layer) {
     return layer.phase == LayerPhase::Done || layer.phase == LayerPhase::AlreadyHere;
 }
 
-std::string bar(const api::LayerProgress& layer, std::size_t columns) {
-    const std::string current = humanSize(static_cast<double>(layer.currentBytes));
-    if (layer.totalBytes <= 0) return " " + current;
-    const std::string sizes = " " + current + "/" + humanSize(static_cast<double>(layer.totalBytes));
-    if (columns < 110) return sizes;
-    const double part = static_cast<double>(layer.currentBytes) / static_cast<double>(layer.totalBytes);
-    const auto done = static_cast<std::size_t>(std::clamp(part, 0.0, 1.0) * kBarWidth);
-    std::string text(done, '=');
-    if (done < kBarWidth) text += '>';
-    text.resize(std::max(text.size(), kBarWidth), ' ');
-    return " [" + text + "] " + sizes;
-}
-
 /// "latest: Pulling from library/flask".
 std::string headerOf(const std::string& reference) {
     const std::size_t host = reference.find('/');
@@ -54,24 +39,12 @@ std::string headerOf(const std::string& reference) {
     return path.substr(colon + 1) + ": Pulling from " + path.substr(0, colon);
 }
 
-/// What is not ready comes first when the terminal has too few rows for all.
-std::vector<api::LayerProgress> visibleLayers(const std::vector<api::LayerProgress>& layers, std::size_t rows) {
-    if (layers.size() <= rows) return layers;
-    std::vector<api::LayerProgress> chosen;
-    for (const bool finished : {false, true}) {
-        for (const auto& layer : layers) {
-            if (isFinished(layer) == finished && chosen.size() < rows) chosen.push_back(layer);
-        }
-    }
-    return chosen;
-}
-
 }  // namespace
 
 std::string layerLine(const api::LayerProgress& layer, std::size_t columns) {
     std::string line = printable(layer.id) + ": " + phaseText(layer.phase);
     const bool moving = layer.phase == LayerPhase::Downloading || layer.phase == LayerPhase::Unpacking;
-    if (moving) line += bar(layer, columns);
+    if (moving) line += progressBar(layer.currentBytes, layer.totalBytes, columns);
     return shortened(line, columns > 1 ? columns - 1 : 1);
 }
 
@@ -83,7 +56,7 @@ std::string familiarName(const std::string& reference) {
 }
 
 PullDisplay::PullDisplay(Output& output, const std::string& reference)
-    : m_output(output), m_header(headerOf(reference)) {}
+    : m_output(output), m_lines(output), m_header(headerOf(reference)) {}
 
 void PullDisplay::printHeader() {
     if (m_headerPrinted) return;
@@ -120,15 +93,9 @@ void PullDisplay::printSteps(const std::vector<api::LayerProgress>& layers) {
 }
 
 void PullDisplay::redraw(const std::vector<api::LayerProgress>& layers) {
-    const std::size_t columns = m_output.columns();
-    const std::size_t rows = m_output.rows();
-    const auto visible = visibleLayers(layers, rows > 2 ? rows - 1 : 1);
-    std::string frame;
-    if (m_drawnLines > 0) frame += "\x1b[" + std::to_string(m_drawnLines) + "A";
-    for (const auto& layer : visible) frame += "\r\x1b[2K" + layerLine(layer, columns) + "\n";
-    for (std::size_t line = visible.size(); line < m_drawnLines; ++line) frame += "\x1b[2K\n";
-    m_drawnLines = std::max(visible.size(), m_drawnLines);
-    m_output.write(frame);
+    std::vector<ProgressLine> lines;
+    for (const auto& layer : layers) lines.push_back({layerLine(layer, m_output.columns()), isFinished(layer)});
+    m_lines.draw(lines);
 }
 
 void PullDisplay::finish(const api::PullOutcome& outcome) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/cli/output.h"
+#include "app/cli/terminal/progress_lines.h"
 #include "engine/api/types.h"
 
 namespace galley::cli {
@@ -29,9 +30,9 @@ private:
     void redraw(const std::vector<api::LayerProgress>& layers);
 
     Output& m_output;
+    ProgressLines m_lines;
     std::string m_header;
     bool m_headerPrinted = false;
-    std::size_t m_drawnLines = 0;
     std::map<std::string, api::LayerPhase> m_phases;
 };
 

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Collects what the threads of a pull report and shows it at a bearable pace.
-/// Used by puller, layer_pull. Uses base.
-/// Threads: thread-safe; the callback runs on one thread of the board's own, the last call on the thread that calls
-/// finish(). Processes: none. Crash: nothing is kept.
+/// How far a pull is, layer by layer.
+/// Used by puller, layer_pull. Uses paced_board.
+/// Threads, Processes, Crash: see paced_board.h.
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "engine/base/sync.h"
+#include "engine/image/detail/paced_board.h"
 #include "engine/image/types.h"
 
 namespace galley::image::detail {
@@ -21,12 +18,8 @@ using ProgressCallback = std::function<void(const PullProgress&)>;
 
 class ProgressBoard {
 public:
-    /// Without a callback it does nothing.
-    explicit ProgressBoard(ProgressCallback callback);
-    /// The callback is not running any more when this returns.
-    ~ProgressBoard();
-    ProgressBoard(const ProgressBoard&) = delete;
-    ProgressBoard& operator=(const ProgressBoard&) = delete;
+    /// Without a callback it does nothing. The callback is not running any more when the board is gone.
+    explicit ProgressBoard(ProgressCallback callback) : m_board(std::move(callback)) {}
 
     void setStatus(const std::string& status);
     void setLayers(std::vector<LayerProgress> layers);
@@ -35,17 +28,7 @@ public:
     void finish(const std::string& status);
 
 private:
-    struct Shared {
-        PullProgress progress;
-        bool isChanged = true;
-    };
-    void run(const std::stop_token& stop);
-    void show();
-
-    ProgressCallback m_callback;
-    Sync<Shared> m_shared;
-    std::condition_variable_any m_ended;
-    std::jthread m_thread;
+    PacedBoard<PullProgress> m_board;
 };
 
 }  // namespace galley::image::detail

@@ -35,6 +35,11 @@ std::vector<std::string> scopesFor(const oci::Reference& repository, const Acces
 
 }  // namespace
 
+std::string Authorizer::account(const std::string& domain, const std::stop_token& stop) const {
+    const auto credential = m_credentials ? m_credentials->find(domain, stop) : std::optional<Credential>();
+    return credential ? credential->user : std::string();
+}
+
 Authorization Authorizer::current(const oci::Reference& repository, const Access& access) {
     auto slots = m_slots.lock();
     return (*slots)[slotName(repository, access)].authorization;

@@ -45,6 +45,9 @@ public:
     /// Network, Timeout, Cancelled.
     Authorization answer(const oci::Reference& repository, const Access& access, const http::Response& challenge,
                          const Authorization& refused, const std::stop_token& stop);
+    /// The name that the registry of `domain` would be told; empty when there is no login, "<token>" for one without a
+    /// name.
+    std::string account(const std::string& domain, const std::stop_token& stop) const;
 
     /// A header that shows who somebody is, and what is to be kept of his login.
     struct Proof {

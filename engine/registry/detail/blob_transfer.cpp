@@ -89,13 +89,12 @@ void cancelUpload(Session& session, const oci::Reference& repository, const http
 }
 
 BlobTransfer::BlobTransfer(Session& session, const oci::Reference& repository, const BlobUpload& blob,
-                           const http::Patience& patience, const std::stop_token& stop)
+                           const std::stop_token& stop)
     : m_session(session),
       m_repository(repository),
       m_blob(blob),
       m_stop(stop),
-      m_patience(patience),
-      m_attempts(m_patience),
+      m_attempts(session.patience()),
       m_manner(blob.digest && blob.bytes ? Manner::Whole : Manner::Stream),
       m_pieceBytes(kPieceBytes) {}
 

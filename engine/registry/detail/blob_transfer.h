@@ -27,7 +27,7 @@ void cancelUpload(Session& session, const oci::Reference& repository, const http
 class BlobTransfer {
 public:
     BlobTransfer(Session& session, const oci::Reference& repository, const BlobUpload& blob,
-                 const http::Patience& patience, const std::stop_token& stop);
+                 const std::stop_token& stop);
 
     UploadedBlob run();
 
@@ -68,7 +68,6 @@ private:
     const oci::Reference& m_repository;
     const BlobUpload& m_blob;
     const std::stop_token& m_stop;
-    http::Patience m_patience;
     http::Attempts m_attempts;
     Manner m_manner;
     std::string m_location;     ///< of the upload; empty: none is open

@@ -29,6 +29,7 @@ public:
     Session(std::shared_ptr<CredentialSource> credentials, const http::Patience& patience,
             std::shared_ptr<const Configuration> configuration)
         : m_configuration(std::move(configuration)),
+          m_patience(patience),
           m_http(patience, Configuration::network(m_configuration)),
           m_authorizer(m_http, std::move(credentials)) {}
 
@@ -43,6 +44,8 @@ public:
 
     http::Client& http() noexcept { return m_http; }
     const Configuration& configuration() const noexcept { return *m_configuration; }
+    const Authorizer& authorizer() const noexcept { return m_authorizer; }
+    const http::Patience& patience() const noexcept { return m_patience; }
 
     /// `where` begins after the repository, "/manifests/latest", or is a whole address that the registry gave: one of
     /// another origin gets no authorization. Answers the challenge of a 401 once, and once more after every progress,
@@ -66,6 +69,7 @@ private:
     std::vector<std::string> schemesOf(const std::string& domain);
 
     std::shared_ptr<const Configuration> m_configuration;
+    http::Patience m_patience;
     http::Client m_http;
     Authorizer m_authorizer;
     Sync<std::map<std::string, std::string>> m_schemes;

@@ -43,6 +43,19 @@ public:
         m_script.imageDocuments[request.reference] = "{}";
         return m_script.pullOutcome;
     }
+    Result<api::PushOutcome> push(const api::PushRequest& request,
+                                  const std::function<void(const api::PushProgress&)>& progress,
+                                  std::stop_token) override {
+        const bool isZstd = request.compression == api::PushCompression::Zstd;
+        m_script.record("push " + request.reference + (isZstd ? " zstd" : ""));
+        if (m_script.pushError) return *m_script.pushError;
+        for (const auto& step : m_script.pushSteps) progress(step);
+        return m_script.pushOutcome;
+    }
+    Result<api::PushPlan> planPush(const api::PushRequest& request, std::stop_token) override {
+        m_script.record("plan " + request.reference);
+        return m_script.pushPlan;
+    }
     Result<api::ImageDetails> details(const std::string& reference) override {
         if (m_script.imageDocuments.count(reference) == 0) return missing("No such image: " + reference);
         return api::ImageDetails{};

@@ -29,6 +29,10 @@ struct Script {
     api::PullOutcome pullOutcome;
     std::optional<Error> pullError;
     std::vector<api::RemovedImage> removedImages;
+    std::vector<api::PushProgress> pushSteps;
+    api::PushOutcome pushOutcome;
+    api::PushPlan pushPlan;
+    std::optional<Error> pushError;
 
     std::vector<api::ContainerSummary> containers;
     std::map<std::string, std::string> containerDocuments;

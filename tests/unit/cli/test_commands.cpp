@@ -243,6 +243,59 @@ private slots:
         script.info = R"({"PullsLeft":{"Limit":100,"Remaining":76,"WindowSeconds":21600,"Seen":"x"}})";
         QCOMPARE(runGalley(script, {"info"}).out, std::string("Docker Hub Pulls Left: 76 of 100 in 6 hours\n"));
     }
+    void pushSpeaksAsDockerDoes() {
+        using api::PushPhase;
+        Script script;
+        const auto rows = [](PushPhase lower, PushPhase upper) {
+            return std::vector<api::LayerPush>{{"aaaaaaaaaaaa", lower, 1, 2, "lib/x"},
+                                               {"bbbbbbbbbbbb", upper, 1, 2, ""}};
+        };
+        script.pushSteps = {{"Pushing", rows(PushPhase::Waiting, PushPhase::Preparing)},
+                            {"Pushing", rows(PushPhase::Preparing, PushPhase::Uploading)},
+                            {"Pushing", rows(PushPhase::Mounted, PushPhase::Uploading)},
+                            {"Done", rows(PushPhase::Mounted, PushPhase::Pushed)}};
+        script.pushOutcome = {"docker.io/library/flask:latest", "flask:latest", "sha256:abc", 528};
+        QCOMPARE(runGalley(script, {"push", "flask"}).out,
+                 std::string("Using default tag: latest\nThe push refers to repository [docker.io/library/flask]\n"
+                             "bbbbbbbbbbbb: Preparing\naaaaaaaaaaaa: Preparing\naaaaaaaaaaaa: Mounted from lib/x\n"
+                             "bbbbbbbbbbbb: Pushed\nlatest: digest: sha256:abc size: 528\n"));
+        QCOMPARE(runGalley(script, {"push", "-q", "flask"}).out, std::string("docker.io/library/flask:latest\n"));
+        QVERIFY(script.called("push docker.io/library/flask:latest"));
+        QCOMPARE(runGalley(script, {"push", "--compression", "zstd", "a/b:1"}).code, 0);
+        QVERIFY(script.called("push a/b:1 zstd"));
+        QCOMPARE(runGalley(script, {"push", "--compression", "lzma", "a/b:1"}).code, 125);
+        script.pushError = Error(ErrorKind::Forbidden, "denied\x1b[0m");
+        const Outcome failed = runGalley(script, {"push", "flask:1"});
+        QCOMPARE(failed.code, 1);
+        QCOMPARE(failed.err, std::string("Error: denied[0m\n"));
+    }
+    void pushTakesAllTagsOfAName() {
+        Script script;
+        api::ImageSummary one;
+        one.tags = {"team/app:1", "team/app:2", "team/other:1"};
+        script.images = {one};
+        script.pushOutcome = {"docker.io/team/app:1", "team/app:1", "sha256:abc", 528};
+        QCOMPARE(runGalley(script, {"push", "-a", "docker.io/team/app"}).code, 0);
+        QVERIFY(script.called("push team/app:1") && script.called("push team/app:2"));
+        QVERIFY(!script.called("push team/other:1"));
+        QCOMPARE(runGalley(script, {"push", "-a", "docker.io/team/app:1"}).err,
+                 std::string("Error: tag can't be used with --all-tags/-a\n"));
+    }
+    void pushSaysWhatItWouldDo() {
+        using api::PushPhase;
+        Script script;
+        script.pushPlan.layers = {{"aaaaaaaaaaaa", PushPhase::Mounted, 0, 10, "lib/x"},
+                                  {"bbbbbbbbbbbb", PushPhase::AlreadyThere, 0, 10, ""},
+                                  {"cccccccccccc", PushPhase::Waiting, 0, 3000000, ""}};
+        script.pushPlan.layersThere = 2;
+        script.pushPlan.bytesToSend = 3000000;
+        script.pushPlan.sensitive = {{"cccccccccccc", "srv/.env", "an environment file"}};
+        QCOMPARE(runGalley(script, {"push", "--dry-run", "flask:1"}).out,
+                 std::string("The push refers to repository [docker.io/library/flask]\n"
+                             "cccccccccccc: To be sent, 3MB\nbbbbbbbbbbbb: Layer already exists\n"
+                             "aaaaaaaaaaaa: To be mounted from lib/x\n2 of 3 layers are already there, 3MB to send\n"
+                             "Warning: layer cccccccccccc has srv/.env, an environment file\n"));
+    }
     void severalNamesGoOnBehindAFailure() {
         Script script;
         const Outcome stopped = runGalley(script, {"stop", "web", "nosuch", "other", "-t", "0"});

@@ -61,7 +61,7 @@ struct Content {
 
 struct Setup {
     explicit Setup(Login kind = Login::None, std::shared_ptr<registry::CredentialSource> credentials = nullptr)
-        : registry(kind), client(std::move(credentials), quick()), uploader(client, quick()) {}
+        : registry(kind), client(std::move(credentials), quick()), uploader(client) {}
 
     Reference repository(const std::string& rest = "team/app:1") const {
         return Reference::parse(registry.host() + "/" + rest);
