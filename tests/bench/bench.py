@@ -12,6 +12,7 @@ import tempfile
 import time
 
 import peers as peer_programs
+import push
 import science
 import variants
 
@@ -188,6 +189,10 @@ def bench_science(peers, image, runs):
     science.bench(peers, image, runs, report)
 
 
+def bench_push(peers, image, runs):
+    push.bench(peers, image, runs, report)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
@@ -195,7 +200,7 @@ def main():
     parser.add_argument("what", nargs="*", default=[])
     options = parser.parse_args()
     benches = {"start": bench_start, "pull": bench_pull, "logs": bench_logs, "port": bench_port,
-               "science": bench_science}
+               "science": bench_science, "push": bench_push}
     chosen = options.what or list(benches)
 
     home = subprocess.run([peer_programs.AS_USER, "sh", "-c", "mkdir -p ~/.cache/galley-tests; echo ~"], check=True,
