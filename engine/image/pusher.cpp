@@ -59,7 +59,11 @@ public:
         sendBlobs(parallelLayers);
         const auto [type, bytes] = finalManifest();
         const Digest digest = m_uploader.putManifest(m_target, type, bytes, m_stop);
-        remember(lease, digest, bytes);
+        try {
+            remember(lease, digest, bytes);
+        } catch (const Error&) {
+            // The image is in the registry; that nothing could be written about it here (a full disk) changes nothing.
+        }
         m_board.finish();
         return {m_target.full(), m_target.familiar(), digest.text(), static_cast<std::int64_t>(bytes.size())};
     }
