@@ -46,16 +46,6 @@ bool hasSessionBus() {
     return isSet("XDG_RUNTIME_DIR") && fs::is_socket(fs::path(std::getenv("XDG_RUNTIME_DIR")) / "bus", none);
 }
 
-/// What a place says that may be broken; nothing when it is.
-template <class Ask>
-auto unlessBroken(Ask&& ask) -> decltype(ask()) {
-    try {
-        return ask();
-    } catch (const Error&) {
-        return {};
-    }
-}
-
 }  // namespace
 
 std::string registryDomain(const std::string& typed) {
@@ -79,10 +69,23 @@ fs::path DockerCredentials::defaultFile() {
 
 fs::path DockerCredentials::defaultKeyring() {
     if (!hasSessionBus()) return {};
-    return unlessBroken([] { return process::siblingProgram("galley-keyring"); });
+    try {
+        return process::siblingProgram("galley-keyring");
+    } catch (const Error&) {
+        return {};
+    }
 }
 
 std::optional<Credential> DockerCredentials::find(const std::string& domain, const std::stop_token& stop) {
+    *m_trouble.lock() = {};
+    const auto unlessBroken = [&](auto&& ask) -> decltype(ask()) {
+        try {
+            return ask();
+        } catch (const Error& error) {
+            if (!CredentialHelper::isWithoutService(error)) *m_trouble.lock() = error.message();
+            return {};
+        }
+    };
     const auto config = unlessBroken([&] { return std::optional(DockerConfig::read(m_configFile)); });
     const std::string name = config ? config->helperFor(domain) : std::string();
     const auto kept = unlessBroken([&]() -> std::optional<Credential> {

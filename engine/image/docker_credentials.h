@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/sync.h"
 #include "engine/registry/credentials.h"
 
 namespace galley::image {
@@ -44,6 +45,7 @@ public:
     /// What cannot be read, and a helper that is not installed or fails, counts as no login: public images must stay
     /// within reach.
     std::optional<registry::Credential> find(const std::string& domain, const std::stop_token& stop) override;
+    std::string trouble() override { return *m_trouble.lock(); }
 
     /// Keeps a login in place of the one that was there; returns where. Throws an Error when the place that
     /// config.json names cannot take it: a secret is never put anywhere else instead.
@@ -56,6 +58,7 @@ public:
 private:
     std::filesystem::path m_configFile;
     std::filesystem::path m_keyring;
+    Sync<std::string> m_trouble;
 };
 
 }  // namespace galley::image

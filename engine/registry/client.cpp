@@ -34,7 +34,9 @@ http::Request manifestRequest(const char* method) {
 
 [[noreturn]] void throwRefusal(const http::Response& response, const Authorization& authorization,
                                detail::Subject subject, const oci::Reference& reference, const std::string& blob = {}) {
-    throw detail::translate(response, {subject, reference, blob, authorization.isLoggedIn, authorization.user});
+    throw detail::withTrouble(
+        detail::translate(response, {subject, reference, blob, authorization.isLoggedIn, authorization.user}),
+        authorization.trouble);
 }
 
 Document fetchManifestFrom(Session& session, const oci::Reference& reference, const std::stop_token& stop) {
@@ -119,8 +121,9 @@ std::optional<Digest> Client::announcedDigest(const oci::Reference& reference, c
 void Client::fetchBlob(const oci::Reference& repository, const oci::Descriptor& blob, std::int64_t offset,
                        const Sink& sink, const std::stop_token& stop) {
     std::int64_t position = offset;
-    // What the receiver throws is no fault of a mirror.
+    // What the receiver throws is no fault of a mirror, and no reason to ask another one.
     std::exception_ptr refusal;
+    struct Refused {};
     const Session::Send send = [&](const http::Request& request) -> Session::Answer {
         // Counted as they arrive: where this source breaks off, the next one goes on.
         const http::Sink counted = [&](std::string_view bytes) {
@@ -135,13 +138,25 @@ void Client::fetchBlob(const oci::Reference& repository, const oci::Descriptor& 
         auto result = m_session->http().download({request, position, blob.size}, counted, stop);
         return {std::move(result.response), result.deliveredBytes > 0, {}};
     };
-    fromNearest(repository, [&](const oci::Reference& there, bool) {
-        if (refusal) std::rethrow_exception(refusal);
-        const auto answer = m_session->ask(there, Access{}, "/blobs/" + blob.digest.text(), {}, send, stop);
+    const auto askOne = [&](const oci::Reference& there) {
+        try {
+            return m_session->ask(there, Access{}, "/blobs/" + blob.digest.text(), {}, send, stop);
+        } catch (const Error&) {
+            if (refusal) throw Refused{};
+            throw;
+        }
+    };
+    const auto ask = [&](const oci::Reference& there, bool) {
+        const auto answer = askOne(there);
         if (answer.response.status != 200 && answer.response.status != 206) {
             throwRefusal(answer.response, answer.authorization, detail::Subject::Blob, there, blob.digest.text());
         }
-    });
+    };
+    try {
+        fromNearest(repository, ask);
+    } catch (const Refused&) {
+        std::rethrow_exception(refusal);
+    }
 }
 
 Credential Client::checkLogin(const std::string& domain, const Credential& credential, const std::stop_token& stop) {

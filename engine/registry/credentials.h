@@ -28,6 +28,8 @@ public:
     virtual ~CredentialSource() = default;
     /// For the registry of a reference ("docker.io", "localhost:5000"); nothing when it is to be asked anonymously.
     virtual std::optional<Credential> find(const std::string& domain, const std::stop_token& stop) = 0;
+    /// Why the last find() found nothing although there may be something, in a sentence without a secret; else empty.
+    virtual std::string trouble() { return {}; }
 };
 
 }  // namespace galley::registry

@@ -5,7 +5,12 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
 #include <array>
+#include <cstdio>
+#include <memory>
 #include <stdexcept>
 
 #include "engine/base/files.h"
@@ -21,6 +26,29 @@ process::SpawnOptions command(const std::filesystem::path& directory, const std:
     return options;
 }
 
+/// Signs the certificate anew, over since yesterday. Newer versions of the command take no such dates.
+void expire(const std::filesystem::path& certificateFile, const std::filesystem::path& keyFile) {
+    struct Close {
+        void operator()(FILE* file) const noexcept { std::fclose(file); }
+        void operator()(X509* certificate) const noexcept { X509_free(certificate); }
+        void operator()(EVP_PKEY* key) const noexcept { EVP_PKEY_free(key); }
+    };
+    const auto open = [](const std::filesystem::path& file, const char* mode) {
+        return std::unique_ptr<FILE, Close>(std::fopen(file.c_str(), mode));
+    };
+    const std::unique_ptr<X509, Close> certificate(
+        PEM_read_X509(open(certificateFile, "r").get(), nullptr, nullptr, nullptr));
+    const std::unique_ptr<EVP_PKEY, Close> key(
+        PEM_read_PrivateKey(open(keyFile, "r").get(), nullptr, nullptr, nullptr));
+    constexpr long kDay = 86400;
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -2 * kDay);
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), -kDay);
+    if (X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0 ||
+        PEM_write_X509(open(certificateFile, "w").get(), certificate.get()) == 0) {
+        throw std::runtime_error("no expired certificate");
+    }
+}
+
 }  // namespace
 
 void TlsServer::openssl(const std::string& arguments) const {
@@ -32,8 +60,9 @@ void TlsServer::sign(const std::string& name, const std::string& subject, const 
     writeFileAtomic(path((name + ".names").c_str()), "subjectAltName=" + options.names + "\n", Durability::Cached);
     openssl("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj " + subject + " -keyout " + name +
             ".key -out " + name + ".csr");
-    openssl("x509 -req -in " + name + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -days " +
-            std::to_string(options.days) + " -extfile " + name + ".names -out " + name + ".pem");
+    openssl("x509 -req -in " + name + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile " + name +
+            ".names -out " + name + ".pem");
+    if (options.isExpired) expire(path((name + ".pem").c_str()), path("ca.key"));
 }
 
 TlsServer::TlsServer(const TlsOptions& options) {

@@ -16,7 +16,7 @@ namespace galley::test {
 
 struct TlsOptions {
     std::string names = "DNS:localhost";
-    int days = 2;  ///< negative: it has expired
+    bool isExpired = false;
     bool wantsClientCertificate = false;
 };
 

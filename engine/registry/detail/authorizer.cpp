@@ -82,17 +82,20 @@ Authorization Authorizer::obtain(const oci::Reference& repository, const Access&
     if (!challenge) return {};
     const auto credential =
         m_credentials ? m_credentials->find(repository.domain(), stop) : std::optional<Credential>();
+    const std::string trouble = m_credentials && !credential ? m_credentials->trouble() : std::string();
     if (challenge->scheme == "basic") {
-        if (!credential || credential->isIdentityToken) return {};
+        if (!credential || credential->isIdentityToken) return {{}, false, {}, trouble};
         return {basic(*credential), true, credential->user};
     }
     const TokenService service = checkedService(*challenge, repository.domain(),
                                                 scopesFor(repository, access, challenge->parameter("scope")), m_http);
     const http::Response answer = m_http.fetch(tokenRequest(service, credential), stop);
-    if (!answer.isSuccess()) throw translateTokenRefusal(answer, repository.domain(), credential.has_value());
+    if (!answer.isSuccess()) {
+        throw withTrouble(translateTokenRefusal(answer, repository.domain(), credential.has_value()), trouble);
+    }
     const bool hasName = credential && credential->user != kTokenUser;
     return {"Bearer " + readToken(answer.body, repository.domain()).token, credential.has_value(),
-            hasName ? credential->user : std::string()};
+            hasName ? credential->user : std::string(), trouble};
 }
 
 Authorizer::Proof Authorizer::prove(const std::string& domain, const http::Response& response,

@@ -25,6 +25,8 @@ struct Authorization {
     std::string header;  ///< empty: none
     bool isLoggedIn = false;
     std::string user;  ///< as the registry knows it; empty for anonymous and for identity tokens
+    /// Why no login was found although there may be one; else empty.
+    std::string trouble{};
 };
 
 /// What is to be done in a repository: it decides which token is asked for.

@@ -133,6 +133,12 @@ bool asksForPassword(const http::Response& response) {
     return response.status == 401 && challenge && challenge->scheme == "basic";
 }
 
+Error withTrouble(const Error& error, const std::string& trouble) {
+    const bool missesLogin = error.kind() == ErrorKind::Unauthorized || error.kind() == ErrorKind::Forbidden;
+    if (trouble.empty() || !missesLogin) return error;
+    return {error.kind(), error.message() + "; no login was sent, because " + trouble};
+}
+
 Error loginRefused(const std::string& domain, const Reason& reason) {
     return {ErrorKind::Unauthorized, domain + " does not accept this user name and password" + quoted(reason)};
 }

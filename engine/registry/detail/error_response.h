@@ -38,6 +38,8 @@ std::string quoted(const Reason& reason);
 /// that the account lacks the right.
 bool asksForPassword(const http::Response& response);
 
+/// The error with what is known of a login that could not be read, where one is missed (Unauthorized, Forbidden).
+Error withTrouble(const Error& error, const std::string& trouble);
 /// The registry does not accept a user name and a password that were just typed.
 Error loginRefused(const std::string& domain, const Reason& reason);
 /// The first part of the path: on most registries the account or the organisation. Empty where the path has one part.

@@ -45,7 +45,10 @@ Session::Answer Session::ask(const oci::Reference& repository, const Access& acc
         if (!mayRenew && !answer.progressed) return answer;
         mayRenew = false;
         authorization = m_authorizer.answer(repository, access, answer.response, authorization, stop);
-        if (authorization.header.empty()) return answer;
+        if (authorization.header.empty()) {
+            answer.authorization.trouble = authorization.trouble;
+            return answer;
+        }
     }
 }
 

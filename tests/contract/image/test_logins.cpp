@@ -10,7 +10,9 @@
 #include "engine/base/files.h"
 #include "engine/image/docker_credentials.h"
 #include "tests/contract/image/image_fixture.h"
+#include "tests/support/fake_registry.h"
 #include "tests/support/image_documents.h"
+#include "tests/support/quick_patience.h"
 #include "tests/support/test_case.h"
 
 using namespace galley;
@@ -18,7 +20,9 @@ namespace fs = std::filesystem;
 using image::DockerCredentials;
 using registry::Credential;
 using test::errorOf;
+using test::FakeRegistry;
 using test::json;
+using test::quick;
 
 namespace {
 
@@ -201,6 +205,22 @@ private slots:
         QVERIFY(locked && locked->message().find("the vault is locked") != std::string::npos);
         QVERIFY(locked->message().find("hunter2") == std::string::npos);
         QVERIFY(text().find("auths") == std::string::npos && before.find("auths") == std::string::npos);
+    }
+
+    void tellsWhyALoginWasNotFound() {
+        write(json("{'credsStore':'desktop'}"));
+        DockerCredentials logins(config());
+        QVERIFY(!logins.find("a.example.com", {}));
+        QVERIFY(logins.trouble().find("docker-credential-desktop") != std::string::npos);
+        FakeRegistry registry(FakeRegistry::Login::Bearer);
+        registry.requireLogin("me", "secret");
+        registry::Client client(std::make_shared<DockerCredentials>(config()), quick());
+        const auto error =
+            errorOf([&] { client.fetchManifest(oci::Reference::parse(registry.host() + "/app:1"), {}); });
+        QVERIFY(error && error->message().find("no login was sent, because the credential helper "
+                                               "docker-credential-desktop") != std::string::npos);
+        write("{}");
+        QVERIFY(!logins.find("a.example.com", {}) && logins.trouble().empty());
     }
 
     void prefersTheKeyringToTheFile() {

@@ -314,7 +314,7 @@ private slots:
 
     void tellsAnExpiredCertificate() {
         test::TlsOptions options;
-        options.days = -1;
+        options.isExpired = true;
         const TlsServer server(options);
         HostRules rules;
         rules.authorities = readFile(server.authority());

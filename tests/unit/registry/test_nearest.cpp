@@ -137,6 +137,19 @@ private slots:
         QVERIFY(!other.distrustMirrors(origin.host()));
     }
 
+    void blamesNoMirrorForAFullDisk() {
+        FakeRegistry origin;
+        FakeRegistry mirror;
+        mirror.addBlob("layer");
+        Client client(nullptr, quick(), mirrored(origin, {mirror.host()}));
+        const auto full = [](std::string_view) { throw Error(ErrorKind::NoSpace, "the disk is full"); };
+        const auto error = errorOf(
+            [&] { client.fetchBlob(Reference::parse(origin.host() + "/app:1"), blobOf("layer"), 0, full, {}); });
+        QVERIFY(error && error->kind() == ErrorKind::NoSpace);
+        QVERIFY(client.takeNotes().empty());
+        QCOMPARE(origin.server().requests().size(), std::size_t{0});
+    }
+
     void givesAMirrorNoLoginOfTheRegistry() {
         FakeRegistry origin;
         FakeRegistry mirror(Login::Basic);
