@@ -9,11 +9,12 @@ namespace {
 constexpr std::array kCommands{
     CommandEntry{"attach", makeAttach},   CommandEntry{"create", makeCreate},   CommandEntry{"doctor", makeDoctor},
     CommandEntry{"events", makeEvents},   CommandEntry{"history", makeHistory}, CommandEntry{"images", makeImages},
-    CommandEntry{"info", makeInfo},       CommandEntry{"inspect", makeInspect}, CommandEntry{"kill", makeKill},
-    CommandEntry{"login", makeLogin},     CommandEntry{"logout", makeLogout},   CommandEntry{"logs", makeLogs},
-    CommandEntry{"ps", makePs},           CommandEntry{"pull", makePull},       CommandEntry{"push", makePush},
-    CommandEntry{"rename", makeRename},   CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},
-    CommandEntry{"rmi", makeRemoveImage}, CommandEntry{"run", makeRun},         CommandEntry{"start", makeStart},
+    CommandEntry{"import", makeImport},   CommandEntry{"info", makeInfo},       CommandEntry{"inspect", makeInspect},
+    CommandEntry{"kill", makeKill},       CommandEntry{"load", makeLoad},       CommandEntry{"login", makeLogin},
+    CommandEntry{"logout", makeLogout},   CommandEntry{"logs", makeLogs},       CommandEntry{"ps", makePs},
+    CommandEntry{"pull", makePull},       CommandEntry{"push", makePush},       CommandEntry{"rename", makeRename},
+    CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},       CommandEntry{"rmi", makeRemoveImage},
+    CommandEntry{"run", makeRun},         CommandEntry{"save", makeSave},       CommandEntry{"start", makeStart},
     CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},
     CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
 };
@@ -42,7 +43,9 @@ constexpr std::array kContainer{
 
 constexpr std::array kImage{
     CommandEntry{"history", makeHistory},
+    CommandEntry{"import", makeImport},
     CommandEntry{"inspect", makeImageInspect},
+    CommandEntry{"load", makeLoad},
     CommandEntry{"ls", makeImages},
     CommandEntry{"list", makeImages, true},
     CommandEntry{"prune", makeImagePrune},
@@ -50,6 +53,7 @@ constexpr std::array kImage{
     CommandEntry{"push", makePush},
     CommandEntry{"rm", makeRemoveImage},
     CommandEntry{"remove", makeRemoveImage, true},
+    CommandEntry{"save", makeSave},
     CommandEntry{"tag", makeTag},
 };
 

@@ -8,9 +8,12 @@
 #include "engine/api/detail/disk_report.h"
 #include "engine/api/detail/services.h"
 #include "engine/image/catalogue.h"
+#include "engine/image/importer.h"
+#include "engine/image/loader.h"
 #include "engine/image/puller.h"
 #include "engine/image/pulls_left.h"
 #include "engine/image/pusher.h"
+#include "engine/image/saver.h"
 #include "engine/image/sensitive_files.h"
 #include "engine/oci/reference.h"
 #include "engine/registry/client.h"
@@ -108,6 +111,36 @@ public:
 
     Result<PruneOutcome> prune(const PruneRequest& request, std::stop_token stop) override {
         return capture([&] { return detail::pruneImages(m_context, request, stop); });
+    }
+
+    Result<void> save(const SaveRequest& request, const ByteSink& sink, std::stop_token stop) override {
+        return capture([&] {
+            image::Saver(m_context.store()).save(request, sink, stop);
+            for (const std::string& name : request.references) {
+                // A name that stands for several tags names no single image.
+                if (const auto image = m_catalogue.find(name)) announce("save", image->record.id.text(), name);
+            }
+        });
+    }
+
+    Result<LoadOutcome> load(const ByteSource& source, const std::function<void(const PullProgress&)>& progress,
+                             std::stop_token stop) override {
+        return capture([&] {
+            auto outcome = image::Loader(m_context.store()).load(source, progress, stop);
+            for (std::size_t i = 0; i < outcome.loaded.size(); ++i) {
+                announce("load", outcome.imageIds[i], outcome.loaded[i]);
+            }
+            return outcome;
+        });
+    }
+
+    Result<std::string> importTar(const ByteSource& source, const ImportRequest& request,
+                                  std::stop_token stop) override {
+        return capture([&] {
+            std::string id = image::Importer(m_context.store()).import(source, request, stop);
+            announce("import", id, request.reference);
+            return id;
+        });
     }
 
     Result<std::string> normalise(const std::string& reference) override {

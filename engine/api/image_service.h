@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Images: what is here, pull, push, tag, look inside, remove. Threads: thread-safe, blocking.
+/// Images: what is here, pull, push, tag, look inside, remove, save, load. Threads: thread-safe, blocking.
 /// Crash: a pull killed half-way leaves no image; what was downloaded is used by the next pull.
 #pragma once
 
@@ -43,6 +43,15 @@ public:
     /// Removes images that no container was made from: those without a name, or all of them. Throws InvalidInput for a
     /// wrong filter.
     virtual Result<PruneOutcome> prune(const PruneRequest& request, std::stop_token stop) = 0;
+    /// Images as one archive. `sink` is called on the calling thread. What it got is no archive when this fails.
+    virtual Result<void> save(const SaveRequest& request, const ByteSink& sink, std::stop_token stop) = 0;
+    /// All images of an archive that `docker save`, `podman save`, skopeo or save() wrote, or none. `source` is called
+    /// on the calling thread, `progress` as in pull().
+    virtual Result<LoadOutcome> load(const ByteSource& source, const std::function<void(const PullProgress&)>& progress,
+                                     std::stop_token stop) = 0;
+    /// A file system in a tar as a new image; its id.
+    virtual Result<std::string> importTar(const ByteSource& source, const ImportRequest& request,
+                                          std::stop_token stop) = 0;
     /// The fully qualified form ("docker.io/library/flask:latest"), or why it is no reference. No I/O: may be called
     /// while typing.
     virtual Result<std::string> normalise(const std::string& reference) = 0;

@@ -4,17 +4,22 @@
 /// Used by models, the command line and later dockerapi. Threads: values.
 #pragma once
 
+#include "engine/image/archive_types.h"
 #include "engine/image/push_types.h"
 #include "engine/image/types.h"
 
 namespace galley::api {
 
+using image::ByteSink;
+using image::ByteSource;
 using image::HistoryEntry;
 using image::ImageDetails;
 using image::ImageSummary;
+using image::ImportRequest;
 using image::LayerPhase;
 using image::LayerProgress;
 using image::LayerPush;
+using image::LoadOutcome;
 using image::PullOutcome;
 using image::PullProgress;
 using image::PullRequest;
@@ -25,6 +30,7 @@ using image::PushPlan;
 using image::PushProgress;
 using image::PushRequest;
 using image::RemovedImage;
+using image::SaveRequest;
 using image::SensitiveFile;
 
 enum class PullPolicy { Always, Missing, Never };

@@ -29,12 +29,13 @@ std::unique_ptr<detail::Decoder> decoderFor(std::string_view head) {
     if (head.starts_with("\x1F\x8B")) return detail::makeGzipDecoder();
     if (isZstd(head)) return detail::makeZstdDecoder();
     if (head.starts_with("BZh")) {
-        throw Error(ErrorKind::Unsupported, "the layer is compressed with bzip2; only gzip, zstd and plain tar work");
+        throw Error(ErrorKind::Unsupported,
+                    "the layer is compressed with bzip2; only gzip, zstd, xz and plain tar work");
     }
     if (head.starts_with(std::string_view("\xFD"
                                           "7zXZ\0",
                                           6))) {
-        throw Error(ErrorKind::Unsupported, "the layer is compressed with xz; only gzip, zstd and plain tar work");
+        return detail::makeXzDecoder();
     }
     return detail::makePlainDecoder();
 }

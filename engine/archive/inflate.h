@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// A compressed stream as its content: gzip (ISA-L), zstd or plain, told apart by the first bytes.
+/// A compressed stream as its content: gzip (ISA-L), zstd, xz or plain, told apart by the first bytes.
 /// Used by apply_layer. Threads: one owner. Memory: bounded, whatever the stream says.
 #pragma once
 
@@ -29,7 +29,7 @@ public:
     InflateStream& operator=(InflateStream&&) noexcept;
 
     /// Fills `buffer` as far as the content goes; less than `capacity` only at the end. Throws Corrupt for a damaged or
-    /// cut-off stream, Unsupported for bzip2 and xz.
+    /// cut-off stream, Unsupported for bzip2.
     std::size_t read(char* buffer, std::size_t capacity);
 
 private:

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -29,6 +30,8 @@ struct LayerRequest {
     bool keepBlob = false;       ///< keep the compressed layer in BlobStore, as long as the layer
     std::string mediaType;       ///< of the blob
     std::string repository;      ///< that has the blob: "docker.io/library/flask"; empty: none
+    /// The blob itself in a Scratch: then nothing is to be written, only finish() and publish() are left.
+    std::filesystem::path content;
 };
 
 namespace detail {

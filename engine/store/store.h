@@ -21,6 +21,7 @@
 #include "engine/store/layer_tar.h"
 #include "engine/store/lease.h"
 #include "engine/store/partial_download.h"
+#include "engine/store/scratch.h"
 
 namespace galley::store {
 
@@ -43,6 +44,9 @@ public:
     /// The layer protected by `lease`: nothing when it is published already, else the right to bring it in. Waits while
     /// another thread or process brings it in.
     std::optional<LayerIngest> beginLayer(Lease& lease, const LayerRequest& request, const std::stop_token& stop) const;
+
+    /// A directory of its own for what has to be put down before it can be brought in.
+    Scratch openScratch() const { return Scratch(m_core); }
 
     /// The layer's tar, as it came. NotFound when the layer is not here, Unsupported when an older Galley unpacked it.
     LayerTar openLayerTar(const Digest& chainId, const std::stop_token& stop = {}) const;

@@ -341,6 +341,14 @@ public:
         const std::lock_guard lock(m_world->mutex);
         return m_world->pruned;
     }
+    Result<void> save(const api::SaveRequest&, const api::ByteSink&, std::stop_token) override { return {}; }
+    Result<api::LoadOutcome> load(const api::ByteSource&, const std::function<void(const api::PullProgress&)>&,
+                                  std::stop_token) override {
+        return api::LoadOutcome{};
+    }
+    Result<std::string> importTar(const api::ByteSource&, const api::ImportRequest&, std::stop_token) override {
+        return std::string();
+    }
     Result<std::string> normalise(const std::string& reference) override {
         if (reference != std::string(reference.size(), ' ') && reference.find(' ') == std::string::npos) {
             return "docker.io/library/" + reference;

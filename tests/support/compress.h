@@ -4,6 +4,7 @@
 #pragma once
 
 #include <isa-l/igzip_lib.h>
+#include <lzma.h>
 #include <zstd.h>
 
 #include <string>
@@ -34,6 +35,15 @@ inline std::string gzip(const std::string& content) {
 inline std::string zstd(const std::string& content) {
     std::string out(ZSTD_compressBound(content.size()), '\0');
     out.resize(ZSTD_compress(out.data(), out.size(), content.data(), content.size(), 1));
+    return out;
+}
+
+inline std::string xz(const std::string& content) {
+    std::string out(lzma_stream_buffer_bound(content.size()), '\0');
+    std::size_t length = 0;
+    lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, nullptr, reinterpret_cast<const std::uint8_t*>(content.data()),
+                            content.size(), reinterpret_cast<std::uint8_t*>(out.data()), &length, out.size());
+    out.resize(length);
     return out;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/archive/detail/decoder.h"
 
 #include <isa-l/igzip_lib.h>
+#include <lzma.h>
 #include <zstd.h>
 
 #include <algorithm>
@@ -20,7 +21,7 @@ public:
         std::memcpy(output, input.data(), bytes);
         return {bytes, bytes};
     }
-    void checkEnd() const override {}
+    void checkEnd() override {}
 };
 
 class GzipDecoder final : public Decoder {
@@ -43,7 +44,7 @@ public:
         return {offeredIn - m_state->avail_in, offeredOut - m_state->avail_out};
     }
 
-    void checkEnd() const override {
+    void checkEnd() override {
         if (m_state->block_state != ISAL_BLOCK_FINISH || m_sawFirstMagic) {
             throw Error(ErrorKind::Corrupt, "the layer's gzip data is cut off; pull again");
         }
@@ -122,13 +123,54 @@ public:
         return {in.pos, out.pos};
     }
 
-    void checkEnd() const override {
+    void checkEnd() override {
         if (!m_frameEnded) throw Error(ErrorKind::Corrupt, "the layer's zstd data is cut off; pull again");
     }
 
 private:
     ZSTD_DStream* m_stream;
     bool m_frameEnded = false;
+};
+
+class XzDecoder final : public Decoder {
+public:
+    XzDecoder() {
+        constexpr std::uint64_t kMemory = std::uint64_t{128} << 20U;
+        if (lzma_stream_decoder(&m_stream, kMemory, LZMA_CONCATENATED) != LZMA_OK) {
+            throw Error(ErrorKind::Internal, "there is no memory for an xz decoder");
+        }
+    }
+    ~XzDecoder() override { lzma_end(&m_stream); }
+    XzDecoder(const XzDecoder&) = delete;
+    XzDecoder& operator=(const XzDecoder&) = delete;
+
+    DecodeStep decode(std::string_view input, char* output, std::size_t capacity) override {
+        step(input, output, capacity, LZMA_RUN);
+        return {input.size() - m_stream.avail_in, capacity - m_stream.avail_out};
+    }
+
+    void checkEnd() override {
+        char unused = 0;
+        if (step({}, &unused, 1, LZMA_FINISH) != LZMA_STREAM_END || m_stream.avail_out != 1) {
+            throw Error(ErrorKind::Corrupt, "the xz data is cut off; get it again");
+        }
+    }
+
+private:
+    lzma_ret step(std::string_view input, char* output, std::size_t capacity, lzma_action action) {
+        m_stream.next_in = reinterpret_cast<const std::uint8_t*>(input.data());
+        m_stream.avail_in = input.size();
+        m_stream.next_out = reinterpret_cast<std::uint8_t*>(output);
+        m_stream.avail_out = capacity;
+        const lzma_ret result = lzma_code(&m_stream, action);
+        if (result == LZMA_OK || result == LZMA_STREAM_END || result == LZMA_BUF_ERROR) return result;
+        if (result == LZMA_MEMLIMIT_ERROR) {
+            throw Error(ErrorKind::Unsupported, "the xz data needs more than 128 MiB of memory; compress it with less");
+        }
+        throw Error(ErrorKind::Corrupt, "the xz data is damaged; get it again");
+    }
+
+    lzma_stream m_stream = LZMA_STREAM_INIT;
 };
 
 }  // namespace
@@ -138,6 +180,9 @@ std::unique_ptr<Decoder> makePlainDecoder() {
 }
 std::unique_ptr<Decoder> makeGzipDecoder() {
     return std::make_unique<GzipDecoder>();
+}
+std::unique_ptr<Decoder> makeXzDecoder() {
+    return std::make_unique<XzDecoder>();
 }
 std::unique_ptr<Decoder> makeZstdDecoder() {
     return std::make_unique<ZstdDecoder>();

@@ -67,8 +67,8 @@ void LayerPull::fail(std::exception_ptr failure) {
 
 void LayerPull::bring(std::size_t index, const std::stop_token& stop) {
     const PlannedLayer& layer = m_layers[index];
-    const store::LayerRequest request{layer.chainId, layer.diffId,         layer.blob.digest, layer.blob.size,
-                                      false,         layer.blob.mediaType, m_reference.name()};
+    const store::LayerRequest request{layer.chainId, layer.diffId,         layer.blob.digest,  layer.blob.size,
+                                      false,         layer.blob.mediaType, m_reference.name(), {}};
     for (bool isSecondTry = false;; isSecondTry = true) {
         auto ingest = m_store.beginLayer(m_lease, request, stop);
         if (!ingest) {

@@ -17,9 +17,7 @@ std::string asString(const Json& value, const char* key) {
     return value.get<std::string>();
 }
 
-}  // namespace
-
-Json parseObject(std::string_view bytes, std::string_view what, std::size_t maxBytes) {
+Json parseBounded(std::string_view bytes, std::string_view what, std::size_t maxBytes) {
     if (bytes.size() > maxBytes) {
         throw Error(ErrorKind::Corrupt, std::string(what) + " is larger than " + std::to_string(maxBytes) + " bytes");
     }
@@ -29,9 +27,24 @@ Json parseObject(std::string_view bytes, std::string_view what, std::size_t maxB
         return !tooDeep;
     };
     Json document = Json::parse(bytes.begin(), bytes.end(), limitDepth, false);
-    if (tooDeep || document.is_discarded() || !document.is_object()) {
-        throw Error(ErrorKind::Corrupt, std::string(what) + " is not valid JSON");
-    }
+    return tooDeep || document.is_discarded() ? Json() : document;
+}
+
+[[noreturn]] void refuseJson(std::string_view what) {
+    throw Error(ErrorKind::Corrupt, std::string(what) + " is not valid JSON");
+}
+
+}  // namespace
+
+Json parseObject(std::string_view bytes, std::string_view what, std::size_t maxBytes) {
+    Json document = parseBounded(bytes, what, maxBytes);
+    if (!document.is_object()) refuseJson(what);
+    return document;
+}
+
+Json parseArray(std::string_view bytes, std::string_view what, std::size_t maxBytes) {
+    Json document = parseBounded(bytes, what, maxBytes);
+    if (!document.is_array()) refuseJson(what);
     return document;
 }
 

@@ -19,6 +19,9 @@ using Json = nlohmann::json;
 /// An object of at most `maxBytes` and 32 levels; `what` names it in the sentence ("the image's manifest").
 Json parseObject(std::string_view bytes, std::string_view what, std::size_t maxBytes);
 
+/// The same for an array.
+Json parseArray(std::string_view bytes, std::string_view what, std::size_t maxBytes);
+
 /// The field, or nullptr when it is absent or null.
 const Json* findField(const Json& object, const char* key);
 /// Empty when absent.

@@ -78,8 +78,16 @@ std::unique_ptr<IngestState> IngestState::begin(const std::shared_ptr<Core>& cor
     state->diffFd = openFile(state->tree / "diff", O_RDONLY | O_DIRECTORY);
     state->recipeFd = openFile(state->tree / kRecipeName, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     state->blobLock.emplace(lockIngest(*core, blobName(request.blob), stop));
+    state->takeContent();
     state->openPart();
     return state;
+}
+
+/// A blob that is here already becomes the part, without another copy.
+void IngestState::takeContent() {
+    if (request.content.empty()) return;
+    if (::unlink(part.c_str()) != 0 && errno != ENOENT) throwErrno(errno, "dropping a downloaded part");
+    if (::link(request.content.c_str(), part.c_str()) != 0) throwErrno(errno, "taking a layer over");
 }
 
 void IngestState::openPart() {

@@ -37,6 +37,7 @@ struct IngestState {
     static std::unique_ptr<IngestState> begin(const std::shared_ptr<Core>& core, const LayerRequest& request,
                                               IngestLock layerLock, const std::stop_token& stop);
 
+    void takeContent();
     void openPart();
     void startUnpacking(const std::stop_token& stop);
     void accept(std::string_view bytes, const std::stop_token& stop);

@@ -108,9 +108,21 @@ private slots:
         QVERIFY(kindOfFailure(stream.toStdString(), 1) == ErrorKind::Corrupt);
     }
 
-    void otherCompressionsAreNamed() {
-        QVERIFY(kindOfFailure("BZh91AY&SY rest", 4096) == ErrorKind::Unsupported);
-        QVERIFY(kindOfFailure(std::string("\xFD\x37zXZ\0 rest", 11), 1) == ErrorKind::Unsupported);
+    void otherCompressionsAreNamed() { QVERIFY(kindOfFailure("BZh91AY&SY rest", 4096) == ErrorKind::Unsupported); }
+
+    void xzIsUnderstood() {
+        const std::string content = text(3'000'000);
+        const std::string blob = galley::test::xz(content);
+        for (const std::size_t chunk : {std::size_t{1} << 20U, std::size_t{4099}}) {
+            QVERIFY(inflated(blob, chunk) == content);
+            QVERIFY(inflated(blob + std::string(8, '\0') + blob, chunk) == content + content);
+        }
+        QVERIFY(kindOfFailure(std::string("\xFD\x37zXZ\0 rest", 11), 1) == ErrorKind::Corrupt);
+        QVERIFY(kindOfFailure(blob.substr(0, blob.size() - 3), 4096) == ErrorKind::Corrupt);
+        QVERIFY(kindOfFailure(blob + "foreign bytes", 4096) == ErrorKind::Corrupt);
+        std::string broken = blob;
+        broken.replace(blob.size() / 2, 16, 16, '\xFF');
+        QVERIFY(kindOfFailure(broken, 4096) == ErrorKind::Corrupt);
     }
 
     void aStreamWithoutBytesIsEmpty() { QVERIFY(inflated("", 1).empty()); }

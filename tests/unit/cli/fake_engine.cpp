@@ -29,6 +29,13 @@ Error missing(const std::string& what) {
     return {ErrorKind::NotFound, what};
 }
 
+std::string contentOf(const api::ByteSource& source) {
+    std::string content;
+    char buffer[64];
+    while (const std::size_t got = source(buffer, sizeof buffer)) content.append(buffer, got);
+    return content;
+}
+
 class FakeImages : public api::ImageService {
 public:
     explicit FakeImages(Script& script) : m_script(script) {}
@@ -79,6 +86,27 @@ public:
         m_script.record("image prune");
         m_script.pruneRequest = request;
         return m_script.pruned;
+    }
+    Result<void> save(const api::SaveRequest& request, const api::ByteSink& sink, std::stop_token) override {
+        using Format = api::SaveRequest::Format;
+        m_script.record("save " + join(request.references, " ") +
+                        (request.format == Format::OciArchive ? " oci" : " docker") + " " +
+                        std::to_string(static_cast<int>(request.compression)));
+        sink("half");
+        if (m_script.saveError) return *m_script.saveError;
+        sink(" an archive");
+        return {};
+    }
+    Result<api::LoadOutcome> load(const api::ByteSource& source, const std::function<void(const api::PullProgress&)>&,
+                                  std::stop_token) override {
+        m_script.record("load " + contentOf(source));
+        return m_script.loadOutcome;
+    }
+    Result<std::string> importTar(const api::ByteSource& source, const api::ImportRequest& request,
+                                  std::stop_token) override {
+        m_script.record("import " + contentOf(source) + " as " + request.reference + " with " +
+                        join(request.changes, "; ") + " saying " + request.message + " for " + request.platform);
+        return std::string("sha256:1234");
     }
     Result<std::string> normalise(const std::string& reference) override {
         if (toLower(reference) != reference) {

@@ -33,6 +33,8 @@ struct Script {
     api::PushOutcome pushOutcome;
     api::PushPlan pushPlan;
     std::optional<Error> pushError;
+    std::optional<Error> saveError;
+    api::LoadOutcome loadOutcome;
 
     std::vector<api::ContainerSummary> containers;
     std::map<std::string, std::string> containerDocuments;

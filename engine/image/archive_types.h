@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What is asked of save, load and import, and what they answer. Plain data; engine/api/image_types.h carries it across
+/// the engine's border.
+/// Used by image, api. Uses archive (ByteSource).
+/// Threads: values. Processes, Crash: no I/O.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/archive/inflate.h"
+
+namespace galley::image {
+
+/// Takes the next bytes of an archive; throws when they cannot go anywhere.
+using ByteSink = std::function<void(std::string_view)>;
+/// Gives the next bytes of an archive, 0 at its end.
+using ByteSource = archive::ByteSource;
+
+struct SaveRequest {
+    /// DockerArchive is what `docker save` writes: an OCI layout that old readers understand as well.
+    enum class Format { DockerArchive, OciArchive };
+    /// Of the archive as a whole; layers in it are plain.
+    enum class Compression { None, Gzip, Zstd };
+
+    std::vector<std::string> references;  ///< a name without a tag stands for all its tags, an id for no name
+    Format format = Format::DockerArchive;
+    Compression compression = Compression::None;
+};
+
+struct LoadOutcome {
+    std::vector<std::string> loaded;    ///< familiar names ("flask:1"); the id of an image without one
+    std::vector<std::string> imageIds;  ///< of each of these
+};
+
+struct ImportRequest {
+    std::string reference;             ///< empty: no name
+    std::vector<std::string> changes;  ///< Dockerfile instructions: "CMD [\"sh\"]"
+    std::string message;               ///< of the history
+    std::string platform;              ///< "os/arch[/variant]"; empty: this machine
+};
+
+}  // namespace galley::image
