@@ -2,7 +2,9 @@
 #include "models/image_actions.h"
 
 #include "engine/api/image_service.h"
+#include "models/archive_task.h"
 #include "models/pull_task.h"
+#include "models/push_task.h"
 #include "models/task_list_model.h"
 
 namespace galley::models {
@@ -12,6 +14,24 @@ ImageActions::ImageActions(EngineRunner& runner, TaskListModel& tasks, QObject* 
 
 PullTask* ImageActions::pull(const QString& reference, const QString& platform) {
     auto* task = new PullTask(m_runner, reference, platform);
+    m_tasks.add(task);
+    return task;
+}
+
+PushTask* ImageActions::push(const QString& reference) {
+    auto* task = new PushTask(m_runner, reference);
+    m_tasks.add(task);
+    return task;
+}
+
+SaveTask* ImageActions::save(const SaveValues& values) {
+    auto* task = new SaveTask(m_runner, values);
+    m_tasks.add(task);
+    return task;
+}
+
+LoadTask* ImageActions::load(const QString& path) {
+    auto* task = new LoadTask(m_runner, path);
     m_tasks.add(task);
     return task;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What can be done to images: pull (as a task), remove, tag, check a reference while typing.
+/// What can be done to images: pull, push, save and load (as tasks), remove, tag, check a reference while typing.
 /// Used by ui/images. Threads: GUI thread.
 #pragma once
 
@@ -13,8 +13,12 @@
 
 namespace galley::models {
 
+class LoadTask;
 class PullTask;
+class PushTask;
+class SaveTask;
 class TaskListModel;
+struct SaveValues;
 
 class ImageActions : public QObject {
     Q_OBJECT
@@ -23,6 +27,13 @@ public:
 
     /// Starts a pull and puts it into the task list, which owns it. `platform` empty: this machine.
     PullTask* pull(const QString& reference, const QString& platform = {});
+
+    /// Starts a push of a name that the image has.
+    PushTask* push(const QString& reference);
+
+    SaveTask* save(const SaveValues& values);
+    /// `path`: an archive of images.
+    LoadTask* load(const QString& path);
 
     QString busyText(const QString& reference) const { return m_busy.value(reference); }
 

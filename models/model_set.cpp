@@ -16,6 +16,7 @@ ModelSet::ModelSet(ServiceOpener opener)
       ports(runner, events, portActions),
       status(runner, gate, events),
       checks(runner),
+      logins(runner),
       disk(runner),
       cleanUp(runner, disk),
       search(containers, images),

@@ -17,6 +17,7 @@
 #include "models/event_hub.h"
 #include "models/image_actions.h"
 #include "models/image_list_model.h"
+#include "models/login_list_model.h"
 #include "models/notification_model.h"
 #include "models/port_actions.h"
 #include "models/port_list_model.h"
@@ -46,6 +47,7 @@ public:
     PortListModel ports;
     SystemStatus status;
     CheckListModel checks;
+    LoginListModel logins;
     DiskUseModel disk;
     CleanUp cleanUp;
     SearchModel search;

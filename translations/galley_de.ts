@@ -280,29 +280,6 @@
     </message>
 </context>
 <context>
-    <name>galley::models::HubSearchModel</name>
-    <message>
-        <source>%1: an official image of Docker</source>
-        <translation>%1: ein offizielles Image von Docker</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Description</source>
-        <translation>Beschreibung</translation>
-    </message>
-    <message>
-        <source>Stars</source>
-        <translation>Sterne</translation>
-    </message>
-    <message>
-        <source>Pulls</source>
-        <translation>Downloads</translation>
-    </message>
-</context>
-<context>
     <name>galley::models::ImageActions</name>
     <message>
         <source>Deleting…</source>
@@ -548,17 +525,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n layer(s) to send, %1</source>
+        <source>%n layer(s) to send, about %1</source>
         <translation>
-            <numerusform>%n Schicht zu senden, %1</numerusform>
-            <numerusform>%n Schichten zu senden, %1</numerusform>
+            <numerusform>%n Schicht zu senden, etwa %1</numerusform>
+            <numerusform>%n Schichten zu senden, etwa %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n layer(s) are already there, %2 to send</source>
+        <source>%1 of %n layer(s) are already there, about %2 to send</source>
         <translation>
-            <numerusform>%1 von %n Schicht ist schon dort, %2 zu senden</numerusform>
-            <numerusform>%1 von %n Schichten sind schon dort, %2 zu senden</numerusform>
+            <numerusform>%1 von %n Schicht ist schon dort, etwa %2 zu senden</numerusform>
+            <numerusform>%1 von %n Schichten sind schon dort, etwa %2 zu senden</numerusform>
         </translation>
     </message>
 </context>
@@ -649,21 +626,6 @@
     <message>
         <source>Saved</source>
         <translation>Gespeichert</translation>
-    </message>
-</context>
-<context>
-    <name>galley::models::TagListModel</name>
-    <message>
-        <source>Tag</source>
-        <translation>Tag</translation>
-    </message>
-    <message>
-        <source>Updated</source>
-        <translation>Geändert</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>Größe</translation>
     </message>
 </context>
 <context>
@@ -1463,69 +1425,6 @@
     </message>
 </context>
 <context>
-    <name>galley::ui::HubPanel</name>
-    <message>
-        <source>Search Docker Hub, or type a full name: localhost:5000/team/app</source>
-        <translation>Docker Hub durchsuchen, oder ein voller Name: localhost:5000/team/app</translation>
-    </message>
-    <message>
-        <source>Search Docker Hub</source>
-        <translation>Docker Hub durchsuchen</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Found at Docker Hub</source>
-        <translation>Bei Docker Hub gefunden</translation>
-    </message>
-    <message>
-        <source>Tags and details</source>
-        <translation>Tags und Details</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Enter</translation>
-    </message>
-    <message>
-        <source>Pull</source>
-        <translation>Laden</translation>
-    </message>
-    <message>
-        <source>Open %1</source>
-        <translation>%1 öffnen</translation>
-    </message>
-    <message>
-        <source>Docker Hub could not be searched</source>
-        <translation>Docker Hub konnte nicht durchsucht werden</translation>
-    </message>
-    <message>
-        <source>Press Enter to open %1</source>
-        <translation>Mit Eingabe %1 öffnen</translation>
-    </message>
-    <message>
-        <source>Its tags are asked for at its own registry.</source>
-        <translation>Seine Tags werden bei seiner eigenen Registry erfragt.</translation>
-    </message>
-    <message>
-        <source>Nothing is called “%1”</source>
-        <translation>Nichts heißt „%1“</translation>
-    </message>
-    <message>
-        <source>Look at the spelling, or try fewer words.</source>
-        <translation>Prüfen Sie die Schreibweise oder nehmen Sie weniger Wörter.</translation>
-    </message>
-    <message>
-        <source>Find an image</source>
-        <translation>Ein Image finden</translation>
-    </message>
-    <message>
-        <source>Type what you look for, such as python or postgres. Official images carry a badge.</source>
-        <translation>Geben Sie ein, was Sie suchen, etwa python oder postgres. Offizielle Images tragen ein Abzeichen.</translation>
-    </message>
-</context>
-<context>
     <name>galley::ui::ImageConfig</name>
     <message>
         <source>Config</source>
@@ -1693,6 +1592,14 @@
         <source>Delete (%1)</source>
         <translation>Löschen (%1)</translation>
     </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Push…</source>
+        <translation>Hochladen …</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::ImageUsers</name>
@@ -1779,6 +1686,14 @@
         <source>The image could not be read</source>
         <translation>Das Image konnte nicht gelesen werden</translation>
     </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Push…</source>
+        <translation>Hochladen …</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::ImagesPage</name>
@@ -1854,6 +1769,22 @@
             <numerusform>%n Image</numerusform>
             <numerusform>%n Images</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Drop to load it</source>
+        <translation>Loslassen, um es einzulesen</translation>
+    </message>
+    <message>
+        <source>Load…</source>
+        <translation>Einlesen …</translation>
+    </message>
+    <message>
+        <source>Archives of images</source>
+        <translation>Image-Archive</translation>
+    </message>
+    <message>
+        <source>Load images</source>
+        <translation>Images einlesen</translation>
     </message>
 </context>
 <context>
@@ -2182,10 +2113,6 @@
         <translation>Galley</translation>
     </message>
     <message>
-        <source>A pull is going on</source>
-        <translation>Ein Image wird gerade geladen</translation>
-    </message>
-    <message>
         <source>Closing stops it; what was downloaded is kept. Containers go on running.</source>
         <translation>Das Schließen bricht es ab; was geladen wurde, bleibt erhalten. Container laufen weiter.</translation>
     </message>
@@ -2196,6 +2123,14 @@
     <message>
         <source>Clean up</source>
         <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>Registries</source>
+        <translation>Registrys</translation>
+    </message>
+    <message>
+        <source>Something is going on</source>
+        <translation>Etwas ist noch im Gange</translation>
     </message>
 </context>
 <context>
@@ -2281,60 +2216,6 @@
     <message>
         <source>Network</source>
         <translation>Netzwerk</translation>
-    </message>
-</context>
-<context>
-    <name>galley::ui::PeekPanel</name>
-    <message>
-        <source>Parts of the image</source>
-        <translation>Teile des Images</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>Schichten</translation>
-    </message>
-    <message>
-        <source>Config</source>
-        <translation>Konfiguration</translation>
-    </message>
-    <message>
-        <source>Platform</source>
-        <translation>Plattform</translation>
-    </message>
-    <message>
-        <source>Pull</source>
-        <translation>Laden</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>Starten</translation>
-    </message>
-    <message>
-        <source>Looking into it…</source>
-        <translation>Wird angesehen …</translation>
-    </message>
-    <message>
-        <source>%1 to download</source>
-        <translation>%1 herunterzuladen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n layer(s)</source>
-        <translation>
-            <numerusform>%n Schicht</numerusform>
-            <numerusform>%n Schichten</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Log in…</source>
-        <translation>Anmelden …</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>The image could not be looked into</source>
-        <translation>Das Image konnte nicht angesehen werden</translation>
     </message>
 </context>
 <context>
@@ -2749,6 +2630,10 @@
         <source>Go on</source>
         <translation>Fortsetzen</translation>
     </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden …</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::PushDialog</name>
@@ -2903,14 +2788,6 @@
         <translation>Öffentliche Images brauchen keine Anmeldung. Private schon, und Docker Hub erlaubt dann mehr Downloads.</translation>
     </message>
     <message>
-        <source>Logged in to %1 as %2</source>
-        <translation>Bei %1 als %2 angemeldet</translation>
-    </message>
-    <message>
-        <source>%1. No key ring was found: the password lies in config.json</source>
-        <translation>%1. Kein Schlüsselbund gefunden: Das Passwort liegt in config.json</translation>
-    </message>
-    <message>
         <source>Log out of %1?</source>
         <translation>Bei %1 abmelden?</translation>
     </message>
@@ -2955,57 +2832,6 @@
     <message>
         <source>Use at least two letters, digits, dots, dashes or underscores, beginning with a letter or digit.</source>
         <translation>Mindestens zwei Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche, beginnend mit Buchstabe oder Ziffer.</translation>
-    </message>
-</context>
-<context>
-    <name>galley::ui::RepositoryView</name>
-    <message>
-        <source>Docker Hub</source>
-        <translation>Docker Hub</translation>
-    </message>
-    <message>
-        <source>Official image</source>
-        <translation>Offizielles Image</translation>
-    </message>
-    <message>
-        <source>%1 stars</source>
-        <translation>%1 Sterne</translation>
-    </message>
-    <message>
-        <source>%1 pulls</source>
-        <translation>%1 Downloads</translation>
-    </message>
-    <message>
-        <source>Filter tags</source>
-        <translation>Tags filtern</translation>
-    </message>
-    <message>
-        <source>Tags</source>
-        <translation>Tags</translation>
-    </message>
-    <message>
-        <source>No tags</source>
-        <translation>Keine Tags</translation>
-    </message>
-    <message>
-        <source>The repository is empty.</source>
-        <translation>Das Repository ist leer.</translation>
-    </message>
-    <message>
-        <source>More tags</source>
-        <translation>Weitere Tags</translation>
-    </message>
-    <message>
-        <source>Log in…</source>
-        <translation>Anmelden …</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>The tags could not be listed</source>
-        <translation>Die Tags konnten nicht aufgelistet werden</translation>
     </message>
 </context>
 <context>
@@ -3602,6 +3428,30 @@
         <source>Run</source>
         <translation>Starten</translation>
     </message>
+    <message>
+        <source>Log in to a registry</source>
+        <translation>Bei einer Registry anmelden</translation>
+    </message>
+    <message>
+        <source>password token account docker hub</source>
+        <translation>Passwort Token Konto Docker Hub</translation>
+    </message>
+    <message>
+        <source>Logged in to %1 as %2</source>
+        <translation>Bei %1 als %2 angemeldet</translation>
+    </message>
+    <message>
+        <source>%1. No key ring was found: the password lies in config.json</source>
+        <translation>%1. Kein Schlüsselbund gefunden: Das Passwort liegt in config.json</translation>
+    </message>
+    <message>
+        <source>%1 is pushed</source>
+        <translation>%1 ist hochgeladen</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Als %1 gespeichert</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -3614,8 +3464,8 @@
         <translation>Für diesen Lauf: light, dark, system.</translation>
     </message>
     <message>
-        <source>Opens a page: containers, images, ports, cleanup, check, start.</source>
-        <translation>Öffnet eine Seite: containers, images, ports, cleanup, check, start.</translation>
+        <source>Opens a page: containers, images, ports, registries, cleanup, check, start.</source>
+        <translation>Öffnet eine Seite: containers, images, ports, registries, cleanup, check, start.</translation>
     </message>
 </context>
 </TS>

@@ -62,17 +62,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n layer(s) to send, %1</source>
+        <source>%n layer(s) to send, about %1</source>
         <translation>
-            <numerusform>%n layer to send, %1</numerusform>
-            <numerusform>%n layers to send, %1</numerusform>
+            <numerusform>%n layer to send, about %1</numerusform>
+            <numerusform>%n layers to send, about %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n layer(s) are already there, %2 to send</source>
+        <source>%1 of %n layer(s) are already there, about %2 to send</source>
         <translation>
-            <numerusform>%1 of %n layer is already there, %2 to send</numerusform>
-            <numerusform>%1 of %n layers are already there, %2 to send</numerusform>
+            <numerusform>%1 of %n layer is already there, about %2 to send</numerusform>
+            <numerusform>%1 of %n layers are already there, about %2 to send</numerusform>
         </translation>
     </message>
 </context>
@@ -219,16 +219,6 @@
         <translation>
             <numerusform>%1 line</numerusform>
             <numerusform>%1 lines</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>galley::ui::PeekPanel</name>
-    <message numerus="yes">
-        <source>%n layer(s)</source>
-        <translation>
-            <numerusform>%n layer</numerusform>
-            <numerusform>%n layers</numerusform>
         </translation>
     </message>
 </context>

@@ -5,6 +5,7 @@
 #include "ui/containers/containers_page.h"
 #include "ui/images/images_page.h"
 #include "ui/ports/ports_page.h"
+#include "ui/registries/registries_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/start/check_page.h"
 #include "ui/start/start_page.h"
@@ -27,6 +28,8 @@ std::unique_ptr<ui::MainWindow> makeWindow(models::ModelSet& models, ui::Theme& 
         new ui::ContainersPage(models, prompt));
     add("images", ui::MainWindow::tr("Images"), "images", true, false, new ui::ImagesPage(models, prompt));
     add("ports", ui::MainWindow::tr("Ports"), "ports", true, false, new ui::PortsPage(models, prompt));
+    add("registries", ui::MainWindow::tr("Registries"), "registries", true, false,
+        new ui::RegistriesPage(models, prompt));
     add("cleanup", ui::MainWindow::tr("Clean up"), "clean-up", true, true, new ui::CleanUpPage(models, prompt));
     add("check", ui::MainWindow::tr("System check"), "check-up", true, true, new ui::CheckPage(models.checks));
     add("start", ui::MainWindow::tr("Welcome"), "home", false, false, new ui::StartPage(models.demo, models.checks));

@@ -293,17 +293,6 @@ public:
         m_world->images.insert(m_world->images.begin(), details.summary);
         return api::PullOutcome{"docker.io/library/" + request.reference, request.reference, "sha256:bb", {}, false};
     }
-    Result<api::PushOutcome> push(const api::PushRequest& request, const std::function<void(const api::PushProgress&)>&,
-                                  std::stop_token) override {
-        m_world->call("push " + request.reference);
-        if (const auto failure = m_world->failureOf("push")) return *failure;
-        return api::PushOutcome{request.reference, request.reference, {}, 0};
-    }
-    Result<api::PushPlan> planPush(const api::PushRequest& request, std::stop_token) override {
-        m_world->call("plan " + request.reference);
-        if (const auto failure = m_world->failureOf("plan")) return *failure;
-        return api::PushPlan{};
-    }
     Result<api::ImageDetails> details(const std::string& reference) override {
         const std::lock_guard lock(m_world->mutex);
         const auto found = m_world->details.find(reference);
@@ -341,13 +330,51 @@ public:
         const std::lock_guard lock(m_world->mutex);
         return m_world->pruned;
     }
-    Result<void> save(const api::SaveRequest&, const api::ByteSink&, std::stop_token) override { return {}; }
-    Result<api::LoadOutcome> load(const api::ByteSource&, const std::function<void(const api::PullProgress&)>&,
-                                  std::stop_token) override {
-        return api::LoadOutcome{};
+    Result<api::PushOutcome> push(const api::PushRequest& request,
+                                  const std::function<void(const api::PushProgress&)>& progress,
+                                  std::stop_token stop) override {
+        m_world->call("push " + request.reference);
+        api::PushProgress step;
+        step.layers = {{"aaaaaaaaaaaa", api::PushPhase::Uploading, 500, 1000, {}}};
+        progress(step);
+        if (!m_world->pushBarrier.pass(stop)) return Result<api::PushOutcome>::cancelledResult();
+        if (const auto failure = m_world->failureOf("push")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->pushOutcome;
+    }
+    Result<api::PushPlan> planPush(const api::PushRequest& request, std::stop_token) override {
+        m_world->call("planPush " + request.reference);
+        if (const auto failure = m_world->failureOf("planPush")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->pushPlan;
+    }
+    Result<void> save(const api::SaveRequest& request, const api::ByteSink& sink, std::stop_token stop) override {
+        using Request = api::SaveRequest;
+        m_world->call("save " + request.references.front() +
+                      (request.format == Request::Format::OciArchive ? " oci" : " docker") +
+                      (request.compression == Request::Compression::Zstd ? " zstd" : ""));
+        std::string bytes;
+        m_world->change([&] { bytes = m_world->archive; });
+        sink(bytes);
+        if (!m_world->archiveBarrier.pass(stop)) return Result<void>::cancelledResult();
+        if (const auto failure = m_world->failureOf("save")) return *failure;
+        return {};
+    }
+    Result<api::LoadOutcome> load(const api::ByteSource& source, const std::function<void(const api::PullProgress&)>&,
+                                  std::stop_token stop) override {
+        std::size_t bytes = 0;
+        std::vector<char> buffer(64 * 1024);
+        while (const std::size_t read = source(buffer.data(), buffer.size())) bytes += read;
+        if (!m_world->archiveBarrier.pass(stop)) return Result<api::LoadOutcome>::cancelledResult();
+        if (const auto failure = m_world->failureOf("load")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        m_world->loadedBytes = bytes;
+        api::LoadOutcome outcome;
+        outcome.loaded = {"flask:1"};
+        return outcome;
     }
     Result<std::string> importTar(const api::ByteSource&, const api::ImportRequest&, std::stop_token) override {
-        return std::string();
+        return std::string("sha256:aa");
     }
     Result<std::string> normalise(const std::string& reference) override {
         if (reference != std::string(reference.size(), ' ') && reference.find(' ') == std::string::npos) {
@@ -406,55 +433,6 @@ private:
     std::shared_ptr<World> m_world;
 };
 
-class FakeRegistries : public api::RegistryService {
-public:
-    explicit FakeRegistries(std::shared_ptr<World> world) : m_world(std::move(world)) {}
-
-    Result<api::TagPage> tags(const std::string& repository, const api::TagRequest& request, std::stop_token) override {
-        m_world->call("tags " + repository + (request.after.empty() ? "" : " after " + request.after));
-        if (const auto failure = m_world->failureOf("tags")) return *failure;
-        return find(m_world->tagPages, repository);
-    }
-    Result<api::ImagePeek> peek(const std::string& reference, const std::string& platform, std::stop_token) override {
-        m_world->call("peek " + reference + (platform.empty() ? "" : " for " + platform));
-        if (const auto failure = m_world->failureOf("peek")) return *failure;
-        return find(m_world->peeks, reference);
-    }
-
-    Result<api::Login> login(const api::LoginRequest& request, std::stop_token) override {
-        const std::lock_guard lock(m_world->mutex);
-        if (request.secret == "wrong") return Error(ErrorKind::Unauthorized, "the password is wrong");
-        m_world->logins.push_back({request.registry, request.user, "keyring"});
-        return m_world->logins.back();
-    }
-    Result<void> checkLogin(const api::LoginRequest& request, std::stop_token) override {
-        if (request.secret == "wrong") return Error(ErrorKind::Unauthorized, "the password is wrong");
-        return {};
-    }
-    Result<bool> logout(const std::string& registry, std::stop_token) override {
-        const std::lock_guard lock(m_world->mutex);
-        return std::erase_if(m_world->logins, [&](const api::Login& login) { return login.registry == registry; }) > 0;
-    }
-    Result<std::vector<api::Login>> logins() override {
-        const std::lock_guard lock(m_world->mutex);
-        return m_world->logins;
-    }
-    Result<std::optional<api::RateLimit>> rateLimit(std::stop_token) override {
-        const std::lock_guard lock(m_world->mutex);
-        return m_world->rateLimit;
-    }
-
-private:
-    template <class Value>
-    Result<Value> find(const std::map<std::string, Value>& all, const std::string& name) {
-        const std::lock_guard lock(m_world->mutex);
-        const auto found = all.find(name);
-        if (found == all.end()) return Error(ErrorKind::NotFound, "docker.io has no repository " + name);
-        return found->second;
-    }
-    std::shared_ptr<World> m_world;
-};
-
 class FakeSubscription : public api::Subscription {
 public:
     explicit FakeSubscription(std::shared_ptr<World> world) : m_world(std::move(world)) {}
@@ -508,7 +486,7 @@ private:
 
 struct FakeEngine {
     explicit FakeEngine(const std::shared_ptr<World>& world)
-        : images(world), containers(world), ports(world), registries(world), system(world) {}
+        : images(world), containers(world), ports(world), registries(*world), system(world) {}
     FakeImages images;
     FakeContainers containers;
     FakePorts ports;

@@ -16,9 +16,9 @@
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
-#include "engine/api/registry_service.h"
 #include "engine/api/system_service.h"
 #include "models/engine_runner.h"
+#include "tests/models/fake_registries.h"
 
 namespace galley::test {
 
@@ -66,13 +66,10 @@ struct World {
     std::vector<api::PublishedPort> ports;
     std::map<std::uint16_t, api::PortAvailability> takenPorts;
     /// By repository and by reference, as they are asked for.
-    std::map<std::string, api::TagPage> tagPages;
-    std::map<std::string, api::ImagePeek> peeks;
-    std::vector<api::Login> logins;
-    std::optional<api::RateLimit> rateLimit;
     std::vector<api::ContainerStats> stats;
     std::vector<api::Check> checks;
     api::SystemUsage usage;
+    RegistryWorld registry;
     api::DiskUse diskUse;
     api::PruneOutcome pruned;
     api::SystemPruneRequest systemPruneRequest;
@@ -86,6 +83,12 @@ struct World {
     Barrier stopBarrier;
     Barrier listBarrier;
     Barrier pullBarrier;
+    Barrier pushBarrier;
+    api::PushPlan pushPlan;
+    api::PushOutcome pushOutcome;
+    Barrier archiveBarrier;
+    std::string archive;          ///< what save() writes
+    std::size_t loadedBytes = 0;  ///< what load() has read
     std::vector<api::PullProgress> pullSteps;
     std::vector<api::ContainerSpec> created;
     std::vector<std::string> calls;  ///< "stop c1", in order

@@ -19,6 +19,9 @@ public:
     void pickFolder(QWidget*, const QString&, const QString&, std::function<void(const QString&)> then) override {
         then(path);
     }
+    void pickOpenFile(QWidget*, const QString&, const QString&, std::function<void(const QString&)> then) override {
+        then(path);
+    }
     void pickSaveFile(QWidget*, const QString&, const QString&, std::function<void(const QString&)> then) override {
         then(path);
     }

@@ -254,6 +254,8 @@ int run(QApplication& application) {
         {QStringLiteral("start"), [&] { startScene(theme); }},
         {QStringLiteral("log"), [&] { logScene(theme); }},
         {QStringLiteral("cleanup"), [&] { cleanUpScene(theme); }},
+        {QStringLiteral("registries"), [&] { registriesScene(theme); }},
+        {QStringLiteral("push"), [&] { pushScene(theme); }},
         {QStringLiteral("image"), [&] { imageScene(theme); }},
         {QStringLiteral("transfers"), [&] { transfersScene(theme); }},
         {QStringLiteral("corners"), [&] { cornersScene(theme); }}};

@@ -9,6 +9,7 @@
 #include "ui/containers/containers_page.h"
 #include "ui/images/images_page.h"
 #include "ui/ports/ports_page.h"
+#include "ui/registries/registries_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/start/check_page.h"
 #include "ui/start/start_page.h"
@@ -32,6 +33,10 @@ struct Stage {
         window.addPage(
             {.id = QStringLiteral("ports"), .title = QStringLiteral("Ports"), .icon = QStringLiteral("ports")},
             new ui::PortsPage(models, prompt));
+        window.addPage({.id = QStringLiteral("registries"),
+                        .title = QStringLiteral("Registries"),
+                        .icon = QStringLiteral("registries")},
+                       new ui::RegistriesPage(models, prompt));
         window.addPage({.id = QStringLiteral("cleanup"),
                         .title = QStringLiteral("Clean up"),
                         .icon = QStringLiteral("clean-up"),
@@ -68,6 +73,8 @@ void saveWithDialog(ui::MainWindow& window, const QString& name);
 void cornersScene(ui::Theme& theme);
 void cleanUpScene(ui::Theme& theme);
 void imageScene(ui::Theme& theme);
+void pushScene(ui::Theme& theme);
+void registriesScene(ui::Theme& theme);
 void transfersScene(ui::Theme& theme);
 
 }  // namespace galley::gallery

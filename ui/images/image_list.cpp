@@ -42,10 +42,16 @@ void ImageList::buildBar() {
     m_delete->hide();
     Button* columnsButton =
         Button::quiet(QStringLiteral("columns"), tr("Columns"), QStringLiteral("imagesColumns"), this);
+    m_save = new Button(ButtonKind::Secondary, tr("Save…"), QStringLiteral("saveImages"), this);
+    m_save->setIconName(QStringLiteral("save"));
+    m_save->hide();
+    m_filter->addRight(m_save);
     m_filter->addRight(m_delete);
     m_filter->addRight(columnsButton);
     connect(m_delete, &Button::clicked, this,
             [this] { emit actionRequested(m_table->checkedIds(), QStringLiteral("delete")); });
+    connect(m_save, &Button::clicked, this,
+            [this] { emit actionRequested(m_table->checkedIds(), QStringLiteral("save")); });
     connect(columnsButton, &Button::clicked, this, [this, columnsButton] {
         QMenu* menu = m_table->columnsMenu();
         menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -151,6 +157,11 @@ QList<RowAction> ImageList::actionsFor(const QModelIndex& source) const {
          .text = tr("Pull again"),
          .icon = QStringLiteral("download"),
          .enabled = free && !row.dangling()},
+        {.id = QStringLiteral("push"),
+         .text = tr("Push…"),
+         .icon = QStringLiteral("upload"),
+         .enabled = free && !row.dangling()},
+        {.id = QStringLiteral("save"), .text = tr("Save…"), .icon = QStringLiteral("save"), .enabled = free},
         {.id = QStringLiteral("copyReference"),
          .text = tr("Copy the name"),
          .icon = QStringLiteral("copy"),
@@ -183,6 +194,7 @@ void ImageList::showState() {
     m_delete->setText(tr("Delete (%1)").arg(checked));
     m_delete->setAccessibleName(m_delete->text());
     m_delete->setVisible(checked > 0);
+    m_save->setVisible(checked > 0);
     m_filter->setVisible(images.rowCount() > 0);
 }
 

@@ -22,7 +22,7 @@ public:
     void select(const QString& reference);
 
 signals:
-    /// `action`: "open", "run", "pull", "tag", "copyReference", "copyId", "delete". `ids`: of rows.
+    /// `action`: "open", "run", "pull", "push", "save", "tag", "copyReference", "copyId", "delete". `ids`: of rows.
     void actionRequested(const QStringList& ids, const QString& action);
     void pullRequested();
     void startPageRequested();
@@ -37,6 +37,7 @@ private:
     models::ModelSet& m_models;
     FilterBar* m_filter;
     Button* m_delete;
+    Button* m_save;
     ErrorCard* m_error;
     DataTable* m_table;
 };

@@ -85,8 +85,11 @@ QWidget* ImageView::makeHeader() {
         m_header->addAction(button);
         m_actions.append(button);
         connect(button, &Button::clicked, this, [this, action] { emit actionRequested({id()}, action); });
+        return button;
     };
     add(ButtonKind::Secondary, tr("Add a name…"), "tag", "imageTag", QStringLiteral("tag"));
+    add(ButtonKind::Secondary, tr("Save…"), "save", "imageSave", QStringLiteral("save"));
+    m_push = add(ButtonKind::Secondary, tr("Push…"), "upload", "imagePush", QStringLiteral("push"));
     add(ButtonKind::Destructive, tr("Delete"), "trash", "imageDelete", QStringLiteral("delete"));
     add(ButtonKind::Primary, tr("Run"), "play", "imageRun", QStringLiteral("run"));
     return m_header;
@@ -133,6 +136,7 @@ void ImageView::showRow() {
     facts.removeAll(QString());
     m_header->setFacts(facts.join(QStringLiteral("  ·  ")));
     for (Button* button : std::as_const(m_actions)) button->setEnabled(busy.isEmpty());
+    m_push->setVisible(!m_row.dangling());
 }
 
 void ImageView::showDetail() {

@@ -55,6 +55,7 @@ private:
     Breadcrumb* m_crumb;
     PageHeader* m_header = nullptr;
     QList<Button*> m_actions;
+    Button* m_push = nullptr;
     ErrorCard* m_error;
     QTabBar* m_tabs;
     QStackedWidget* m_stack;

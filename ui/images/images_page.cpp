@@ -2,15 +2,22 @@
 #include "ui/images/images_page.h"
 
 #include <QClipboard>
+#include <QDragEnterEvent>
 #include <QGuiApplication>
+#include <QMimeData>
+#include <QSet>
 #include <QStackedLayout>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
+#include "models/archive_task.h"
 #include "models/format.h"
+#include "ui/images/drop_shade.h"
 #include "ui/images/image_list.h"
 #include "ui/images/image_view.h"
+#include "ui/images/save_dialog.h"
 #include "ui/images/tag_dialog.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/elide.h"
@@ -31,13 +38,32 @@ QString againText(const QString& reference) {
     return ImagesPage::tr("%1 can be pulled again.").arg(breakable(reference));
 }
 
+/// The local files among what is dragged that can be archives of images.
+QStringList archivesOf(const QMimeData& data) {
+    static const QStringList kEndings{QStringLiteral(".tar"), QStringLiteral(".tar.gz"), QStringLiteral(".tgz"),
+                                      QStringLiteral(".tar.zst"), QStringLiteral(".tar.xz")};
+    QStringList paths;
+    for (const QUrl& url : data.urls()) {
+        const QString path = url.toLocalFile();
+        const bool archive = std::any_of(kEndings.begin(), kEndings.end(), [&path](const QString& ending) {
+            return path.endsWith(ending, Qt::CaseInsensitive);
+        });
+        if (archive) paths.append(path);
+    }
+    return paths;
+}
+
 }  // namespace
 
 ImagesPage::ImagesPage(models::ModelSet& models, Prompt& prompt, QWidget* parent)
-    : Page(parent), m_models(models), m_prompt(prompt) {
+    : Page(parent),
+      m_models(models),
+      m_prompt(prompt),
+      m_stack(new QStackedLayout(this)),
+      m_drop(new DropShade(tr("Drop to load it"), this)) {
     setObjectName(QStringLiteral("imagesPage"));
-    m_stack = new QStackedLayout(this);
     m_stack->addWidget(makeFront());
+    setAcceptDrops(true);
     connectModels();
     showFacts();
 }
@@ -52,7 +78,11 @@ QWidget* ImagesPage::makeFront() {
     m_header = new PageHeader(tr("Images"), QStringLiteral("imagesHeader"), front);
     auto* pull = new Button(ButtonKind::Primary, tr("Pull image"), QStringLiteral("pullImage"), front);
     pull->setIconName(QStringLiteral("download"));
+    auto* load = new Button(ButtonKind::Secondary, tr("Load…"), QStringLiteral("loadImages"), front);
+    load->setIconName(QStringLiteral("folder"));
+    m_header->addAction(load);
     m_header->addAction(pull);
+    connect(load, &Button::clicked, this, &ImagesPage::askLoad);
     m_transfers = new TransferList(m_models.tasks, front);
     m_list = new ImageList(m_models, front);
     auto* column = new QVBoxLayout(front);
@@ -100,11 +130,13 @@ const ImageRow* ImagesPage::rowOf(const QString& id) const {
 
 void ImagesPage::runAction(const QStringList& ids, const QString& action) {
     if (action == QLatin1String("delete")) return askDelete(ids);
+    if (action == QLatin1String("save")) return askSave(ids);
     const ImageRow* row = rowOf(ids.value(0));
     if (row == nullptr) return;
     if (action == QLatin1String("open")) openView(row->id);
     if (action == QLatin1String("run")) emit runRequested(row->reference);
     if (action == QLatin1String("pull")) emit pullRequested(row->reference);
+    if (action == QLatin1String("push")) emit pushRequested(row->reference);
     if (action == QLatin1String("copyReference")) QGuiApplication::clipboard()->setText(row->reference);
     if (action == QLatin1String("copyId")) QGuiApplication::clipboard()->setText(row->imageId);
     if (action == QLatin1String("tag")) {
@@ -112,6 +144,54 @@ void ImagesPage::runAction(const QStringList& ids, const QString& action) {
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     }
+}
+
+void ImagesPage::askSave(const QStringList& ids) {
+    QStringList references;
+    QSet<QString> images;
+    qint64 bytes = 0;
+    for (const QString& id : ids) {
+        const ImageRow* row = rowOf(id);
+        if (row == nullptr) continue;
+        references.append(row->reference);
+        if (!images.contains(row->imageId)) bytes += row->sizeBytes;
+        images.insert(row->imageId);
+    }
+    if (references.isEmpty()) return;
+    auto* dialog = new SaveDialog(m_prompt, references, bytes, window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SaveDialog::saveRequested, this, [this](const models::SaveValues& values) {
+        closeView();
+        m_list->table()->checkAllShown(false);
+        m_models.imageActions.save(values);
+    });
+    dialog->open();
+}
+
+void ImagesPage::askLoad() {
+    const QString filter = tr("Archives of images") + QStringLiteral(" (*.tar *.tar.gz *.tgz *.tar.zst *.tar.xz)");
+    m_prompt.pickOpenFile(this, tr("Load images"), filter, [this](const QString& path) {
+        if (!path.isEmpty()) m_models.imageActions.load(path);
+    });
+}
+
+void ImagesPage::dragEnterEvent(QDragEnterEvent* event) {
+    if (archivesOf(*event->mimeData()).isEmpty()) return;
+    event->acceptProposedAction();
+    m_drop->show();
+}
+
+void ImagesPage::dragLeaveEvent(QDragLeaveEvent*) {
+    m_drop->hide();
+}
+
+void ImagesPage::dropEvent(QDropEvent* event) {
+    m_drop->hide();
+    const QStringList paths = archivesOf(*event->mimeData());
+    if (paths.isEmpty()) return;
+    event->acceptProposedAction();
+    closeView();
+    for (const QString& path : paths) m_models.imageActions.load(path);
 }
 
 bool ImagesPage::neededBesides(const ImageRow& row, const QStringList& ids) const {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// The Images page: the list, and in its place one image when it is opened; deleting asks (and never takes what a
-/// container uses). Used by the main window. Threads: GUI thread. Processes: none. Crash: nothing to lose.
+/// container uses). Used by the main window. Threads: GUI thread. Processes:
+/// none. Crash: nothing to lose.
 #pragma once
 
 #include <QPointer>
@@ -15,6 +16,7 @@ class QStackedLayout;
 namespace galley::ui {
 
 class DataTable;
+class DropShade;
 class ImageList;
 class ImageView;
 class TransferList;
@@ -35,9 +37,14 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     QWidget* makeFront();
+    void askSave(const QStringList& ids);
+    void askLoad();
     void connectModels();
     void runAction(const QStringList& ids, const QString& action);
     void openView(const QString& id);
@@ -54,6 +61,7 @@ private:
     PageHeader* m_header = nullptr;
     TransferList* m_transfers = nullptr;
     ImageList* m_list = nullptr;
+    DropShade* m_drop;
     QPointer<ImageView> m_view;
     bool m_shown = false;
 };

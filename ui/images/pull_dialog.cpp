@@ -10,6 +10,7 @@
 
 #include "models/format.h"
 #include "models/image_actions.h"
+#include "models/login_list_model.h"
 #include "ui/images/reference_field.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/command_line_strip.h"
@@ -59,6 +60,8 @@ PullDialog::PullDialog(models::ImageActions& actions, const QString& reference, 
     });
     connect(m_platform, &QComboBox::currentIndexChanged, this, &PullDialog::showCommand);
     connect(this, &Dialog::primaryClicked, this, &PullDialog::pressed);
+    connect(m_error, &ErrorCard::actionClicked, this,
+            [this] { emit loginRequested(models::LoginListModel::registryOf(m_name->text())); });
     connect(m_stop, &Button::clicked, this, [this] {
         if (m_task != nullptr) m_task->cancel();
     });
@@ -120,6 +123,7 @@ void PullDialog::showTask() {
     if (state == State::Failed || state == State::Cancelled) {
         setTitle(tr("Pull an image"));
         const bool failed = state == State::Failed;
+        m_error->setAction(m_task->error().kind == models::ErrorKind::Unauthorized ? tr("Log in…") : QString());
         m_error->setError(failed ? tr("Could not pull %1").arg(models::shortReference(m_task->reference())) : QString(),
                           failed ? m_task->error() : models::ErrorInfo{});
         showForm();

@@ -36,6 +36,7 @@ public:
 
 signals:
     void runRequested(const QString& image);
+    void loginRequested(const QString& registry);
 
 private:
     void pressed();

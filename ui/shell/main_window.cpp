@@ -130,6 +130,8 @@ void MainWindow::addPage(const PageEntry& entry, Page* page) {
     connect(page, &Page::navigateRequested, this, &MainWindow::showPage);
     connect(page, &Page::runRequested, m_actions, &WindowActions::runImage);
     connect(page, &Page::pullRequested, m_actions, &WindowActions::pullImage);
+    connect(page, &Page::pushRequested, m_actions, &WindowActions::pushImage);
+    connect(page, &Page::loginRequested, m_actions, &WindowActions::logIn);
     if (m_current.isEmpty()) {
         showPage(entry.id);
         m_history.clear();
@@ -212,7 +214,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         Question question;
         question.name = QStringLiteral("closeQuestion");
-        question.title = tr("A pull is going on");
+        question.title = tr("Something is going on");
         question.text = tr("Closing stops it; what was downloaded is kept. Containers go on running.");
         question.confirm = tr("Close");
         return m_prompt.ask(this, question, [this](const Answer& answer) {

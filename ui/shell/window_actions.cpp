@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/window_actions.h"
 
+#include <QApplication>
 #include <QDesktopServices>
 
+#include "models/archive_task.h"
 #include "models/format.h"
 #include "models/pull_task.h"
+#include "models/push_task.h"
 #include "models/run_form.h"
 #include "ui/containers/run_dialog/run_dialog.h"
 #include "ui/images/pull_dialog.h"
+#include "ui/images/push_dialog.h"
+#include "ui/registries/login_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/prompt.h"
@@ -36,6 +41,7 @@ void WindowActions::addPageAction(const QString& id, const QString& title) {
 void WindowActions::addSearchActions() {
     models::SearchModel& search = m_models.search;
     search.addAction(QStringLiteral("pull"), tr("Pull an image"), tr("download get"));
+    search.addAction(QStringLiteral("login"), tr("Log in to a registry"), tr("password token account docker hub"));
     search.addAction(QStringLiteral("demo"), tr("Run the Flask demo"), tr("start example try"));
     search.addAction(QStringLiteral("refresh"), tr("Refresh"), tr("reload update"));
     search.addAction(QStringLiteral("light"), tr("Light theme"), tr("appearance colours"));
@@ -54,6 +60,7 @@ void WindowActions::choose(const models::SearchHit& hit) {
 void WindowActions::act(const QString& action) {
     if (action.startsWith(kPagePrefix)) m_window.showPage(action.mid(kPagePrefix.size()));
     if (action == QLatin1String("pull")) pullImage({});
+    if (action == QLatin1String("login")) logIn({});
     if (action == QLatin1String("refresh")) m_window.refresh();
     if (action == QLatin1String("light")) m_theme.setChoice(ThemeChoice::Light);
     if (action == QLatin1String("dark")) m_theme.setChoice(ThemeChoice::Dark);
@@ -84,6 +91,7 @@ PullDialog* WindowActions::openPullDialog(const QString& reference) {
     auto* dialog = new PullDialog(m_models.imageActions, reference, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PullDialog::runRequested, this, &WindowActions::runImage);
+    connect(dialog, &PullDialog::loginRequested, this, &WindowActions::logIn);
     m_pullDialog = dialog;
     dialog->open();
     return dialog;
@@ -93,8 +101,44 @@ void WindowActions::pullImage(const QString& reference) {
     openPullDialog(reference);
 }
 
+PushDialog* WindowActions::openPushDialog(const QString& reference) {
+    if (m_pushDialog != nullptr) m_pushDialog->close();
+    auto* dialog = new PushDialog(m_models, reference, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PushDialog::loginRequested, this, &WindowActions::logIn);
+    m_pushDialog = dialog;
+    dialog->open();
+    return dialog;
+}
+
+void WindowActions::pushImage(const QString& reference) {
+    openPushDialog(reference);
+}
+
+void WindowActions::logIn(const QString& registry) {
+    auto* dialog =
+        new LoginDialog(m_models.runner, registry,
+                        QApplication::activeModalWidget() != nullptr ? QApplication::activeModalWidget() : &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &LoginDialog::loggedIn, this,
+            [this](const QString& where, const QString& user, const QString& keptIn) {
+                const bool plain = keptIn == QLatin1String("config.json");
+                const QString text = tr("Logged in to %1 as %2").arg(models::LoginListModel::registryText(where), user);
+                m_models.notifications.notifyText(
+                    plain ? models::Notification::Severity::Warning : models::Notification::Severity::Success,
+                    plain ? tr("%1. No key ring was found: the password lies in config.json").arg(text) : text);
+                m_models.logins.refresh();
+                m_models.logins.askLimit();
+            });
+    dialog->open();
+}
+
 void WindowActions::showTask(models::Task* task) {
-    if (auto* pull = qobject_cast<models::PullTask*>(task); pull != nullptr) openPullDialog({})->watch(pull);
+    if (auto* pull = qobject_cast<models::PullTask*>(task); pull != nullptr) return openPullDialog({})->watch(pull);
+    if (auto* push = qobject_cast<models::PushTask*>(task); push != nullptr) {
+        return openPushDialog(push->reference())->watch(push);
+    }
+    m_window.showPage(kImages);
 }
 
 void WindowActions::openUrl(const QUrl& url) {
@@ -112,22 +156,35 @@ void WindowActions::triggered(const models::Notification& notification) {
 void WindowActions::taskFinished(models::Task* task) {
     using State = models::Task::State;
     const auto* pull = qobject_cast<models::PullTask*>(task);
+    const auto* push = qobject_cast<models::PushTask*>(task);
     // Whoever looks at the dialog sees how it ended.
-    if (pull == nullptr || (m_pullDialog != nullptr && m_pullDialog->task() == pull)) return;
-    if (pull->state() == State::Failed) {
-        // The start page shows what its own pull met, the Images page what every pull met.
-        const bool seen = m_models.demo.pullTask() == pull || m_window.currentPage() == kImages;
-        if (!seen) m_models.notifications.notifyError(pull->error());
-    } else if (pull->state() == State::Done && !m_models.demo.busy()) {
-        models::Notification said;
-        said.severity = models::Notification::Severity::Success;
-        const QString name = models::shortReference(pull->familiarName());
-        said.text = pull->upToDate() ? tr("%1 is up to date").arg(name) : tr("%1 is here").arg(name);
-        said.actionText = tr("Run");
-        said.actionId = QStringLiteral("runImage");
-        said.subject = pull->familiarName();
-        m_models.notifications.notify(said);
+    if (pull != nullptr && m_pullDialog != nullptr && m_pullDialog->task() == pull) return;
+    if (push != nullptr && m_pushDialog != nullptr && m_pushDialog->task() == push) return;
+    if (task->state() == State::Failed) {
+        // The start page shows what its own pull met, the Images page what every transfer met.
+        const bool seen = m_models.demo.pullTask() == task || m_window.currentPage() == kImages;
+        if (!seen) m_models.notifications.notifyError(task->error());
     }
+    if (task->state() != State::Done) return;
+    if (pull != nullptr && !m_models.demo.busy()) sayPulled(*pull);
+    QString text;
+    if (push != nullptr) text = tr("%1 is pushed").arg(models::shortReference(push->reference()));
+    if (const auto* save = qobject_cast<models::SaveTask*>(task); save != nullptr) {
+        text = tr("Saved as %1").arg(save->values().path);
+    }
+    if (qobject_cast<models::LoadTask*>(task) != nullptr) text = task->statusText();
+    if (!text.isEmpty()) m_models.notifications.notifyText(models::Notification::Severity::Success, text);
+}
+
+void WindowActions::sayPulled(const models::PullTask& pull) {
+    models::Notification said;
+    said.severity = models::Notification::Severity::Success;
+    const QString name = models::shortReference(pull.familiarName());
+    said.text = pull.upToDate() ? tr("%1 is up to date").arg(name) : tr("%1 is here").arg(name);
+    said.actionText = tr("Run");
+    said.actionId = QStringLiteral("runImage");
+    said.subject = pull.familiarName();
+    m_models.notifications.notify(said);
 }
 
 }  // namespace galley::ui

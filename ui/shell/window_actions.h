@@ -16,6 +16,7 @@ namespace galley::ui {
 class MainWindow;
 class Prompt;
 class PullDialog;
+class PushDialog;
 class Theme;
 
 class WindowActions : public QObject {
@@ -25,6 +26,9 @@ public:
 
     void runImage(const QString& image);
     void pullImage(const QString& reference);
+    void pushImage(const QString& reference);
+    /// Empty: Docker Hub.
+    void logIn(const QString& registry);
     void showTask(models::Task* task);
     void openUrl(const QUrl& url);
     void choose(const models::SearchHit& hit);
@@ -37,12 +41,15 @@ private:
     void triggered(const models::Notification& notification);
     void taskFinished(models::Task* task);
     PullDialog* openPullDialog(const QString& reference);
+    PushDialog* openPushDialog(const QString& reference);
+    void sayPulled(const models::PullTask& pull);
 
     MainWindow& m_window;
     models::ModelSet& m_models;
     Theme& m_theme;
     Prompt& m_prompt;
     QPointer<PullDialog> m_pullDialog;
+    QPointer<PushDialog> m_pushDialog;
 };
 
 }  // namespace galley::ui

@@ -11,6 +11,24 @@
 #include "ui/widgets/labels.h"
 
 namespace galley::ui {
+namespace {
+
+/// What fits into a dialog; longer words are few, digests above all.
+constexpr qsizetype kLongWord = 56;
+constexpr qsizetype kPiece = 32;
+
+/// A word without an end may go on in the next line: it must not widen the dialog. The copy button has the text as it
+/// is.
+QString wrappable(const QString& text) {
+    QStringList words = text.split(QLatin1Char(' '));
+    for (QString& word : words) {
+        if (word.size() <= kLongWord) continue;
+        for (qsizetype at = word.size() / kPiece * kPiece; at > 0; at -= kPiece) word.insert(at, QChar(0x200b));
+    }
+    return words.join(QLatin1Char(' '));
+}
+
+}  // namespace
 
 CommandLineStrip::CommandLineStrip(const QString& caption, const QString& name, QWidget* parent) : QWidget(parent) {
     setObjectName(name);
@@ -29,22 +47,19 @@ CommandLineStrip::CommandLineStrip(const QString& caption, const QString& name, 
     row->addWidget(m_command, 1, Qt::AlignVCenter);
     row->addWidget(m_copy, 0, Qt::AlignTop);
     connect(m_copy, &Button::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(m_command->text());
+        QGuiApplication::clipboard()->setText(m_raw);
         m_copy->setIconName(QStringLiteral("check"));
         m_copy->setToolTip(tr("Copied"));
     });
 }
 
 void CommandLineStrip::setCommand(const QString& command) {
-    if (command == m_command->text()) return;
-    m_command->setText(command);
+    if (command == m_raw) return;
+    m_raw = command;
+    m_command->setText(wrappable(command));
     m_command->setAccessibleName(command);
     m_copy->setIconName(QStringLiteral("copy"));
     m_copy->setToolTip(tr("Copy the command"));
-}
-
-QString CommandLineStrip::command() const {
-    return m_command->text();
 }
 
 void CommandLineStrip::paintEvent(QPaintEvent*) {

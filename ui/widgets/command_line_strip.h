@@ -17,13 +17,14 @@ public:
     /// `caption`: "Same as"; empty: none.
     CommandLineStrip(const QString& caption, const QString& name, QWidget* parent = nullptr);
     void setCommand(const QString& command);
-    QString command() const;
+    QString command() const { return m_raw; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
     TextLabel* m_command;
+    QString m_raw;
     Button* m_copy;
 };
 

@@ -59,6 +59,13 @@ void DialogPrompt::pickFolder(QWidget* parent, const QString& title, const QStri
     openFileDialog(dialog, then);
 }
 
+void DialogPrompt::pickOpenFile(QWidget* parent, const QString& title, const QString& filter,
+                                std::function<void(const QString&)> then) {
+    auto* dialog = new QFileDialog(parent, title, QString(), filter);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    openFileDialog(dialog, then);
+}
+
 void DialogPrompt::pickSaveFile(QWidget* parent, const QString& title, const QString& suggestion,
                                 std::function<void(const QString&)> then) {
     auto* dialog = new QFileDialog(parent, title);

@@ -3,6 +3,8 @@
 
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/widgets/button.h"
 #include "ui/widgets/drawing.h"
 #include "ui/widgets/labels.h"
@@ -23,7 +25,7 @@ EmptyState::EmptyState(const QString& drawing, const QString& title, const QStri
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_sentence->setFixedWidth(kSentenceWidth);
-    m_sentence->setFixedHeight(m_sentence->heightForWidth(kSentenceWidth));
+    m_sentence->setFixedHeight(std::max(0, m_sentence->heightForWidth(kSentenceWidth)));
     m_action = new Button(ButtonKind::Primary, QString(), name + QStringLiteral("Action"), this);
     m_link = new Button(ButtonKind::Link, QString(), name + QStringLiteral("Link"), this);
     m_action->hide();
@@ -62,7 +64,7 @@ void EmptyState::setLink(const QString& text) {
 void EmptyState::setTexts(const QString& title, const QString& sentence) {
     m_title->setText(title);
     m_sentence->setText(sentence);
-    m_sentence->setFixedHeight(m_sentence->heightForWidth(kSentenceWidth));
+    m_sentence->setFixedHeight(std::max(0, m_sentence->heightForWidth(kSentenceWidth)));
 }
 
 }  // namespace galley::ui

@@ -29,12 +29,17 @@ public:
     virtual void setShown(bool shown) { Q_UNUSED(shown) }
 
 signals:
-    /// Another page, "containers", "images", "ports", "cleanup", "check", "start"; `subject` as in open().
+    /// Another page, "containers", "images", "ports", "registries", "cleanup", "check", "start"; `subject` as in
+    /// open().
     void navigateRequested(const QString& page, const QString& subject);
     /// The run dialog for an image.
     void runRequested(const QString& image);
     /// The pull dialog, with a reference already typed or empty.
     void pullRequested(const QString& reference);
+    /// The push dialog for a name of an image.
+    void pushRequested(const QString& reference);
+    /// The log-in dialog for a registry.
+    void loginRequested(const QString& registry);
 };
 
 class PageHeader : public QWidget {

@@ -35,6 +35,9 @@ public:
     /// Empty when the user cancelled.
     virtual void pickFolder(QWidget* parent, const QString& title, const QString& start,
                             std::function<void(const QString&)> then) = 0;
+    /// `filter`: as QFileDialog's. Empty when the user cancelled.
+    virtual void pickOpenFile(QWidget* parent, const QString& title, const QString& filter,
+                              std::function<void(const QString&)> then) = 0;
     /// Empty when the user cancelled.
     virtual void pickSaveFile(QWidget* parent, const QString& title, const QString& suggestion,
                               std::function<void(const QString&)> then) = 0;
@@ -46,6 +49,8 @@ public:
     void ask(QWidget* parent, const Question& question, std::function<void(const Answer&)> then) override;
     void pickFolder(QWidget* parent, const QString& title, const QString& start,
                     std::function<void(const QString&)> then) override;
+    void pickOpenFile(QWidget* parent, const QString& title, const QString& filter,
+                      std::function<void(const QString&)> then) override;
     void pickSaveFile(QWidget* parent, const QString& title, const QString& suggestion,
                       std::function<void(const QString&)> then) override;
 };

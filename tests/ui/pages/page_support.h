@@ -23,6 +23,7 @@ public:
     bool confirm = true;
     bool later = false;  ///< answers from the event loop, as a dialog does
     QString savePath;
+    QString openPath;
     QList<ui::Question> questions;
 
     void ask(QWidget*, const ui::Question& question, std::function<void(const ui::Answer&)> then) override {
@@ -33,6 +34,9 @@ public:
     }
     void pickFolder(QWidget*, const QString&, const QString&, std::function<void(const QString&)> then) override {
         then({});
+    }
+    void pickOpenFile(QWidget*, const QString&, const QString&, std::function<void(const QString&)> then) override {
+        then(openPath);
     }
     void pickSaveFile(QWidget*, const QString&, const QString&, std::function<void(const QString&)> then) override {
         then(savePath);
