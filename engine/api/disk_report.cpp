@@ -121,6 +121,16 @@ SystemPruneOutcome pruneSystem(container::Context& context, const SystemPruneReq
     return outcome;
 }
 
+StoreCheck checkStore(container::Context& context, bool repair, const std::stop_token& stop) {
+    StoreCheck check = context.store().check(repair, stop);
+    const bool isBroken = std::any_of(check.findings.begin(), check.findings.end(), [](const StoreFinding& finding) {
+        return finding.what == "index" && !finding.repaired;
+    });
+    if (isBroken) return check;
+    container::checkImagesOfContainers(context, repair, check.findings);
+    return check;
+}
+
 void announceImage(const container::Context& context, const std::string& action, const std::string& id,
                    std::map<std::string, std::string> attributes) {
     try {

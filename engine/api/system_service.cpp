@@ -133,6 +133,10 @@ public:
         return capture([&] { return detail::pruneSystem(m_context, request, stop); });
     }
 
+    Result<StoreCheck> checkStore(bool repair, std::stop_token stop) override {
+        return capture([&] { return detail::checkStore(m_context, repair, stop); });
+    }
+
     Result<std::string> info() override {
         return capture([&] { return detail::describeMachine(m_context); });
     }

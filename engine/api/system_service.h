@@ -32,6 +32,9 @@ public:
     virtual Result<DiskUse> diskUse(std::stop_token stop) = 0;
     /// Takes away what nobody needs. A container that is started meanwhile stays, and its image.
     virtual Result<SystemPruneOutcome> prune(const SystemPruneRequest& request, std::stop_token stop) = 0;
+    /// Reads everything that the store has and says what is wrong with it; with `repair` what is damaged is set aside,
+    /// so that the next pull brings it in again. Seconds for gigabytes.
+    virtual Result<StoreCheck> checkStore(bool repair, std::stop_token stop) = 0;
     /// Docker's `info` object, as far as it applies, as JSON text.
     virtual Result<std::string> info() = 0;
     /// Past events from `since`, then new ones until `until` or `stop`. `sink` returns false to end.

@@ -158,7 +158,7 @@ void Context::reviveNetworks(const std::vector<Observation>& observations) const
 
 void Context::settle() {
     for (const auto& leftover : m_records.leftovers()) discardTree(leftover.directory);
-    dropStalePins();
+    settlePins();
     dropStrayRuntimeStates();
 }
 
@@ -180,11 +180,37 @@ void Context::dropStrayRuntimeStates() {
     }
 }
 
-void Context::dropStalePins() {
+std::vector<std::string> Context::stalePins() const {
+    std::vector<std::string> owners;
     for (const auto& pin : m_store.images().pins()) {
         if (pin.owner.rfind(kPinPrefix, 0) != 0) continue;
-        const std::string id = pin.owner.substr(kPinPrefix.size());
-        if (!m_records.exists(id)) unpin(pin.owner);
+        if (!m_records.exists(pin.owner.substr(kPinPrefix.size()))) owners.push_back(pin.owner);
+    }
+    return owners;
+}
+
+void Context::settlePins() {
+    try {
+        for (const auto& owner : stalePins()) unpin(owner);
+        std::set<std::string> pinned;
+        for (const auto& pin : m_store.images().pins()) pinned.insert(pin.owner);
+        for (const auto& id : m_records.ids()) {
+            if (!pinned.contains(pinOwner(id))) pinAgain(id);
+        }
+    } catch (const Error& error) {
+        // Whoever needs images hears that the index is damaged; containers go on without it.
+        if (error.kind() != ErrorKind::Corrupt) throw;
+    }
+}
+
+/// After the index was lost. Where the image is not here either, its layers are gone already.
+void Context::pinAgain(const std::string& id) {
+    try {
+        m_store.images().pin({pinOwner(id), Digest::parse(m_records.load(id).imageId)});
+    } catch (const Error& error) {
+        constexpr ErrorKind kHarmless[] = {ErrorKind::NotFound, ErrorKind::Corrupt, ErrorKind::NoSpace,
+                                           ErrorKind::InvalidInput, ErrorKind::Unsupported};
+        if (std::find(std::begin(kHarmless), std::end(kHarmless), error.kind()) == std::end(kHarmless)) throw;
     }
 }
 

@@ -43,8 +43,11 @@ public:
     Observation observe(const std::string& reference);
     /// All, newest first.
     std::vector<Observation> observeAll();
-    /// Removes what killed processes left: half-made records, `--rm` containers without monitor, pins without owner.
+    /// Removes what killed processes left: half-made records, `--rm` containers without monitor, pins without owner;
+    /// and pins anew what a lost index forgot.
     void settle();
+    /// Owners of pins whose container is gone.
+    std::vector<std::string> stalePins() const;
 
     /// Takes the record and its files away. Needs the container's lock; the container must not be up.
     void discard(const Observation& observation, bool anonymousVolumes);
@@ -68,7 +71,8 @@ private:
     bool saveHealed(const RecordPaths& paths, const Observation& observation);
     void unpin(const std::string& owner);
     void reviveNetworks(const std::vector<Observation>& observations) const;
-    void dropStalePins();
+    void settlePins();
+    void pinAgain(const std::string& id);
     void dropStrayRuntimeStates();
     void dropRuntimeTraces(const std::string& id);
 

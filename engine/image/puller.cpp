@@ -68,7 +68,10 @@ private:
 
 bool PullJob::isComplete(const store::ImageRecord& image) {
     return std::all_of(image.layers.begin(), image.layers.end(),
-                       [&](const Digest& chain) { return m_store.layers().find(chain).has_value(); });
+                       [&](const Digest& chain) { return m_store.layers().find(chain).has_value(); }) &&
+           std::all_of(image.blobs.begin(), image.blobs.end(),
+                       [&](const Digest& blob) { return m_store.blobs().read(blob).has_value(); }) &&
+           m_store.blobs().read(image.id) == image.config;
 }
 
 /// A digest needs no question; a tag needs one: whether it still means the same.
@@ -116,8 +119,10 @@ oci::Manifest PullJob::imageManifest(store::Lease& lease, const registry::Docume
 
 void PullJob::readConfig(const oci::Manifest& manifest) {
     const auto known = m_store.images().find(manifest.config.digest);
-    m_image.config = known ? known->config
-                           : m_registry.fetchSmallBlob(m_reference, manifest.config, oci::kMaximumConfigBytes, m_stop);
+    const bool isSound = known && Digest::ofBytes(known->config) == manifest.config.digest;
+    m_image.config = isSound
+                         ? known->config
+                         : m_registry.fetchSmallBlob(m_reference, manifest.config, oci::kMaximumConfigBytes, m_stop);
     m_config = oci::ImageConfig::parse(m_image.config);
 }
 
@@ -174,6 +179,7 @@ Puller::Puller(const store::Store& store, std::shared_ptr<registry::Client> regi
 
 PullOutcome Puller::pull(const PullRequest& request, const std::function<void(const PullProgress&)>& progress,
                          const std::stop_token& stop) {
+    m_store.tidy(stop);
     detail::ProgressBoard board(progress);
     PullOutcome outcome = PullJob(m_store, *m_registry, request, board, stop).run(m_parallelLayers);
     outcome.notes = m_registry->takeNotes();

@@ -4,7 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <unordered_map>
+
 #include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/store/blob_store.h"
 #include "engine/store/detail/core.h"
 #include "engine/store/detail/settling.h"
 
@@ -13,6 +17,7 @@ namespace {
 
 using detail::Database;
 using detail::Query;
+using detail::ReadTransaction;
 using detail::Transaction;
 
 std::int64_t nanoseconds(Instant instant) {
@@ -50,7 +55,8 @@ void writeImage(Database& database, const ImageRecord& image) {
     database
         .query(
             "INSERT INTO images(id, manifest, config, platform, created, size_bytes) VALUES(?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT(id) DO UPDATE SET manifest = excluded.manifest, platform = excluded.platform,"
+            " ON CONFLICT(id) DO UPDATE SET manifest = excluded.manifest, config = excluded.config,"
+            " platform = excluded.platform,"
             " created = excluded.created, size_bytes = excluded.size_bytes")
         .bind(image.id)
         .bind(image.manifest)
@@ -90,7 +96,8 @@ std::vector<Digest> digestsOf(Query query) {
     return digests;
 }
 
-ImageRecord imageOf(Database& database, const Query& row) {
+/// Without layers and blobs.
+ImageRecord factsOf(const Query& row) {
     ImageRecord image;
     image.id = row.digest(0);
     image.manifest = row.digest(1);
@@ -98,6 +105,11 @@ ImageRecord imageOf(Database& database, const Query& row) {
     image.platform = row.text(3);
     image.created = Instant(std::chrono::nanoseconds(row.number(4)));
     image.sizeBytes = row.number(5);
+    return image;
+}
+
+ImageRecord imageOf(Database& database, const Query& row) {
+    ImageRecord image = factsOf(row);
     image.layers = digestsOf(
         std::move(database.query("SELECT chain FROM image_layers WHERE image = ? ORDER BY position").bind(image.id)));
     image.blobs = digestsOf(
@@ -114,6 +126,12 @@ TagRecord tagOf(const Query& row) {
 void ImageIndex::record(const ImageRecord& image, const std::vector<TagRecord>& tags) {
     if (Digest::ofBytes(image.config) != image.id) {
         throw Error(ErrorKind::Corrupt, "the image config does not have the digest " + image.id.shortHex());
+    }
+    // Shared: nothing that was looked at goes away before the row that needs it is there.
+    const FileLock shared = m_core->lock(FileLock::Mode::Shared);
+    // Also as a blob: an index that is lost can then be made again (detail/index_rebuild.h).
+    if (!BlobStore(m_core).read(image.id)) {
+        writeFileAtomic(m_core->blob(image.id), image.config, Durability::Cached);
     }
     for (const Digest& blob : image.blobs) {
         struct stat status {};
@@ -145,11 +163,29 @@ std::optional<ImageRecord> ImageIndex::find(const Digest& id) {
 
 std::vector<ImageRecord> ImageIndex::list() {
     auto connection = m_core->database();
-    Query row =
-        (*connection)
-            ->query("SELECT id, manifest, config, platform, created, size_bytes FROM images ORDER BY created DESC, id");
+    // One look at everything: two processes may change the index between two statements.
+    ReadTransaction whole(**connection);
     std::vector<ImageRecord> images;
-    while (row.step()) images.push_back(imageOf(**connection, row));
+    std::unordered_map<std::string, std::size_t> positions;
+    {
+        Query row = (*connection)
+                        ->query(
+                            "SELECT id, manifest, config, platform, created, size_bytes FROM images ORDER BY created "
+                            "DESC, id");
+        while (row.step()) {
+            positions.emplace(row.text(0), images.size());
+            images.push_back(factsOf(row));
+        }
+    }
+    const auto fill = [&](const char* sql, std::vector<Digest> ImageRecord::*member) {
+        Query row = (*connection)->query(sql);
+        while (row.step()) {
+            const auto image = positions.find(row.text(0));
+            if (image != positions.end()) (images[image->second].*member).push_back(row.digest(1));
+        }
+    };
+    fill("SELECT image, chain FROM image_layers ORDER BY image, position", &ImageRecord::layers);
+    fill("SELECT image, blob FROM image_blobs ORDER BY image, position", &ImageRecord::blobs);
     return images;
 }
 

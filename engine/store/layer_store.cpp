@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/layer_store.h"
 
+#include <sys/stat.h>
 #include <sys/xattr.h>
 
 #include "engine/base/error.h"
@@ -38,6 +39,8 @@ std::optional<LayerInfo> LayerStore::find(const Digest& chainId) {
                                 " FROM layers WHERE chain = ? AND (boot = '' OR boot = ?)");
     row.bind(chainId).bind(std::string_view(m_core->bootId()));
     if (!row.step()) return std::nullopt;
+    struct stat status {};
+    if (::lstat(diffDirectory(chainId).c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return std::nullopt;
     return layerOf(row);
 }
 

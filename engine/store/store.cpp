@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/store.h"
 
+#include "engine/store/detail/checker.h"
 #include "engine/store/detail/core.h"
 #include "engine/store/detail/garbage.h"
 #include "engine/store/detail/ingest_state.h"
@@ -14,7 +15,7 @@ Store Store::open(const Directories& directories) {
 
 std::optional<LayerIngest> Store::beginLayer(Lease& lease, const LayerRequest& request,
                                              const std::stop_token& stop) const {
-    m_core->sweepOnce(stop);
+    tidy(stop);
     lease.protect(request.chainId);
     lease.protect(request.blob);
     if (layers().find(request.chainId)) return std::nullopt;
@@ -30,6 +31,14 @@ LayerTar Store::openLayerTar(const Digest& chainId, const std::stop_token& stop)
 
 Reclaimed Store::collectGarbage(const std::stop_token& stop, PartialDownloads downloads) const {
     return detail::collectGarbage(*m_core, downloads, stop);
+}
+
+void Store::tidy(const std::stop_token& stop) const noexcept {
+    detail::tidyOnce(*m_core, stop);
+}
+
+StoreCheck Store::check(bool repair, const std::stop_token& stop) const {
+    return detail::Checker(m_core, repair, stop).run();
 }
 
 std::vector<PartialDownload> Store::partialDownloads() const {

@@ -22,6 +22,7 @@
 #include "engine/store/lease.h"
 #include "engine/store/partial_download.h"
 #include "engine/store/scratch.h"
+#include "engine/store/store_check.h"
 
 namespace galley::store {
 
@@ -56,6 +57,14 @@ public:
     Reclaimed collectGarbage(const std::stop_token& stop = {},
                              PartialDownloads downloads = PartialDownloads::KeepRecent) const;
     std::vector<PartialDownload> partialDownloads() const;
+    /// Removes what killed processes left. Once in this process's life, at little cost, and it never fails: every pull
+    /// begins with it.
+    void tidy(const std::stop_token& stop) const noexcept;
+
+    /// Reads everything that is here and says what is wrong with it; seconds for gigabytes. With `repair` what is
+    /// damaged is set aside, so that the next pull brings it in again, and a damaged index is made anew. Throws
+    /// Cancelled.
+    StoreCheck check(bool repair, const std::stop_token& stop) const;
 
 private:
     explicit Store(std::shared_ptr<detail::Core> core) : m_core(std::move(core)) {}

@@ -470,6 +470,12 @@ public:
         m_world->systemPruneRequest = request;
         return m_world->systemPruned;
     }
+    Result<api::StoreCheck> checkStore(bool repair, std::stop_token) override {
+        m_world->call(repair ? "checkStore repair" : "checkStore");
+        if (const auto failure = m_world->failureOf("checkStore")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->storeCheck;
+    }
     Result<std::string> info() override { return std::string("{}"); }
     Result<void> events(const api::EventRequest&, const std::function<bool(const api::Event&)>&,
                         std::stop_token) override {

@@ -71,6 +71,7 @@ struct World {
     api::SystemUsage usage;
     RegistryWorld registry;
     api::DiskUse diskUse;
+    api::StoreCheck storeCheck;
     api::PruneOutcome pruned;
     api::SystemPruneRequest systemPruneRequest;
     api::SystemPruneOutcome systemPruned;

@@ -5,6 +5,7 @@
 #include "app/cli/format/row_format.h"
 #include "app/cli/format/table_writer.h"
 #include "app/cli/template/value_json.h"
+#include "app/cli/terminal/signal_feed.h"
 #include "engine/base/text.h"
 
 namespace galley::cli {
@@ -28,6 +29,20 @@ tmpl::Value jsonOf(const api::Check& check) {
     return object;
 }
 
+tmpl::Value jsonOf(const api::StoreCheck& check) {
+    tmpl::Values findings;
+    for (const api::StoreFinding& finding : check.findings) {
+        tmpl::Object object;
+        object.set("What", finding.what).set("ID", finding.id).set("Problem", finding.problem);
+        object.set("Remedy", finding.remedy).set("Repaired", finding.repaired);
+        findings.emplace_back(std::move(object));
+    }
+    tmpl::Object object;
+    object.set("Images", check.images).set("Layers", check.layers).set("Blobs", check.blobs);
+    object.set("Findings", std::move(findings));
+    return object;
+}
+
 class Doctor : public Command {
 public:
     CommandShape shape() const override {
@@ -35,13 +50,18 @@ public:
     }
 
     void defineFlags(FlagSet& flags) override {
-        flags.text("format", 'f', m_format, "Print in another form:\n'json':   One JSON array");
+        flags.text("format", 'f', m_format, "Print in another form:\n'json':   One JSON value");
+        flags.boolean("store", '\0', m_store, "Check the images on this computer: every file, against its digest");
+        flags.boolean("repair", '\0', m_repair,
+                      "With --store: set aside what is damaged, so that\nthe next pull brings it in again");
     }
 
     int run(Session& session, const std::vector<std::string>&) override {
         if (!m_format.empty() && !isJsonFormat(m_format)) {
             throw Error(ErrorKind::InvalidInput, "unknown format \"" + m_format + "\": only json is there");
         }
+        if (m_repair && !m_store) throw Error(ErrorKind::InvalidInput, "--repair goes with --store");
+        if (m_store) return checkStore(session);
         const auto checks = unwrap(session.system().doctor());
         if (m_format.empty()) {
             print(session.out(), checks);
@@ -56,6 +76,29 @@ public:
     }
 
 private:
+    int checkStore(Session& session) const {
+        const StopOnSignal interrupt;
+        const api::StoreCheck check = unwrap(session.system().checkStore(m_repair, interrupt.token()));
+        if (m_format.empty()) {
+            print(session.out(), check);
+        } else {
+            session.out().line(tmpl::writeJson(jsonOf(check)));
+        }
+        const bool isSound = std::all_of(check.findings.begin(), check.findings.end(),
+                                         [](const api::StoreFinding& finding) { return finding.repaired; });
+        return isSound ? 0 : 1;
+    }
+
+    static void print(Output& out, const api::StoreCheck& check) {
+        for (const api::StoreFinding& finding : check.findings) {
+            out.line(printable(finding.what + " " + finding.id + ": " + finding.problem));
+            out.line(std::string(finding.repaired ? "  Done:  " : "  Fix:   ") + printable(finding.remedy));
+        }
+        out.line(std::to_string(check.images) + " images, " + std::to_string(check.layers) + " layers and " +
+                 std::to_string(check.blobs) + " other files: " +
+                 (check.findings.empty() ? "the store is sound" : std::to_string(check.findings.size()) + " found"));
+    }
+
     static void print(Output& out, const std::vector<api::Check>& checks) {
         std::string table = "CHECK\tRESULT\tFOUND\n";
         for (const auto& check : checks) {
@@ -71,6 +114,8 @@ private:
     }
 
     std::string m_format;
+    bool m_store = false;
+    bool m_repair = false;
 };
 
 }  // namespace

@@ -20,6 +20,9 @@ PruneOutcome pruneImages(container::Context& context, const PruneRequest& reques
 SystemPruneOutcome pruneSystem(container::Context& context, const SystemPruneRequest& request,
                                const std::stop_token& stop);
 
+/// The store, and what containers need of it.
+StoreCheck checkStore(container::Context& context, bool repair, const std::stop_token& stop);
+
 /// One event of an image. What has happened has happened, also where a full disk has no room to tell of it.
 void announceImage(const container::Context& context, const std::string& action, const std::string& id,
                    std::map<std::string, std::string> attributes);

@@ -74,15 +74,46 @@ Core::Core(const Directories& directories) : m_directories(directories) {
     ensureOne(layers(), 0711);
     ensureOne(ingest(), 0711);
     m_bootId = std::string(trim(readFile("/proc/sys/kernel/random/boot_id", 64)));
-    auto database = std::make_unique<Database>(m_directories.data / "index.db");
     try {
-        applySettled(*database, m_directories, m_bootId);
+        auto database = std::make_unique<Database>(m_directories.data / "index.db");
+        settleMarks(*database);
+        *m_database.lock() = std::move(database);
+    } catch (const Error& error) {
+        // Containers run without the index, and doctor has to get here; whoever needs it hears what is wrong.
+        if (error.kind() != ErrorKind::Corrupt) throw;
+        m_damage = error;
+        return;
+    }
+    foldLongLog(m_directories);
+}
+
+void Core::settleMarks(Database& database) {
+    try {
+        applySettled(database, m_directories, m_bootId);
     } catch (const Error& error) {
         // A full disk takes no marks away; within a boot they change nothing, and layers are looked at one by one.
         if (error.kind() != ErrorKind::NoSpace) throw;
     }
-    foldLongLog(m_directories);
-    *m_database.lock() = std::move(database);
+}
+
+Sync<std::unique_ptr<Database>>::Locked Core::database() {
+    auto connection = m_database.lock();
+    if (!*connection) throw Error(*m_damage);
+    return connection;
+}
+
+void Core::startIndexAnew() {
+    auto connection = m_database.lock();
+    connection->reset();
+    const fs::path file = m_directories.data / "index.db";
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        const fs::path damaged = file.string() + ".damaged" + suffix;
+        ::unlink(damaged.c_str());
+        if (::rename((file.string() + suffix).c_str(), damaged.c_str()) != 0 && errno != ENOENT) {
+            throwErrno(errno, "setting the damaged index aside");
+        }
+    }
+    *connection = std::make_unique<Database>(file, true);
 }
 
 FileLock Core::lock(FileLock::Mode mode, const std::stop_token& stop) const {
@@ -122,15 +153,6 @@ std::int64_t Core::sweep(const std::stop_token& stop, PartialDownloads downloads
     }
     for (const std::string& id : dead) (*connection)->query("DELETE FROM leases WHERE id = ?").bind(id).run();
     return dropped;
-}
-
-void Core::sweepOnce(const std::stop_token& stop) noexcept {
-    if (m_swept.exchange(true)) return;
-    try {
-        sweep(stop, PartialDownloads::KeepRecent);
-    } catch (const std::exception&) {
-        // What could not be removed now is found by the next sweep; a pull does not fail for it.
-    }
 }
 
 }  // namespace galley::store::detail

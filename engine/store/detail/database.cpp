@@ -68,6 +68,13 @@ CREATE TABLE layer_blobs(
 PRAGMA user_version = 3;
 )";
 
+/// An index that was just made has none: layers come into a store that has an index.
+bool holdsLayers(const std::filesystem::path& data) {
+    std::error_code absent;
+    const std::filesystem::directory_iterator layers(data / "layers", absent);
+    return !absent && layers != std::filesystem::directory_iterator();
+}
+
 [[noreturn]] void throwSqlite(sqlite3* database, int result) {
     const std::string reason = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
     switch (result & 0xFF) {
@@ -76,8 +83,8 @@ PRAGMA user_version = 3;
         case SQLITE_LOCKED: throw Error(ErrorKind::Busy, "the image index is in use for too long; try again");
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            throw Error(ErrorKind::Corrupt, "the image index is damaged (" + reason +
-                                                "); move index.db out of the data directory and pull again");
+            throw Error(ErrorKind::Corrupt,
+                        "the image index is damaged (" + reason + "); run \"galley doctor --store --repair\"");
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
         case SQLITE_PERM: throw Error(ErrorKind::Forbidden, "the image index cannot be written (" + reason + ")");
@@ -128,7 +135,7 @@ Digest Query::digest(int column) const {
     return hex.empty() ? Digest() : Digest::fromHex(hex);
 }
 
-Database::Database(const std::filesystem::path& file) {
+Database::Database(const std::filesystem::path& file, bool anew) {
     // On a full disk there is no room for the shared memory of the write-ahead log. Nobody else has it then, so this
     // process can do without; others wait for it meanwhile.
     if (!open(file, nullptr)) open(file, "unix-excl");
@@ -138,7 +145,7 @@ Database::Database(const std::filesystem::path& file) {
             throw Error(ErrorKind::Unsupported,
                         "a newer Galley wrote the image index; use that version or a newer one");
         }
-        if (version < kSchemaVersion) makeSchema(file);
+        if (version < kSchemaVersion) makeSchema(file, anew);
     } catch (...) {
         close();
         throw;
@@ -183,13 +190,17 @@ std::int64_t Database::schemaVersion() {
     return row.number(0);
 }
 
-void Database::makeSchema(const std::filesystem::path& file) {
+void Database::makeSchema(const std::filesystem::path& file, bool anew) {
     // One at a time: SQLite does not wait, but gives up at once, when two connections want to switch to WAL.
     const FileLock lock = FileLock::acquire(file.string() + ".lock", FileLock::Mode::Exclusive);
     execute("PRAGMA journal_mode = WAL;");
     Transaction transaction(*this);
     // Another process may have been faster.
     const std::int64_t version = schemaVersion();
+    if (version == 0 && !anew && holdsLayers(file.parent_path())) {
+        throw Error(ErrorKind::Corrupt,
+                    "the image index is gone, but layers of images are there; run \"galley doctor --store --repair\"");
+    }
     if (version == 0) execute(kSchema);
     if (version == 1) execute(kFromVersion1);
     if (version == 1 || version == 2) execute(kFromVersion2);
@@ -233,6 +244,18 @@ Transaction::~Transaction() {
         m_database.execute("ROLLBACK");
     } catch (const Error&) {
         // SQLite rolled back by itself, as it does when the disk is full.
+    }
+}
+
+ReadTransaction::ReadTransaction(Database& database) : m_database(database) {
+    m_database.execute("BEGIN");
+}
+
+ReadTransaction::~ReadTransaction() {
+    try {
+        m_database.execute("COMMIT");
+    } catch (const Error&) {
+        // SQLite rolled back by itself: nothing was written.
     }
 }
 

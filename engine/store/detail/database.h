@@ -56,8 +56,9 @@ private:
 
 class Database {
 public:
-    /// Opens or makes the index. Throws Unsupported for a newer schema, Corrupt for a damaged file.
-    explicit Database(const std::filesystem::path& file);
+    /// Opens or makes the index. Throws Unsupported for a newer schema, Corrupt for a damaged file, and for an absent
+    /// or empty one where layers say that there was one (unless `anew`).
+    explicit Database(const std::filesystem::path& file, bool anew = false);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
@@ -74,7 +75,7 @@ private:
     bool open(const std::filesystem::path& file, const char* vfs);
     void close() noexcept;
     std::int64_t schemaVersion();
-    void makeSchema(const std::filesystem::path& file);
+    void makeSchema(const std::filesystem::path& file, bool anew);
 
     sqlite3* m_database = nullptr;
     std::unordered_map<const char*, sqlite3_stmt*> m_statements;
@@ -92,6 +93,18 @@ public:
 private:
     Database& m_database;
     bool m_open = true;
+};
+
+/// Several statements that see the index as it is at one moment.
+class ReadTransaction {
+public:
+    explicit ReadTransaction(Database& database);
+    ~ReadTransaction();
+    ReadTransaction(const ReadTransaction&) = delete;
+    ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+private:
+    Database& m_database;
 };
 
 }  // namespace galley::store::detail

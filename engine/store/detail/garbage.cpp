@@ -11,6 +11,7 @@
 #include "engine/archive/unpack_process.h"
 #include "engine/base/error.h"
 #include "engine/base/random.h"
+#include "engine/base/settled_file.h"
 #include "engine/store/detail/core.h"
 #include "engine/store/detail/ingest_lock.h"
 #include "engine/store/detail/ingest_names.h"
@@ -47,21 +48,33 @@ void forgetLayers(Core& core, Reclaimed& reclaimed) {
 
 /// Renames directories without a row into `ingest`, each with its lock.
 std::vector<std::pair<fs::path, IngestLock>> moveLayersAway(Core& core) {
-    std::unordered_set<std::string> known;
-    {
-        auto connection = core.database();
-        known = textsOf((*connection)->query("SELECT chain FROM layers"));
-    }
     std::vector<std::pair<fs::path, IngestLock>> trash;
-    for (const auto& item : fs::directory_iterator(core.layers())) {
-        if (known.contains(item.path().filename().string())) continue;
-        const fs::path target = core.ingest() / ("trash-" + randomHex(16));
-        auto lock = IngestLock::tryAcquire(target.string() + ".lock");
+    for (const std::string& name : findStrayLayers(core)) {
+        const fs::path target = core.ingest() / (std::string(kTrashPrefix) + randomHex(16));
+        auto lock = IngestLock::tryAcquire(target.string() + std::string(kLockSuffix));
         if (!lock) continue;
-        if (::rename(item.path().c_str(), target.c_str()) != 0) throwErrno(errno, "moving an unused layer away");
+        if (::rename((core.layers() / name).c_str(), target.c_str()) != 0) {
+            throwErrno(errno, "moving an unused layer away");
+        }
         trash.emplace_back(target, std::move(*lock));
     }
     return trash;
+}
+
+void removeMoved(Core& core, const std::vector<std::pair<fs::path, IngestLock>>& trash) {
+    std::vector<fs::path> trees;
+    for (const auto& tree : trash) trees.push_back(tree.first);
+    archive::removeTrees(core.directories(), trees);
+}
+
+bool isTemporaryName(const std::string& name) {
+    return name.starts_with('.') && name.ends_with(".tmp");
+}
+
+void addTemporaryFiles(std::vector<fs::path>& files, const fs::path& directory) {
+    for (const auto& item : fs::directory_iterator(directory)) {
+        if (isTemporaryName(item.path().filename().string())) files.push_back(item.path());
+    }
 }
 
 void removeBlobs(Core& core, Reclaimed& reclaimed) {
@@ -70,7 +83,7 @@ void removeBlobs(Core& core, Reclaimed& reclaimed) {
         auto connection = core.database();
         known = textsOf((*connection)
                             ->query("SELECT blob FROM image_blobs UNION SELECT digest FROM lease_items UNION"
-                                    " SELECT kept_blob FROM layers"));
+                                    " SELECT kept_blob FROM layers UNION SELECT id FROM images"));
     }
     for (const auto& item : fs::directory_iterator(core.blobs())) {
         if (known.contains(item.path().filename().string())) continue;
@@ -93,10 +106,53 @@ Reclaimed collectGarbage(Core& core, PartialDownloads downloads, const std::stop
         trash = moveLayersAway(core);
         removeBlobs(core, reclaimed);
     }
-    std::vector<fs::path> trees;
-    for (const auto& tree : trash) trees.push_back(tree.first);
-    archive::removeTrees(core.directories(), trees);
+    removeMoved(core, trash);
     return reclaimed;
+}
+
+void tidyOnce(Core& core, const std::stop_token& stop) noexcept {
+    if (!core.beginFirstSweep()) return;
+    try {
+        core.sweep(stop, PartialDownloads::KeepRecent);
+        if (!findStrayLayers(core).empty() || !findTemporaryFiles(core).empty()) removeStrays(core, stop);
+    } catch (const std::exception&) {
+        // What could not be removed now is found by the next sweep; a pull does not fail for it.
+    }
+}
+
+std::vector<std::string> findStrayLayers(Core& core) {
+    std::unordered_set<std::string> known;
+    {
+        auto connection = core.database();
+        known = textsOf((*connection)->query("SELECT chain FROM layers"));
+    }
+    std::vector<std::string> strays;
+    for (const auto& item : fs::directory_iterator(core.layers())) {
+        std::string name = item.path().filename().string();
+        if (!known.contains(name)) strays.push_back(std::move(name));
+    }
+    return strays;
+}
+
+std::vector<fs::path> findTemporaryFiles(const Core& core) {
+    std::vector<fs::path> files;
+    addTemporaryFiles(files, core.directories().data);
+    addTemporaryFiles(files, core.blobs());
+    return files;
+}
+
+void removeStrays(Core& core, const std::stop_token& stop) {
+    std::vector<std::pair<fs::path, IngestLock>> trash;
+    {
+        const FileLock lock = core.lock(FileLock::Mode::Exclusive, stop);
+        trash = moveLayersAway(core);
+        // Blobs are written under this lock, the rest of the directory by whoever settles.
+        const auto settling = tryLockSettling(core.directories().data);
+        for (const fs::path& file : findTemporaryFiles(core)) {
+            if (settling || file.parent_path() == core.blobs()) ::unlink(file.c_str());
+        }
+    }
+    removeMoved(core, trash);
 }
 
 std::vector<PartialDownload> listPartialDownloads(const Core& core) {

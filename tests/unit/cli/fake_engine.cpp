@@ -333,6 +333,10 @@ public:
         m_script.systemPruneRequest = request;
         return m_script.systemPruned;
     }
+    Result<api::StoreCheck> checkStore(bool repair, std::stop_token) override {
+        m_script.record(repair ? "check store repair" : "check store");
+        return m_script.storeCheck;
+    }
     Result<std::string> info() override { return m_script.info; }
     Result<void> events(const api::EventRequest& request, const std::function<bool(const api::Event&)>& sink,
                         std::stop_token) override {

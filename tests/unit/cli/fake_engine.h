@@ -64,6 +64,7 @@ struct Script {
     std::optional<Error> registryError;
     std::vector<api::Check> checks;
     api::DiskUse diskUse;
+    api::StoreCheck storeCheck;
     api::PruneRequest pruneRequest;
     api::PruneOutcome pruned;
     api::SystemPruneRequest systemPruneRequest;
