@@ -127,7 +127,7 @@ StoreCheck checkStore(container::Context& context, bool repair, const std::stop_
         return finding.what == "index" && !finding.repaired;
     });
     if (isBroken) return check;
-    container::checkImagesOfContainers(context, repair, check.findings);
+    container::checkImagesOfContainers(context, check.findings);
     return check;
 }
 

@@ -106,13 +106,14 @@ PrunedVolumes pruneVolumes(Context& context, const std::stop_token& stop) {
     return pruned;
 }
 
-void checkImagesOfContainers(Context& context, bool repair, std::vector<store::StoreFinding>& findings) {
+void checkImagesOfContainers(Context& context, std::vector<store::StoreFinding>& findings) {
+    // Every look at the containers puts right what killed monitors left.
+    const auto observations = context.observeAll();
     for (const auto& owner : context.stalePins()) {
-        findings.push_back({"pin", owner, "it keeps an image for a container that is gone",
-                            repair ? "it was removed" : "the next look at the containers removes it", repair});
+        findings.push_back(
+            {"pin", owner, "it keeps an image for a container that is gone", "free some space on the disk", false});
     }
-    if (repair) context.settle();
-    for (const auto& observation : context.observeAll()) {
+    for (const auto& observation : observations) {
         for (const auto& layer : observation.record.layers) {
             if (context.store().layers().find(Digest::fromHex(layer))) continue;
             findings.push_back({"container", observation.name, "a layer of its image is not here",

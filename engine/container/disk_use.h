@@ -32,7 +32,7 @@ PrunedContainers pruneContainers(Context& context, const image::PruneFilter& fil
 PrunedVolumes pruneVolumes(Context& context, const std::stop_token& stop);
 
 /// Adds what is wrong between containers and images: pins of containers that are gone, containers whose layers are not
-/// here. With `repair` the pins are put right.
-void checkImagesOfContainers(Context& context, bool repair, std::vector<store::StoreFinding>& findings);
+/// here.
+void checkImagesOfContainers(Context& context, std::vector<store::StoreFinding>& findings);
 
 }  // namespace galley::container

@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import support
+from small_images import SmallRegistry
 from support import BIN, GalleyCase
 
 ROOM = 90  # MB; the unpacked image needs more, its first layer alone
@@ -70,6 +71,46 @@ class SmallDisk(GalleyCase):
         self.assertIn("No space left on device", done.stderr)
         self.assertRegex(done.stdout, r"full Exited \(\d+\)")
         self.assertTrue(done.stdout.endswith("afterwards\n"), done.stdout)
+
+
+class FullAtManyPoints(SmallDisk):
+    """Small images, so that many sizes of the disk are tried: each fills up at another point of the pull."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.data / "registry").mkdir()
+        cls.small = SmallRegistry(cls.data / "registry")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.small.close()
+        super().tearDownClass()
+
+    def test_a_full_disk_leaves_a_store_that_goes_on_with_more_room(self):
+        mountpoint = self.data / "small"
+        done = self.inside(f"""
+            fails() {{ echo "$1 at $room k"; cat $disk-errors; exit 1; }}
+            cd /
+            disk={mountpoint}
+            for room in $(seq 300 250 6800); do
+              mount -t tmpfs -o size=${{room}}k tmpfs $disk
+              for image in one three; do
+                if galley pull -q {self.small.address}/$image:1 2>$disk-errors; then continue; fi
+                grep -qiE space $disk-errors || fails 'no word of the space'
+              done
+              galley images -q >/dev/null || fails 'the list'
+              galley system df >/dev/null || fails 'df'
+              galley image prune -af >/dev/null || fails 'prune'
+              mount -o remount,size=64m $disk
+              for image in one two three; do galley pull -q {self.small.address}/$image:1 || fails "the pull of $image"; done
+              galley doctor --store >$disk-errors || fails 'the check'
+              ls $GALLEY_DATA_DIR/ingest | grep . && fails 'left over'
+              umount -l $disk
+            done
+            echo all sizes
+        """)
+        self.assertTrue(done.stdout.endswith("all sizes\n"), done.stdout + done.stderr)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,9 @@ class Damage(StoreCase):
         why = f"{path.relative_to(self.store)} {damage.__name__}"
         damage(path)
         found = self.findings()
-        if not (what == "file" and damage is remove):
+        # A config lies in the index as well; a missing or a smaller number only means that more is brought to the disk again.
+        harmless = {("settled", "remove"), ("settled", "cut"), (self.blob_of("one", "config").name, "remove")}
+        if (path.name, damage.__name__) not in harmless:
             self.assertTrue(any(finding["What"] == what for finding in found), f"{why}: {found}")
         self.findings("--repair")
         self.pull_all()

@@ -319,7 +319,16 @@ void Checker::checkLeases() {
 }
 
 void Checker::checkTemporaryFiles() {
-    const std::vector<fs::path> files = findTemporaryFiles(*m_core);
+    if (findTemporaryFiles(*m_core).empty()) return;
+    std::vector<fs::path> files;
+    {
+        // With these two in hand nobody is just writing one.
+        const FileLock lock = m_core->lock(FileLock::Mode::Exclusive, m_stop);
+        const auto settling = tryLockSettling(m_core->directories().data);
+        for (fs::path& file : findTemporaryFiles(*m_core)) {
+            if (settling || file.parent_path() == m_core->blobs()) files.push_back(std::move(file));
+        }
+    }
     if (m_repair && !files.empty()) removeStrays(*m_core, m_stop);
     for (const fs::path& file : files) {
         add("file", file.string(), "a killed process left it", m_repair ? "it was removed" : kSweepRemedy, m_repair);

@@ -2,6 +2,7 @@
 #include "engine/store/detail/settling.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -13,8 +14,21 @@
 
 namespace galley::store {
 
+namespace {
+
+/// What a killed one wrote beside the file.
+void dropTemporaries(const std::filesystem::path& dataDirectory) {
+    for (const auto& item : std::filesystem::directory_iterator(dataDirectory)) {
+        const std::string name = item.path().filename().string();
+        if (name.starts_with(".settled.") && name.ends_with(".tmp")) ::unlink(item.path().c_str());
+    }
+}
+
+}  // namespace
+
 void settle(const std::filesystem::path& dataDirectory, std::int64_t number, std::optional<FileLock> lock) {
     if (!lock) lock = FileLock::acquire(dataDirectory / "settle.lock", FileLock::Mode::Exclusive);
+    dropTemporaries(dataDirectory);
     settleNow(dataDirectory, number, *lock);
     detail::Database(dataDirectory / "index.db").foldLog();
 }
