@@ -36,11 +36,13 @@ class Kills(StoreCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.pull_all()
+        cls.archive = cls.data / "images.tar"
+        cls.galley("save", "-o", cls.archive, *[cls.small.name(image) for image in IMAGES])
 
     def prepare(self, operation):
         """Brings the store to where the operation has something to do; returns its command line."""
         name = self.small.name
-        if operation == "pull":
+        if operation in ("pull", "load"):
             self.galley("rmi", "-f", *[name(image) for image in IMAGES], check=False)
         else:
             self.pull_all()
@@ -48,7 +50,7 @@ class Kills(StoreCase):
             for image in IMAGES[1:]:
                 self.galley("tag", name("one"), name(image))
                 self.galley("rmi", "-f", *self.digests(image), check=False)
-        return {"pull": ["pull", name("three")], "tag": ["tag", name("one"), "other:x"],
+        return {"pull": ["pull", name("three")], "load": ["load", "-i", str(self.archive)], "tag": ["tag", name("one"), "other:x"],
                 "rmi": ["rmi", "-f", *[name(image) for image in IMAGES]], "prune": ["image", "prune", "-f"]}[operation]
 
     def digests(self, image):
@@ -74,7 +76,7 @@ class Kills(StoreCase):
 
     def round(self, seed, durations):
         choice = random.Random(seed)
-        operation = choice.choice(["pull", "pull", "rmi", "prune", "tag"])
+        operation = choice.choice(["pull", "pull", "rmi", "prune", "load", "tag"])
         whole = choice.random() < 0.6
         command = self.prepare(operation)
         longest = durations.get(operation, 0.6)
