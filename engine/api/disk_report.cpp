@@ -100,6 +100,10 @@ SystemPruneOutcome pruneSystem(container::Context& context, const SystemPruneReq
                                const std::stop_token& stop) {
     SystemPruneOutcome outcome;
     const image::PruneFilter filter(request.filters);
+    // First, as it makes room for what the rest has to write.
+    if (request.downloads) {
+        outcome.reclaimedBytes += context.store().collectGarbage(stop, store::PartialDownloads::Drop).bytes;
+    }
     if (request.containers) {
         auto pruned = container::pruneContainers(context, filter, stop);
         outcome.containers = std::move(pruned.ids);
@@ -114,9 +118,6 @@ SystemPruneOutcome pruneSystem(container::Context& context, const SystemPruneReq
         auto pruned = pruneImages(context, {request.allImages, request.filters}, stop);
         outcome.images = std::move(pruned.removed);
         outcome.reclaimedBytes += pruned.reclaimedBytes;
-    }
-    if (request.downloads) {
-        outcome.reclaimedBytes += context.store().collectGarbage(stop, store::PartialDownloads::Drop).bytes;
     }
     return outcome;
 }

@@ -43,13 +43,13 @@ struct DiskUse {
     DiskTotals downloadTotals;  ///< parts of layers that interrupted pulls left, for the next pull
 };
 
-/// What `system prune` takes away, in this order.
+/// What `system prune` takes away: downloads first, the rest in this order.
 struct SystemPruneRequest {
     bool containers = false;  ///< that do not run
     bool volumes = false;     ///< anonymous ones that no container mounts; filters do not apply to them
     bool images = false;      ///< without a name
     bool allImages = false;   ///< also those with a name, when no container was made from them
-    bool downloads = false;   ///< parts of layers that interrupted pulls left
+    bool downloads = false;   ///< parts of layers that interrupted pulls left; these go first
     std::vector<std::pair<std::string, std::string>> filters;  ///< until, label, label!
 };
 

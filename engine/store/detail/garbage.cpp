@@ -94,19 +94,27 @@ void removeBlobs(Core& core, Reclaimed& reclaimed) {
     }
 }
 
+std::vector<std::pair<fs::path, IngestLock>> takeAway(Core& core, Reclaimed& reclaimed, const std::stop_token& stop) {
+    const FileLock lock = core.lock(FileLock::Mode::Exclusive, stop);
+    forgetLayers(core, reclaimed);
+    auto trash = moveLayersAway(core);
+    removeBlobs(core, reclaimed);
+    return trash;
+}
+
 }  // namespace
 
 Reclaimed collectGarbage(Core& core, PartialDownloads downloads, const std::stop_token& stop) {
     Reclaimed reclaimed;
     reclaimed.bytes = core.sweep(stop, downloads);
-    std::vector<std::pair<fs::path, IngestLock>> trash;
-    {
-        const FileLock lock = core.lock(FileLock::Mode::Exclusive, stop);
-        forgetLayers(core, reclaimed);
-        trash = moveLayersAway(core);
-        removeBlobs(core, reclaimed);
+    try {
+        removeMoved(core, takeAway(core, reclaimed, stop));
+    } catch (const Error& error) {
+        // Removing has to go on where the disk is full: what only saves a download makes room for the index.
+        if (error.kind() != ErrorKind::NoSpace) throw;
+        reclaimed.bytes += core.sweep(stop, PartialDownloads::Drop);
+        removeMoved(core, takeAway(core, reclaimed, stop));
     }
-    removeMoved(core, trash);
     return reclaimed;
 }
 
