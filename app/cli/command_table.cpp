@@ -14,9 +14,9 @@ constexpr std::array kCommands{
     CommandEntry{"logout", makeLogout},   CommandEntry{"logs", makeLogs},       CommandEntry{"ps", makePs},
     CommandEntry{"pull", makePull},       CommandEntry{"push", makePush},       CommandEntry{"rename", makeRename},
     CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},       CommandEntry{"rmi", makeRemoveImage},
-    CommandEntry{"run", makeRun},         CommandEntry{"save", makeSave},       CommandEntry{"start", makeStart},
-    CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},
-    CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
+    CommandEntry{"run", makeRun},         CommandEntry{"save", makeSave},       CommandEntry{"search", makeSearch},
+    CommandEntry{"start", makeStart},     CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},
+    CommandEntry{"tag", makeTag},         CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
 };
 
 constexpr std::array kContainer{
@@ -48,6 +48,7 @@ constexpr std::array kImage{
     CommandEntry{"load", makeLoad},
     CommandEntry{"ls", makeImages},
     CommandEntry{"list", makeImages, true},
+    CommandEntry{"peek", makeImagePeek},
     CommandEntry{"prune", makeImagePrune},
     CommandEntry{"pull", makePull},
     CommandEntry{"push", makePush},
@@ -55,6 +56,11 @@ constexpr std::array kImage{
     CommandEntry{"remove", makeRemoveImage, true},
     CommandEntry{"save", makeSave},
     CommandEntry{"tag", makeTag},
+    CommandEntry{"tags", makeImageTags},
+};
+
+constexpr std::array kManifest{
+    CommandEntry{"inspect", makeManifestInspect},
 };
 
 constexpr std::array kPort{
@@ -74,6 +80,7 @@ constexpr std::array kSystem{
 constexpr std::array kGroups{
     CommandGroup{"container", "Manage containers", kContainer.begin(), kContainer.end()},
     CommandGroup{"image", "Manage images", kImage.begin(), kImage.end()},
+    CommandGroup{"manifest", "Look at image manifests at registries", kManifest.begin(), kManifest.end()},
     CommandGroup{"port", "List published ports; add, move and remove them while a container runs", kPort.begin(),
                  kPort.end(), makePort},
     CommandGroup{"system", "Look at Galley itself", kSystem.begin(), kSystem.end()},

@@ -8,8 +8,9 @@
 #include "engine/image/docker_credentials.h"
 #include "engine/oci/reference.h"
 #include "engine/registry/client.h"
+#include "engine/registry/hub.h"
+#include "engine/registry/manifest_text.h"
 #include "engine/registry/peek.h"
-#include "engine/registry/tags.h"
 
 namespace galley::api {
 
@@ -37,10 +38,21 @@ registry::Credential credentialOf(const LoginRequest& request, image::DockerCred
 
 class Registries : public RegistryService {
 public:
+    explicit Registries(registry::HubAddresses hub) : m_hub(std::move(hub)) {}
+
+    Result<std::vector<SearchResult>> search(const std::string& term, const SearchRequest& request,
+                                             std::stop_token stop) override {
+        return capture([&] {
+            auto hub = openHub();
+            return registry::searchAnywhere(*detail::makeRegistryClient(), hub, term, request, stop);
+        });
+    }
+
     Result<TagPage> tags(const std::string& repository, const TagRequest& request, std::stop_token stop) override {
         return capture([&] {
+            auto hub = openHub();
             const auto reference = oci::Reference::parse(repository);
-            return registry::listTags(*detail::makeRegistryClient(), reference, request, stop);
+            return registry::tagsAnywhere(*detail::makeRegistryClient(), hub, reference, request, stop);
         });
     }
 
@@ -48,6 +60,13 @@ public:
         return capture([&] {
             const auto parsed = oci::Reference::parse(reference);
             return registry::peekImage(*detail::makeRegistryClient(), parsed, platform, stop);
+        });
+    }
+
+    Result<std::string> manifest(const std::string& reference, bool verbose, std::stop_token stop) override {
+        return capture([&] {
+            const auto parsed = oci::Reference::parse(reference);
+            return registry::manifestText(*detail::makeRegistryClient(), parsed, verbose, stop);
         });
     }
 
@@ -83,6 +102,14 @@ public:
     Result<std::optional<RateLimit>> rateLimit(std::stop_token stop) override {
         return capture([&] { return detail::makeRegistryClient()->fetchRateLimit(stop); });
     }
+
+private:
+    registry::Hub openHub() const {
+        const auto configuration = detail::readRegistryConfiguration();
+        return registry::Hub(m_hub, configuration->patience(), registry::Configuration::network(configuration));
+    }
+
+    registry::HubAddresses m_hub;
 };
 
 }  // namespace
@@ -96,8 +123,8 @@ std::shared_ptr<registry::Client> detail::makeRegistryClient() {
     return std::make_shared<registry::Client>(openLogins(*configuration), configuration->patience(), configuration);
 }
 
-std::unique_ptr<RegistryService> detail::makeRegistryService() {
-    return std::make_unique<Registries>();
+std::unique_ptr<RegistryService> detail::makeRegistryService(const registry::HubAddresses& hub) {
+    return std::make_unique<Registries>(hub);
 }
 
 }  // namespace galley::api

@@ -13,6 +13,8 @@ namespace galley::api {
 using registry::ImagePeek;
 using registry::PeekLayer;
 using registry::RateLimit;
+using registry::SearchRequest;
+using registry::SearchResult;
 using registry::TagEntry;
 using registry::TagPage;
 using registry::TagRequest;

@@ -203,4 +203,10 @@ http::Response Client::fetchTagList(const oci::Reference& repository, const std:
     return std::move(answer.response);
 }
 
+http::Response Client::fetchPath(const std::string& domain, const std::string& path, const std::stop_token& stop) {
+    // Challenges are answered for a repository: here for one that nobody has.
+    const auto nobody = oci::Reference::parse(domain + "/search");
+    return m_session->fetch(nobody, Access{}, path, {}, stop).response;
+}
+
 }  // namespace galley::registry

@@ -70,6 +70,8 @@ public:
     /// One page of the repository's tags: the answer to /tags/list with this query, of status 200.
     http::Response fetchTagList(const oci::Reference& repository, const std::string& query,
                                 const std::stop_token& stop);
+    /// What the registry answers to "/v1/…" or "/v2/…", whatever the status.
+    http::Response fetchPath(const std::string& domain, const std::string& path, const std::stop_token& stop);
 
     /// Asks no mirror any more for images of this registry, because one has sent damaged content. False when there is
     /// none to ask anyway.

@@ -15,6 +15,23 @@
 
 namespace galley::registry {
 
+struct SearchRequest {
+    int limit = 25;  ///< 1 … 100
+    std::int64_t minimumStars = 0;
+    std::optional<bool> isOfficial;
+    std::optional<bool> isAutomated;
+    bool withPulls = true;  ///< Docker Hub is asked a second question then
+};
+
+struct SearchResult {
+    std::string name;  ///< as one pulls it: "nginx", "user/app", "localhost:5000/app"
+    std::string description;
+    std::int64_t stars = 0;
+    std::int64_t pulls = -1;  ///< negative: not told
+    bool isOfficial = false;
+    bool isAutomated = false;
+};
+
 struct TagRequest {
     int limit = 100;    ///< 1 … 1000
     std::string after;  ///< TagPage::next of the page before; empty: from the beginning

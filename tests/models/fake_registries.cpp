@@ -7,6 +7,20 @@
 
 namespace galley::test {
 
+Result<std::vector<api::SearchResult>> FakeRegistries::search(const std::string& term, const api::SearchRequest&,
+                                                              std::stop_token stop) {
+    m_world.call("search " + term);
+    if (!m_world.searchBarrier.pass(stop)) return Result<std::vector<api::SearchResult>>::cancelledResult();
+    if (const auto failure = m_world.failureOf("search")) return *failure;
+    const std::lock_guard lock(m_world.mutex);
+    return m_world.registry.found[term];
+}
+
+Result<std::string> FakeRegistries::manifest(const std::string& reference, bool, std::stop_token) {
+    m_world.call("manifest " + reference);
+    return std::string("{}");
+}
+
 Result<api::TagPage> FakeRegistries::tags(const std::string& repository, const api::TagRequest& request,
                                           std::stop_token) {
     m_world.call("tags " + repository + (request.after.empty() ? "" : " after " + request.after));

@@ -17,8 +17,9 @@ struct World;
 
 /// Part of World; take its mutex to change it.
 struct RegistryWorld {
-    std::map<std::string, std::vector<api::TagEntry>> tags;  ///< by repository
-    std::map<std::string, api::ImagePeek> peeks;             ///< by reference, or "reference platform"
+    std::map<std::string, std::vector<api::SearchResult>> found;  ///< by term
+    std::map<std::string, std::vector<api::TagEntry>> tags;       ///< by repository
+    std::map<std::string, api::ImagePeek> peeks;                  ///< by reference, or "reference platform"
     std::vector<api::Login> logins;
     std::map<std::string, std::string> passwords;  ///< "registry user" → the secret that is right
     std::string keptIn = "keyring";
@@ -29,10 +30,13 @@ class FakeRegistries : public api::RegistryService {
 public:
     explicit FakeRegistries(World& world) : m_world(world) {}
 
+    Result<std::vector<api::SearchResult>> search(const std::string& term, const api::SearchRequest& request,
+                                                  std::stop_token stop) override;
     Result<api::TagPage> tags(const std::string& repository, const api::TagRequest& request,
                               std::stop_token stop) override;
     Result<api::ImagePeek> peek(const std::string& reference, const std::string& platform,
                                 std::stop_token stop) override;
+    Result<std::string> manifest(const std::string& reference, bool verbose, std::stop_token stop) override;
     Result<api::Login> login(const api::LoginRequest& request, std::stop_token stop) override;
     Result<void> checkLogin(const api::LoginRequest& request, std::stop_token stop) override;
     Result<bool> logout(const std::string& registry, std::stop_token stop) override;

@@ -84,6 +84,7 @@ struct World {
     Barrier stopBarrier;
     Barrier listBarrier;
     Barrier pullBarrier;
+    Barrier searchBarrier;
     Barrier pushBarrier;
     api::PushPlan pushPlan;
     api::PushOutcome pushOutcome;

@@ -173,4 +173,8 @@ Error translateTokenRefusal(const http::Response& response, const std::string& d
     return unwell("the login service of " + domain, response, reason, isLoggedIn);
 }
 
+Error translateService(const http::Response& response, const std::string& who) {
+    return unwell(who, response, reasonOf(response), true);
+}
+
 }  // namespace galley::registry::detail

@@ -49,5 +49,7 @@ std::string ownerOf(const oci::Reference& repository);
 Error translate(const http::Response& response, const Refusal& refusal);
 /// For an answer of the token service of `domain`.
 Error translateTokenRefusal(const http::Response& response, const std::string& domain, bool isLoggedIn);
+/// For an answer of any other service: "Docker Hub limits how often you may ask".
+Error translateService(const http::Response& response, const std::string& who);
 
 }  // namespace galley::registry::detail

@@ -20,6 +20,11 @@ bool isWholeAddress(const std::string& where) {
     return where.starts_with("http://") || where.starts_with("https://");
 }
 
+/// A path of the registry itself; those of a repository begin with "/manifests/", "/blobs/" and the like.
+bool isRootPath(const std::string& where) {
+    return where.starts_with("/v1/") || where.starts_with("/v2/");
+}
+
 /// Behind a proxy that ends the TLS, registries name themselves without it.
 std::string withTlsAtHome(const std::string& address, const std::string& host) {
     constexpr std::string_view kPlain = "http://";
@@ -77,7 +82,7 @@ Session::Answer Session::sendOnce(const oci::Reference& repository, const std::s
     }
     request.authorization = authorization.header;
     return sendTo(domain, [&](const std::string& scheme) {
-        request.url = scheme + "://" + host + "/v2/" + repository.path() + where;
+        request.url = scheme + "://" + host + (isRootPath(where) ? where : "/v2/" + repository.path() + where);
         request.allowPlainHttp = scheme == "http";
         return send(request);
     });

@@ -47,9 +47,9 @@ public:
     const Authorizer& authorizer() const noexcept { return m_authorizer; }
     const http::Patience& patience() const noexcept { return m_patience; }
 
-    /// `where` begins after the repository, "/manifests/latest", or is a whole address that the registry gave: one of
-    /// another origin gets no authorization. Answers the challenge of a 401 once, and once more after every progress,
-    /// because a token can expire in the middle of a long transfer.
+    /// `where` begins after the repository, "/manifests/latest", or at the root with "/v1/" or "/v2/", or is a whole
+    /// address that the registry gave: one of another origin gets no authorization. Answers the challenge of a 401
+    /// once, and once more after every progress, because a token can expire in the middle of a long transfer.
     Answer ask(const oci::Reference& repository, const Access& access, const std::string& where,
                const http::Request& request, const Send& send, const std::stop_token& stop);
     /// The same with the whole answer at once.

@@ -284,11 +284,19 @@ class FakeRegistries : public api::RegistryService {
 public:
     explicit FakeRegistries(Script& script) : m_script(script) {}
 
+    Result<std::vector<api::SearchResult>> search(const std::string& term, const api::SearchRequest& request,
+                                                  std::stop_token) override {
+        m_script.searchRequest = request;
+        return answer("search " + term, m_script.searchResults);
+    }
     Result<api::TagPage> tags(const std::string& repository, const api::TagRequest& request, std::stop_token) override {
         return answer("tags " + repository + " " + std::to_string(request.limit), m_script.tagPage);
     }
     Result<api::ImagePeek> peek(const std::string& reference, const std::string& platform, std::stop_token) override {
         return answer("peek " + reference + (platform.empty() ? "" : " " + platform), m_script.peek);
+    }
+    Result<std::string> manifest(const std::string& reference, bool verbose, std::stop_token) override {
+        return answer("manifest " + reference + (verbose ? " verbose" : ""), m_script.manifest);
     }
 
     Result<api::Login> login(const api::LoginRequest& request, std::stop_token) override {

@@ -56,7 +56,10 @@ struct Script {
     bool killed = false;
 
     std::vector<api::PublishedPort> ports;
+    std::vector<api::SearchResult> searchResults;
+    api::SearchRequest searchRequest;
     api::TagPage tagPage;
+    std::string manifest;
     api::ImagePeek peek;
     api::Login login{"docker.io", "me", "keyring"};
     std::optional<Error> loginError;
