@@ -35,11 +35,12 @@ constexpr std::array<Alias, 14> kAliases{{
     {"mips64el", "mips64le", ""},
 }};
 
-/// Like Go's names: lower-case letters, digits, and "_" or "-" inside.
+/// Like Go's names: lower-case letters, digits, and "_", "-" or "." inside.
 bool isPart(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
-    });
+    const auto isPlain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    return !text.empty() && text.size() <= 64 && isPlain(text.front()) &&
+           std::all_of(text.begin(), text.end(),
+                       [&](char c) { return isPlain(c) || c == '_' || c == '-' || c == '.'; });
 }
 
 [[noreturn]] void refuse(std::string_view text) {

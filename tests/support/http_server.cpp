@@ -52,6 +52,19 @@ public:
         }
         return true;
     }
+    /// A byte, then `pause` long nothing.
+    bool sendSlowly(std::string_view text, std::chrono::milliseconds pause) {
+        try {
+            while (!text.empty()) {
+                if (!send(text.substr(0, 1))) return false;
+                text.remove_prefix(1);
+                if (pollFd(m_fd, POLLHUP, m_stop, static_cast<int>(pause.count())) != 0) return false;
+            }
+            return true;
+        } catch (const Cancelled&) {
+            return false;
+        }
+    }
     /// Until the server is told to end.
     void waitForStop() {
         try {
@@ -146,6 +159,13 @@ std::string headOf(const HttpReply& reply) {
 }
 
 /// True when the connection can be used again.
+bool sendBody(Stream& stream, const HttpReply& reply, const std::string& body) {
+    if (reply.pause.count() > 0) return stream.sendSlowly(body, reply.pause);
+    const bool isChunked = reply.framing == HttpReply::Framing::Chunked;
+    if (!isChunked || body.empty()) return stream.send(body);
+    return stream.send(hexSize(body.size()) + "\r\n" + body + "\r\n");
+}
+
 bool sendReply(Stream& stream, const HttpRequest& request, const HttpReply& reply) {
     const bool isCut = reply.cutAfterBodyBytes.has_value();
     if (reply.resets) stream.reset();
@@ -153,12 +173,11 @@ bool sendReply(Stream& stream, const HttpRequest& request, const HttpReply& repl
     if (!stream.send(headOf(reply))) return false;
     if (request.method != "HEAD") {
         const std::string body = reply.body.substr(0, reply.cutAfterBodyBytes.value_or(std::string::npos));
-        if (reply.framing == HttpReply::Framing::Chunked) {
-            if (!body.empty() && !stream.send(hexSize(body.size()) + "\r\n" + body + "\r\n")) return false;
-            if (!isCut && !stream.send("0\r\n\r\n")) return false;
-        } else if (!stream.send(body)) {
-            return false;
+        if (!sendBody(stream, reply, body)) return false;
+        while (reply.isEndless) {
+            if (!sendBody(stream, reply, body)) return false;
         }
+        if (reply.framing == HttpReply::Framing::Chunked && !isCut && !stream.send("0\r\n\r\n")) return false;
     }
     if (reply.staysSilent) stream.waitForStop();
     return !isCut && !reply.staysSilent && !reply.resets && reply.framing != HttpReply::Framing::UntilClose;

@@ -4,6 +4,7 @@
 /// connections, wrong lengths, silence.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -37,6 +38,8 @@ struct HttpReply {
     std::optional<std::size_t> cutAfterBodyBytes;  ///< the connection ends there
     bool resets = false;                           ///< with RST instead of FIN, also before the headers when cut at 0
     bool staysSilent = false;                      ///< after what is sent, until the server ends
+    bool isEndless = false;                        ///< the body comes again and again until the peer is gone
+    std::chrono::milliseconds pause{};             ///< one byte of the body, then this long nothing, and so on
 
     /// Of an answer to a request whose body has not come: so much of it is taken first, and the rest never.
     std::size_t takesBodyBytes = 0;

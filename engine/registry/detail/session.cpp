@@ -25,6 +25,12 @@ bool isRootPath(const std::string& where) {
     return where.starts_with("/v1/") || where.starts_with("/v2/");
 }
 
+/// Whether the registry itself speaks, and not a server that it redirected to: that one names no login service.
+bool isFromRegistry(const oci::Reference& repository, const http::Response& response) {
+    const http::Origin origin = http::originOf(response.url);
+    return origin == http::originOf(origin.scheme + "://" + hostOf(repository.domain()));
+}
+
 /// Behind a proxy that ends the TLS, registries name themselves without it.
 std::string withTlsAtHome(const std::string& address, const std::string& host) {
     constexpr std::string_view kPlain = "http://";
@@ -48,6 +54,7 @@ Session::Answer Session::ask(const oci::Reference& repository, const Access& acc
         if (const auto limit = RateLimit::find(answer.response)) (*m_limits.lock())[repository.domain()] = *limit;
         if (answer.response.status != 401) return answer;
         if (!mayRenew && !answer.progressed) return answer;
+        if (!isFromRegistry(repository, answer.response)) return answer;
         mayRenew = false;
         authorization = m_authorizer.answer(repository, access, answer.response, authorization, stop);
         if (authorization.header.empty()) {

@@ -40,7 +40,8 @@ private slots:
     }
 
     void refusesWhatIsNoPlatform() {
-        for (const char* text : {"", "/", "linux/", "/amd64", "a/b/c/d", "linux/amd 64", "windows", "linux/\x1b[0m"}) {
+        for (const char* text : {"", "/", "linux/", "/amd64", "a/b/c/d", "linux/amd 64", "windows", "linux/\x1b[0m",
+                                 "linux/../x", "./x"}) {
             QVERIFY_EXCEPTION_THROWN(Platform::parse(text), Error);
         }
     }
