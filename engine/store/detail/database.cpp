@@ -76,11 +76,14 @@ bool holdsLayers(const std::filesystem::path& data) {
 }
 
 [[noreturn]] void throwSqlite(sqlite3* database, int result) {
+    const int code = database != nullptr ? sqlite3_extended_errcode(database) : result;
     const std::string reason = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
     switch (result & 0xFF) {
         case SQLITE_FULL: throw Error(ErrorKind::NoSpace, "there is no space left for the image index; free some");
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: throw Error(ErrorKind::Busy, "the image index is in use for too long; try again");
+        case SQLITE_LOCKED:
+            throw Error(ErrorKind::Busy,
+                        "the image index is in use for too long; try again (SQLite " + std::to_string(code) + ")");
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             throw Error(ErrorKind::Corrupt,
