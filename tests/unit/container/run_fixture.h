@@ -119,8 +119,10 @@ private:
         const Digest digest = Digest::ofBytes(tar);
         auto store = m_context->store();
         auto lease = store.openLease("test image");
-        if (auto ingest =
-                store.beginLayer(lease, {digest, digest, digest, static_cast<std::int64_t>(tar.size()), false}, {})) {
+        store::LayerRequest request;
+        request.chainId = request.diffId = request.blob = digest;
+        request.blobBytes = static_cast<std::int64_t>(tar.size());
+        if (auto ingest = store.beginLayer(lease, request, {})) {
             ingest->write(tar, {});
             ingest->finish({});
             ingest->publish({}, {});
