@@ -280,6 +280,29 @@
     </message>
 </context>
 <context>
+    <name>galley::models::HubSearchModel</name>
+    <message>
+        <source>%1: an official image of Docker</source>
+        <translation>%1: ein offizielles Image von Docker</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>Sterne</translation>
+    </message>
+    <message>
+        <source>Pulls</source>
+        <translation>Downloads</translation>
+    </message>
+</context>
+<context>
     <name>galley::models::ImageActions</name>
     <message>
         <source>Deleting…</source>
@@ -626,6 +649,21 @@
     <message>
         <source>Saved</source>
         <translation>Gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::TagListModel</name>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
 </context>
 <context>
@@ -1425,6 +1463,69 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::HubPanel</name>
+    <message>
+        <source>Search Docker Hub, or type a full name: localhost:5000/team/app</source>
+        <translation>Docker Hub durchsuchen, oder ein voller Name: localhost:5000/team/app</translation>
+    </message>
+    <message>
+        <source>Search Docker Hub</source>
+        <translation>Docker Hub durchsuchen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Found at Docker Hub</source>
+        <translation>Bei Docker Hub gefunden</translation>
+    </message>
+    <message>
+        <source>Tags and details</source>
+        <translation>Tags und Details</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Docker Hub could not be searched</source>
+        <translation>Docker Hub konnte nicht durchsucht werden</translation>
+    </message>
+    <message>
+        <source>Press Enter to open %1</source>
+        <translation>Mit Eingabe %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Its tags are asked for at its own registry.</source>
+        <translation>Seine Tags werden bei seiner eigenen Registry erfragt.</translation>
+    </message>
+    <message>
+        <source>Nothing is called “%1”</source>
+        <translation>Nichts heißt „%1“</translation>
+    </message>
+    <message>
+        <source>Look at the spelling, or try fewer words.</source>
+        <translation>Prüfen Sie die Schreibweise oder nehmen Sie weniger Wörter.</translation>
+    </message>
+    <message>
+        <source>Find an image</source>
+        <translation>Ein Image finden</translation>
+    </message>
+    <message>
+        <source>Type what you look for, such as python or postgres. Official images carry a badge.</source>
+        <translation>Geben Sie ein, was Sie suchen, etwa python oder postgres. Offizielle Images tragen ein Abzeichen.</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::ImageConfig</name>
     <message>
         <source>Config</source>
@@ -1785,6 +1886,18 @@
     <message>
         <source>Load images</source>
         <translation>Images einlesen</translation>
+    </message>
+    <message>
+        <source>Where the images are</source>
+        <translation>Wo die Images sind</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Docker Hub</source>
+        <translation>Docker Hub</translation>
     </message>
 </context>
 <context>
@@ -2216,6 +2329,60 @@
     <message>
         <source>Network</source>
         <translation>Netzwerk</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::PeekPanel</name>
+    <message>
+        <source>Parts of the image</source>
+        <translation>Teile des Images</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Looking into it…</source>
+        <translation>Wird angesehen …</translation>
+    </message>
+    <message>
+        <source>%1 to download</source>
+        <translation>%1 herunterzuladen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden …</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The image could not be looked into</source>
+        <translation>Das Image konnte nicht angesehen werden</translation>
     </message>
 </context>
 <context>
@@ -2835,6 +3002,57 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::RepositoryView</name>
+    <message>
+        <source>Docker Hub</source>
+        <translation>Docker Hub</translation>
+    </message>
+    <message>
+        <source>Official image</source>
+        <translation>Offizielles Image</translation>
+    </message>
+    <message>
+        <source>%1 stars</source>
+        <translation>%1 Sterne</translation>
+    </message>
+    <message>
+        <source>%1 pulls</source>
+        <translation>%1 Downloads</translation>
+    </message>
+    <message>
+        <source>Filter tags</source>
+        <translation>Tags filtern</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>No tags</source>
+        <translation>Keine Tags</translation>
+    </message>
+    <message>
+        <source>The repository is empty.</source>
+        <translation>Das Repository ist leer.</translation>
+    </message>
+    <message>
+        <source>More tags</source>
+        <translation>Weitere Tags</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden …</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The tags could not be listed</source>
+        <translation>Die Tags konnten nicht aufgelistet werden</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::RowActionBar</name>
     <message>
         <source>More actions</source>
@@ -3451,6 +3669,14 @@
     <message>
         <source>Saved as %1</source>
         <translation>Als %1 gespeichert</translation>
+    </message>
+    <message>
+        <source>Search Docker Hub</source>
+        <translation>Docker Hub durchsuchen</translation>
+    </message>
+    <message>
+        <source>find image registry</source>
+        <translation>suchen Image Registry</translation>
     </message>
 </context>
 <context>

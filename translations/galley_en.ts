@@ -223,6 +223,16 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::PeekPanel</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::PortsPage</name>
     <message numerus="yes">
         <source>%n open</source>

@@ -13,7 +13,11 @@ Result<std::vector<api::SearchResult>> FakeRegistries::search(const std::string&
     if (!m_world.searchBarrier.pass(stop)) return Result<std::vector<api::SearchResult>>::cancelledResult();
     if (const auto failure = m_world.failureOf("search")) return *failure;
     const std::lock_guard lock(m_world.mutex);
-    return m_world.registry.found[term];
+    std::vector<api::SearchResult> found;
+    for (const api::SearchResult& hit : m_world.registry.hits) {
+        if (hit.name.find(term) != std::string::npos) found.push_back(hit);
+    }
+    return found;
 }
 
 Result<std::string> FakeRegistries::manifest(const std::string& reference, bool, std::stop_token) {

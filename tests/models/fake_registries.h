@@ -17,9 +17,9 @@ struct World;
 
 /// Part of World; take its mutex to change it.
 struct RegistryWorld {
-    std::map<std::string, std::vector<api::SearchResult>> found;  ///< by term
-    std::map<std::string, std::vector<api::TagEntry>> tags;       ///< by repository
-    std::map<std::string, api::ImagePeek> peeks;                  ///< by reference, or "reference platform"
+    std::vector<api::SearchResult> hits;                     ///< found when their name has the words
+    std::map<std::string, std::vector<api::TagEntry>> tags;  ///< by repository
+    std::map<std::string, api::ImagePeek> peeks;             ///< by reference, or "reference platform"
     std::vector<api::Login> logins;
     std::map<std::string, std::string> passwords;  ///< "registry user" → the secret that is right
     std::string keptIn = "keyring";

@@ -254,6 +254,7 @@ int run(QApplication& application) {
         {QStringLiteral("start"), [&] { startScene(theme); }},
         {QStringLiteral("log"), [&] { logScene(theme); }},
         {QStringLiteral("cleanup"), [&] { cleanUpScene(theme); }},
+        {QStringLiteral("hub"), [&] { hubScene(theme); }},
         {QStringLiteral("registries"), [&] { registriesScene(theme); }},
         {QStringLiteral("push"), [&] { pushScene(theme); }},
         {QStringLiteral("image"), [&] { imageScene(theme); }},

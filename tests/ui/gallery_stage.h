@@ -72,6 +72,7 @@ void saveWithDialog(ui::MainWindow& window, const QString& name);
 
 void cornersScene(ui::Theme& theme);
 void cleanUpScene(ui::Theme& theme);
+void hubScene(ui::Theme& theme);
 void imageScene(ui::Theme& theme);
 void pushScene(ui::Theme& theme);
 void registriesScene(ui::Theme& theme);

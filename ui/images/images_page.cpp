@@ -7,6 +7,8 @@
 #include <QMimeData>
 #include <QSet>
 #include <QStackedLayout>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -14,7 +16,9 @@
 
 #include "models/archive_task.h"
 #include "models/format.h"
+#include "models/pull_task.h"
 #include "ui/images/drop_shade.h"
+#include "ui/images/hub_panel.h"
 #include "ui/images/image_list.h"
 #include "ui/images/image_view.h"
 #include "ui/images/save_dialog.h"
@@ -29,6 +33,9 @@ namespace {
 using models::ImageListModel;
 using models::ImageRow;
 using models::Notification;
+
+enum Place { Here, Hub };
+const QString kHubSubject = QStringLiteral("hub:");
 
 /// What deleting means: only what has a name can be fetched again.
 QString againText(const QString& reference) {
@@ -84,19 +91,57 @@ QWidget* ImagesPage::makeFront() {
     m_header->addAction(pull);
     connect(load, &Button::clicked, this, &ImagesPage::askLoad);
     m_transfers = new TransferList(m_models.tasks, front);
-    m_list = new ImageList(m_models, front);
+    QWidget* places = makePlaces(front);
     auto* column = new QVBoxLayout(front);
     column->setContentsMargins(metric::kPagePadding, metric::kPagePadding, metric::kPagePadding, 0);
     column->setSpacing(metric::kSpace4);
     column->addWidget(m_header);
     column->addWidget(m_transfers);
-    column->addWidget(m_list, 1);
+    column->addWidget(m_tabs);
+    column->addWidget(places, 1);
     connect(pull, &Button::clicked, this, [this] { emit pullRequested({}); });
+    return front;
+}
+
+QWidget* ImagesPage::makePlaces(QWidget* front) {
+    m_tabs = new QTabBar(front);
+    m_tabs->setObjectName(QStringLiteral("imagesTabs"));
+    m_tabs->setAccessibleName(tr("Where the images are"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("On this computer"));
+    m_tabs->addTab(tr("Docker Hub"));
+    m_places = new QStackedWidget(front);
+    m_list = new ImageList(m_models, m_places);
+    m_hub = new HubPanel(m_models, m_places);
+    m_places->addWidget(m_list);
+    m_places->addWidget(m_hub);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_places->setCurrentIndex(tab);
+        if (tab == Hub) m_hub->focusSearch();
+    });
     connect(m_list, &ImageList::actionRequested, this, &ImagesPage::runAction);
     connect(m_list, &ImageList::pullRequested, this, [this] { emit pullRequested({}); });
     connect(m_list, &ImageList::startPageRequested, this,
             [this] { emit navigateRequested(QStringLiteral("start"), {}); });
-    return front;
+    connect(m_hub, &HubPanel::pullRequested, this, [this](const QString& reference, const QString& platform) {
+        m_models.imageActions.pull(reference, platform);
+    });
+    connect(m_hub, &HubPanel::runRequested, this, &ImagesPage::pullAndRun);
+    connect(m_hub, &HubPanel::loginRequested, this,
+            [this](const QString& reference) { emit loginRequested(models::LoginListModel::registryOf(reference)); });
+    return m_places;
+}
+
+// What is here already runs at once; the rest when it has come.
+void ImagesPage::pullAndRun(const QString& reference, const QString& platform) {
+    for (int i = 0; i < m_models.images.rowCount() && platform.isEmpty(); ++i) {
+        if (m_models.images.at(i).reference == reference) return emit runRequested(reference);
+    }
+    models::PullTask* task = m_models.imageActions.pull(reference, platform);
+    connect(task, &models::Task::finished, this, [this, task] {
+        if (task->state() == models::Task::State::Done) emit runRequested(task->familiarName());
+    });
 }
 
 void ImagesPage::connectModels() {
@@ -191,6 +236,7 @@ void ImagesPage::dropEvent(QDropEvent* event) {
     if (paths.isEmpty()) return;
     event->acceptProposedAction();
     closeView();
+    m_tabs->setCurrentIndex(Here);
     for (const QString& path : paths) m_models.imageActions.load(path);
 }
 
@@ -248,6 +294,7 @@ void ImagesPage::askDelete(const QStringList& ids) {
 
 void ImagesPage::open(const QString& subject) {
     closeView();
+    if (subject == kHubSubject) return m_tabs->setCurrentIndex(Hub);
     if (subject.isEmpty()) return;
     for (int i = 0; i < m_models.images.rowCount(); ++i) {
         if (m_models.images.at(i).reference == subject) return openView(m_models.images.at(i).id);
@@ -258,6 +305,7 @@ void ImagesPage::openView(const QString& id) {
     closeView();
     const ImageRow* row = rowOf(id);
     if (row == nullptr) return;
+    m_tabs->setCurrentIndex(Here);
     m_list->select(row->reference);
     m_view = new ImageView(m_models, id, this);
     m_stack->addWidget(m_view);
@@ -283,14 +331,15 @@ void ImagesPage::closeView() {
 }
 
 bool ImagesPage::goBack() {
-    if (m_view.isNull()) return false;
+    if (m_view.isNull()) return m_tabs->currentIndex() == Hub && m_hub->goBack();
     closeView();
     return true;
 }
 
 void ImagesPage::refresh() {
     m_models.images.refresh();
-    if (!m_view.isNull()) m_view->refresh();
+    if (!m_view.isNull()) return m_view->refresh();
+    if (m_tabs->currentIndex() == Hub) m_hub->refresh();
 }
 
 void ImagesPage::setShown(bool shown) {

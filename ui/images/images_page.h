@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The Images page: the list, and in its place one image when it is opened; deleting asks (and never takes what a
-/// container uses). Used by the main window. Threads: GUI thread. Processes:
+/// The Images page: what is on this computer and what Docker Hub has; in their place one image when it is opened;
+/// deleting asks (and never takes what a container uses). Used by the main window. Threads: GUI thread. Processes:
 /// none. Crash: nothing to lose.
 #pragma once
 
@@ -12,10 +12,13 @@
 #include "ui/widgets/prompt.h"
 
 class QStackedLayout;
+class QStackedWidget;
+class QTabBar;
 
 namespace galley::ui {
 
 class DataTable;
+class HubPanel;
 class DropShade;
 class ImageList;
 class ImageView;
@@ -27,7 +30,7 @@ public:
     ImagesPage(models::ModelSet& models, Prompt& prompt, QWidget* parent = nullptr);
     ~ImagesPage() override;
 
-    /// `subject`: an image's reference; empty: the list.
+    /// `subject`: an image's reference; "hub:": the search at Docker Hub; empty: the list.
     void open(const QString& subject) override;
     bool goBack() override;
     void refresh() override;
@@ -49,6 +52,8 @@ private:
     void runAction(const QStringList& ids, const QString& action);
     void openView(const QString& id);
     void closeView();
+    QWidget* makePlaces(QWidget* front);
+    void pullAndRun(const QString& reference, const QString& platform);
     void askDelete(const QStringList& ids);
     void showFacts();
     const models::ImageRow* rowOf(const QString& id) const;
@@ -60,7 +65,10 @@ private:
     QStackedLayout* m_stack;
     PageHeader* m_header = nullptr;
     TransferList* m_transfers = nullptr;
+    QTabBar* m_tabs = nullptr;
+    QStackedWidget* m_places = nullptr;
     ImageList* m_list = nullptr;
+    HubPanel* m_hub = nullptr;
     DropShade* m_drop;
     QPointer<ImageView> m_view;
     bool m_shown = false;

@@ -42,6 +42,7 @@ void WindowActions::addSearchActions() {
     models::SearchModel& search = m_models.search;
     search.addAction(QStringLiteral("pull"), tr("Pull an image"), tr("download get"));
     search.addAction(QStringLiteral("login"), tr("Log in to a registry"), tr("password token account docker hub"));
+    search.addAction(QStringLiteral("hub"), tr("Search Docker Hub"), tr("find image registry"));
     search.addAction(QStringLiteral("demo"), tr("Run the Flask demo"), tr("start example try"));
     search.addAction(QStringLiteral("refresh"), tr("Refresh"), tr("reload update"));
     search.addAction(QStringLiteral("light"), tr("Light theme"), tr("appearance colours"));
@@ -61,6 +62,7 @@ void WindowActions::act(const QString& action) {
     if (action.startsWith(kPagePrefix)) m_window.showPage(action.mid(kPagePrefix.size()));
     if (action == QLatin1String("pull")) pullImage({});
     if (action == QLatin1String("login")) logIn({});
+    if (action == QLatin1String("hub")) m_window.showPage(kImages, QStringLiteral("hub:"));
     if (action == QLatin1String("refresh")) m_window.refresh();
     if (action == QLatin1String("light")) m_theme.setChoice(ThemeChoice::Light);
     if (action == QLatin1String("dark")) m_theme.setChoice(ThemeChoice::Dark);
