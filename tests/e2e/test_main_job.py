@@ -97,7 +97,7 @@ class Pulling(GalleyCase):
         self.galley("create", "--name", "user", self.image)
         done = self.galley("rmi", self.image, check=False)
         self.assertEqual(done.returncode, 1)
-        self.assertIn("image is being used by stopped container user", done.stderr)
+        self.assertIn("container user is using its referenced image", done.stderr)
         self.galley("rm", "user")
 
     def test_removing_the_last_tag_deletes_and_a_new_pull_brings_it_back(self):
