@@ -86,9 +86,13 @@ KeeperLease ensureKeeper(const KeeperFiles& files, const std::function<void()>& 
     if (!living) {
         const FileLock startLock = FileLock::acquire(files.start(), FileLock::Mode::Exclusive, stop);
         living = findLiving(files);
-        // Somebody may kill a keeper the moment it stands; once is bad luck.
-        for (int attempt = 0; !living && attempt < kStartAttempts; ++attempt) {
-            start();
+        // Somebody may kill a keeper the moment it stands, or just before; once is bad luck.
+        for (int attempt = 1; !living && attempt <= kStartAttempts; ++attempt) {
+            try {
+                start();
+            } catch (const Error& error) {
+                if (error.kind() != ErrorKind::Internal || attempt == kStartAttempts) throw;
+            }
             living = findLiving(files);
         }
     }

@@ -256,7 +256,8 @@ std::string Checker::problemOf(const Digest& chain) {
         if (error.kind() == ErrorKind::NotFound) return {};
         // What an older Galley unpacked cannot be compared with anything.
         if (error.kind() == ErrorKind::Unsupported) return layer->tarBytes > 0 ? "its recipe is missing" : "";
-        return isListed(chain) ? "its files are not those that were pulled" : "";
+        if (error.kind() != ErrorKind::Corrupt && error.kind() != ErrorKind::Forbidden) throw;
+        return isListed(chain) ? "its files are not those that were pulled: " + error.message() : "";
     }
     return {};
 }

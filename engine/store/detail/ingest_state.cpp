@@ -57,7 +57,8 @@ IngestState::IngestState(std::shared_ptr<Core> sharedCore, LayerRequest wanted, 
       request(std::move(wanted)),
       layerLock(std::move(lock)),
       tree(core->ingest() / ("layer-" + request.chainId.hex())),
-      part(core->ingest() / (blobName(request.blob) + ".part")) {}
+      // What was put down already saves no download: it goes with the tree.
+      part(request.content.empty() ? core->ingest() / (blobName(request.blob) + ".part") : tree / "content") {}
 
 IngestState::~IngestState() {
     // First the child, which works in the tree; then the tree; the locks go last, with the members.
@@ -173,6 +174,7 @@ void IngestState::finish(const std::stop_token& stop) {
     }
     if (needsBlob()) keepBlob();
     // Another layer made of the same blob may go on now; the part stays for it until this one is published.
+    if (!request.content.empty()) ::unlink(part.c_str());
     partFd.reset();
     blobLock.reset();
     finished = true;
