@@ -28,8 +28,7 @@ public:
 
     Result<std::vector<ImageSummary>> list() override {
         return capture([&] {
-            std::map<std::string, int> users;
-            for (const auto& observation : m_context.observeAll()) ++users[observation.record.imageId];
+            auto users = m_context.countByImage();
             auto images = m_catalogue.list();
             for (auto& summary : images) summary.containers = users[summary.id];
             return images;
@@ -74,9 +73,7 @@ public:
     Result<ImageDetails> details(const std::string& reference) override {
         return capture([&] {
             auto details = m_catalogue.details(reference);
-            for (const auto& observation : m_context.observeAll()) {
-                if (observation.record.imageId == details.summary.id) ++details.summary.containers;
-            }
+            details.summary.containers = m_context.countByImage()[details.summary.id];
             return details;
         });
     }

@@ -38,7 +38,7 @@ public:
     virtual Result<std::vector<HistoryEntry>> history(const std::string& reference) = 0;
     virtual Result<void> tag(const std::string& source, const std::string& target) = 0;
     /// Docker's rules: removing one of several tags only untags; the last one deletes; Busy when a container uses the
-    /// image (a running one also with `force`, unless a name was given).
+    /// image (a running one also with `force`, unless a name was given). What a stopped one needs stays as long as it.
     virtual Result<std::vector<RemovedImage>> remove(const std::string& reference, bool force) = 0;
     /// Removes images that no container was made from: those without a name, or all of them. Throws InvalidInput for a
     /// wrong filter.

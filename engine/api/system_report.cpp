@@ -78,16 +78,14 @@ Json clientJson(const VersionInfo& version) {
 
 DiskFigures measureDisk(container::Context& context) {
     DiskFigures use;
-    std::set<Digest> needed;
-    std::set<std::string> images;
+    std::set<std::string> needed;
     const auto observations = context.observeAll();
-    for (const auto& observation : observations) images.insert(observation.record.imageId);
-    for (const auto& image : context.store().images().list()) {
-        if (images.count(image.id.text()) > 0) needed.insert(image.layers.begin(), image.layers.end());
+    for (const auto& observation : observations) {
+        needed.insert(observation.record.layers.begin(), observation.record.layers.end());
     }
     for (const auto& layer : context.store().layers().list()) {
         use.bytes += layer.unpackedBytes;
-        if (needed.count(layer.chainId) == 0) use.reclaimableBytes += layer.unpackedBytes;
+        if (needed.count(layer.chainId.hex()) == 0) use.reclaimableBytes += layer.unpackedBytes;
     }
     std::set<std::pair<dev_t, ino_t>> seen;
     for (const auto& observation : observations) {

@@ -140,6 +140,15 @@ std::vector<Observation> Context::observeAll() {
     return all;
 }
 
+std::map<std::string, int> Context::countByImage() {
+    settle();
+    std::map<std::string, int> counts;
+    for (const auto& pin : m_store.images().pins()) {
+        if (pin.owner.rfind(kPinPrefix, 0) == 0) ++counts[pin.image.text()];
+    }
+    return counts;
+}
+
 /// Whoever looks at the containers must not be kept from it by a network that cannot be mended.
 void Context::reviveNetworks(const std::vector<Observation>& observations) const {
     std::set<std::string> names;
@@ -217,7 +226,7 @@ void Context::pinAgain(const std::string& id) {
 /// What cannot be written on a full disk is done by a later settle(): removing must go on, since it makes room.
 void Context::unpin(const std::string& owner) {
     try {
-        m_store.images().unpin(owner);
+        if (m_store.images().unpin(owner)) m_store.collectGarbage();
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::NoSpace) throw;
     }

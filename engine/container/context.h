@@ -43,6 +43,8 @@ public:
     Observation observe(const std::string& reference);
     /// All, newest first.
     std::vector<Observation> observeAll();
+    /// Image id → how many containers were made from it. Reads none of them.
+    std::map<std::string, int> countByImage();
     /// Removes what killed processes left: half-made records, `--rm` containers without monitor, pins without owner;
     /// and pins anew what a lost index forgot.
     void settle();

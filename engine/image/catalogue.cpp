@@ -2,7 +2,7 @@
 #include "engine/image/catalogue.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "engine/base/error.h"
 #include "engine/image/detail/image_names.h"
@@ -11,17 +11,19 @@
 namespace galley::image {
 namespace {
 
-ImageSummary summaryOf(const store::ImageRecord& record, const oci::ImageConfig& config,
-                       const std::vector<store::TagRecord>& tags) {
+void setNames(ImageSummary& summary, const std::vector<store::TagRecord>& tags) {
     detail::ImageNames names = detail::namesOf(tags);
-    ImageSummary summary;
-    summary.id = record.id.text();
     summary.tags = std::move(names.tags);
     summary.repoDigests = std::move(names.digests);
-    summary.created = record.created;
-    summary.sizeBytes = record.sizeBytes;
-    summary.platform = record.platform;
-    summary.labels = config.run.labels;
+}
+
+ImageSummary summaryOf(store::ImageFacts facts) {
+    ImageSummary summary;
+    summary.id = facts.id.text();
+    summary.created = facts.created;
+    summary.sizeBytes = facts.sizeBytes;
+    summary.platform = std::move(facts.platform);
+    summary.labels = std::move(facts.labels);
     return summary;
 }
 
@@ -46,11 +48,13 @@ FoundImage Catalogue::open(const std::string& text) const {
 }
 
 std::vector<ImageSummary> Catalogue::list() const {
-    std::map<Digest, std::vector<store::TagRecord>> tags;
+    std::unordered_map<Digest, std::vector<store::TagRecord>> tags;
     for (store::TagRecord& tag : m_store.images().tags()) tags[tag.image].push_back(std::move(tag));
     std::vector<ImageSummary> summaries;
-    for (const store::ImageRecord& record : m_store.images().list()) {
-        summaries.push_back(summaryOf(record, oci::ImageConfig::parse(record.config), tags[record.id]));
+    for (store::ImageFacts& facts : m_store.images().list()) {
+        const auto named = tags.find(facts.id);
+        summaries.push_back(summaryOf(std::move(facts)));
+        if (named != tags.end()) setNames(summaries.back(), named->second);
     }
     return summaries;
 }
@@ -59,7 +63,9 @@ ImageDetails Catalogue::details(const std::string& text) const {
     const FoundImage image = open(text);
     const oci::RunDefaults& run = image.config.run;
     ImageDetails details;
-    details.summary = summaryOf(image.record, image.config, m_store.images().tagsOf(image.record.id));
+    const store::ImageRecord& record = image.record;
+    details.summary = summaryOf({record.id, record.platform, record.created, record.sizeBytes, run.labels});
+    setNames(details.summary, m_store.images().tagsOf(record.id));
     details.exposedPorts = run.exposedPorts;
     details.environment = run.environment;
     details.entrypoint = run.entrypoint;

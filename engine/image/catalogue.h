@@ -55,8 +55,9 @@ public:
     void tag(const std::string& source, const std::string& target) const;
     /// Docker's rules. By name: only that name goes while the image has others (a digest goes with the last tag of its
     /// repository); else the image goes. By id: Busy when it has several names, unless `force`. Busy when a container
-    /// uses what would be deleted, unless `force`; the image then loses its names and stays as long as that container.
-    /// An id is not forced away from under a running one.
+    /// uses what would be deleted, unless `force`: under a stopped one the image goes, and its layers stay until that
+    /// container is removed; under a running one it only loses its names. An id is not forced away from under a running
+    /// one.
     std::vector<RemovedImage> remove(const std::string& text, bool force, const FindImageUsers& findUsers) const;
     /// Removes images without a tag, or with `all` (`dangling=false`) every one, that no container uses; then what no
     /// image needs any more. Each image goes whole or stays whole. Throws InvalidInput for a wrong filter.

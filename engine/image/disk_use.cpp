@@ -20,16 +20,14 @@ struct LayerUse {
 ImagesDiskUse measureImages(const store::Store& store, const std::map<std::string, int>& containersOf) {
     std::unordered_map<Digest, LayerUse> layers;
     for (const auto& layer : store.layers().list()) layers[layer.chainId].bytes = layer.unpackedBytes;
-    std::unordered_map<std::string, std::vector<Digest>> layersOf;
-    for (auto& record : store.images().list()) {
-        const std::string id = record.id.text();
-        const bool isNeeded = containersOf.contains(id);
-        for (const Digest& chain : record.layers) {
+    const auto layersOf = store.images().layersOfAll();
+    for (const auto& [image, chains] : layersOf) {
+        const bool isNeeded = containersOf.contains(image.text());
+        for (const Digest& chain : chains) {
             LayerUse& use = layers[chain];
             ++use.images;
             use.isNeeded = use.isNeeded || isNeeded;
         }
-        layersOf[id] = std::move(record.layers);
     }
     ImagesDiskUse result;
     for (const auto& [chain, use] : layers) {
@@ -38,7 +36,8 @@ ImagesDiskUse measureImages(const store::Store& store, const std::map<std::strin
     }
     for (ImageSummary& summary : Catalogue(store).list()) {
         ImageDiskUse use;
-        for (const Digest& chain : layersOf[summary.id]) {
+        const auto chains = layersOf.find(Digest::parse(summary.id));
+        for (const Digest& chain : chains == layersOf.end() ? std::vector<Digest>() : chains->second) {
             const LayerUse& layer = layers[chain];
             (layer.images > 1 ? use.sharedBytes : use.uniqueBytes) += layer.bytes;
         }

@@ -144,7 +144,7 @@ std::vector<RemovedImage> Catalogue::remove(const std::string& text, bool force,
         checkIdentifier(target.image, tags, users, force);
     }
     addUntagged(removed, tags);
-    if (!users.empty()) {
+    if (std::any_of(users.begin(), users.end(), [](const auto& user) { return user.isRunning; })) {
         images.untagAll(tags);
         return removed;
     }
@@ -165,16 +165,18 @@ PruneOutcome Catalogue::prune(PruneRequest request, const FindImageUsers& findUs
     auto images = m_store.images();
     PruneOutcome outcome;
     std::vector<Digest> layers;
-    for (const store::ImageRecord& record : images.list()) {
+    const auto layersOf = images.layersOfAll();
+    for (const store::ImageFacts& image : images.list()) {
         throwIfCancelled(stop);
-        const Tags tags = images.tagsOf(record.id);
+        const Tags tags = images.tagsOf(image.id);
         if (onlyDangling && hasTag(tags)) continue;
-        if (!filter.matches(record.created, oci::ImageConfig::parse(record.config).run.labels)) continue;
-        if (findUsers && !findUsers(record.id).empty()) continue;
-        if (!images.removeUnused(record.id, !onlyDangling)) continue;
+        if (!filter.matches(image.created, image.labels)) continue;
+        if (findUsers && !findUsers(image.id).empty()) continue;
+        if (!images.removeUnused(image.id, !onlyDangling)) continue;
         addUntagged(outcome.removed, tags);
-        outcome.removed.push_back({{}, record.id.text()});
-        layers.insert(layers.end(), record.layers.begin(), record.layers.end());
+        outcome.removed.push_back({{}, image.id.text()});
+        const auto own = layersOf.find(image.id);
+        if (own != layersOf.end()) layers.insert(layers.end(), own->second.begin(), own->second.end());
     }
     outcome.reclaimedBytes = m_store.collectGarbage(stop).bytes;
     addDeletedLayers(outcome.removed, m_store, std::move(layers));

@@ -4,12 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <unordered_map>
-
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/store/blob_store.h"
 #include "engine/store/detail/core.h"
+#include "engine/store/detail/labels_text.h"
 #include "engine/store/detail/settling.h"
 
 namespace galley::store {
@@ -25,7 +24,7 @@ std::int64_t nanoseconds(Instant instant) {
 }
 
 bool exists(Database& database, const Digest& image) {
-    return database.query("SELECT 1 FROM images WHERE id = ?").bind(image).step();
+    return database.query("SELECT 1 FROM images WHERE id = ? AND removed = 0").bind(image).step();
 }
 
 void requireImage(Database& database, const Digest& image) {
@@ -54,16 +53,18 @@ void requireLayer(Database& database, const Digest& chain, std::string_view boot
 void writeImage(Database& database, const ImageRecord& image) {
     database
         .query(
-            "INSERT INTO images(id, manifest, config, platform, created, size_bytes) VALUES(?, ?, ?, ?, ?, ?)"
+            "INSERT INTO images(id, manifest, config, platform, created, size_bytes, labels) VALUES(?, ?, ?, ?, ?, ?, "
+            "?)"
             " ON CONFLICT(id) DO UPDATE SET manifest = excluded.manifest, config = excluded.config,"
-            " platform = excluded.platform,"
-            " created = excluded.created, size_bytes = excluded.size_bytes")
+            " platform = excluded.platform, created = excluded.created, size_bytes = excluded.size_bytes,"
+            " labels = excluded.labels, removed = 0")
         .bind(image.id)
         .bind(image.manifest)
         .bind(std::string_view(image.config))
         .bind(std::string_view(image.platform))
         .bind(nanoseconds(image.created))
         .bind(image.sizeBytes)
+        .bind(std::string_view(detail::labelsTextOf(image.config)))
         .run();
     database.query("DELETE FROM image_layers WHERE image = ?").bind(image.id).run();
     std::int64_t position = 0;
@@ -90,14 +91,19 @@ void writeImage(Database& database, const ImageRecord& image) {
     }
 }
 
+/// True when there was a removed image that nobody needs any more.
+bool dropReleased(Database& database) {
+    database.query("DELETE FROM images WHERE removed = 1 AND id NOT IN (SELECT image FROM pins)").run();
+    return database.changes() > 0;
+}
+
 std::vector<Digest> digestsOf(Query query) {
     std::vector<Digest> digests;
     while (query.step()) digests.push_back(query.digest(0));
     return digests;
 }
 
-/// Without layers and blobs.
-ImageRecord factsOf(const Query& row) {
+ImageRecord imageOf(Database& database, const Query& row) {
     ImageRecord image;
     image.id = row.digest(0);
     image.manifest = row.digest(1);
@@ -105,11 +111,6 @@ ImageRecord factsOf(const Query& row) {
     image.platform = row.text(3);
     image.created = Instant(std::chrono::nanoseconds(row.number(4)));
     image.sizeBytes = row.number(5);
-    return image;
-}
-
-ImageRecord imageOf(Database& database, const Query& row) {
-    ImageRecord image = factsOf(row);
     image.layers = digestsOf(
         std::move(database.query("SELECT chain FROM image_layers WHERE image = ? ORDER BY position").bind(image.id)));
     image.blobs = digestsOf(
@@ -155,63 +156,58 @@ void ImageIndex::record(const ImageRecord& image, const std::vector<TagRecord>& 
 
 std::optional<ImageRecord> ImageIndex::find(const Digest& id) {
     auto connection = m_core->database();
-    Query row =
-        (*connection)->query("SELECT id, manifest, config, platform, created, size_bytes FROM images WHERE id = ?");
+    // One look at everything: two processes may change the index between two statements.
+    ReadTransaction whole(**connection);
+    Query row = (*connection)
+                    ->query(
+                        "SELECT id, manifest, config, platform, created, size_bytes FROM images WHERE id = ?"
+                        " AND removed = 0");
     if (!row.bind(id).step()) return std::nullopt;
     return imageOf(**connection, row);
 }
 
-std::vector<ImageRecord> ImageIndex::list() {
+std::vector<ImageFacts> ImageIndex::list() {
     auto connection = m_core->database();
-    // One look at everything: two processes may change the index between two statements.
-    ReadTransaction whole(**connection);
-    std::vector<ImageRecord> images;
-    std::unordered_map<std::string, std::size_t> positions;
-    {
-        Query row = (*connection)
-                        ->query(
-                            "SELECT id, manifest, config, platform, created, size_bytes FROM images ORDER BY created "
-                            "DESC, id");
-        while (row.step()) {
-            positions.emplace(row.text(0), images.size());
-            images.push_back(factsOf(row));
-        }
+    Query row = (*connection)
+                    ->query(
+                        "SELECT id, platform, created, size_bytes, labels FROM images INDEXED BY images_listed"
+                        " WHERE removed = 0 ORDER BY created DESC, id");
+    std::vector<ImageFacts> images;
+    while (row.step()) {
+        images.push_back({row.digest(0), row.text(1), Instant(std::chrono::nanoseconds(row.number(2))), row.number(3),
+                          detail::parseLabelsText(row.text(4))});
     }
-    const auto fill = [&](const char* sql, std::vector<Digest> ImageRecord::*member) {
-        Query row = (*connection)->query(sql);
-        while (row.step()) {
-            const auto image = positions.find(row.text(0));
-            if (image != positions.end()) (images[image->second].*member).push_back(row.digest(1));
-        }
-    };
-    fill("SELECT image, chain FROM image_layers ORDER BY image, position", &ImageRecord::layers);
-    fill("SELECT image, blob FROM image_blobs ORDER BY image, position", &ImageRecord::blobs);
     return images;
+}
+
+std::unordered_map<Digest, std::vector<Digest>> ImageIndex::layersOfAll() {
+    auto connection = m_core->database();
+    Query row = (*connection)->query("SELECT image, chain FROM image_layers ORDER BY image, position");
+    std::unordered_map<Digest, std::vector<Digest>> layers;
+    while (row.step()) layers[row.digest(0)].push_back(row.digest(1));
+    return layers;
 }
 
 std::vector<Digest> ImageIndex::findByPrefix(std::string_view prefix) {
     auto connection = m_core->database();
     // 'g' is above every hexadecimal digit.
-    return digestsOf(std::move((*connection)
-                                   ->query("SELECT id FROM images WHERE id >= ? AND id < ? ORDER BY id LIMIT 2")
-                                   .bind(prefix)
-                                   .bind(std::string_view(std::string(prefix) + "g"))));
+    return digestsOf(
+        std::move((*connection)
+                      ->query("SELECT id FROM images WHERE id >= ? AND id < ? AND removed = 0 ORDER BY id LIMIT 2")
+                      .bind(prefix)
+                      .bind(std::string_view(std::string(prefix) + "g"))));
 }
 
 bool ImageIndex::remove(const Digest& id) {
     auto connection = m_core->database();
     Database& database = **connection;
     Transaction transaction(database);
-    {
-        Query pin = database.query("SELECT owner FROM pins WHERE image = ? LIMIT 1");
-        if (pin.bind(id).step()) {
-            throw Error(ErrorKind::Busy, "the image " + id.shortHex() + " is used by " + pin.text(0));
-        }
-    }
-    database.query("DELETE FROM images WHERE id = ?").bind(id).run();
-    const bool removed = database.changes() > 0;
+    if (!exists(database, id)) return false;
+    database.query("DELETE FROM tags WHERE image = ?").bind(id).run();
+    database.query("UPDATE images SET removed = 1 WHERE id = ?").bind(id).run();
+    dropReleased(database);
     transaction.commit();
-    return removed;
+    return true;
 }
 
 bool ImageIndex::removeUnused(const Digest& id, bool evenTagged) {
@@ -221,7 +217,8 @@ bool ImageIndex::removeUnused(const Digest& id, bool evenTagged) {
     // A digest among the names is "…@sha256:…"; no tag has an '@'.
     database
         .query(
-            "DELETE FROM images WHERE id = ?1 AND id NOT IN (SELECT image FROM pins) AND (?2 OR NOT EXISTS"
+            "DELETE FROM images WHERE id = ?1 AND removed = 0 AND id NOT IN (SELECT image FROM pins) AND (?2 OR NOT "
+            "EXISTS"
             " (SELECT 1 FROM tags WHERE image = ?1 AND instr(reference, '@') = 0))")
         .bind(id)
         .bind(std::int64_t{evenTagged ? 1 : 0})
@@ -263,12 +260,6 @@ void ImageIndex::tag(const TagRecord& tag) {
     transaction.commit();
 }
 
-bool ImageIndex::untag(const std::string& reference) {
-    auto connection = m_core->database();
-    (*connection)->query("DELETE FROM tags WHERE reference = ?").bind(std::string_view(reference)).run();
-    return (*connection)->changes() > 0;
-}
-
 void ImageIndex::untagAll(const std::vector<TagRecord>& tags) {
     auto connection = m_core->database();
     Transaction transaction(**connection);
@@ -290,9 +281,13 @@ void ImageIndex::pin(const Pin& pin) {
     transaction.commit();
 }
 
-void ImageIndex::unpin(const std::string& owner) {
+bool ImageIndex::unpin(const std::string& owner) {
     auto connection = m_core->database();
+    Transaction transaction(**connection);
     (*connection)->query("DELETE FROM pins WHERE owner = ?").bind(std::string_view(owner)).run();
+    const bool released = dropReleased(**connection);
+    transaction.commit();
+    return released;
 }
 
 std::vector<Pin> ImageIndex::pins() {

@@ -7,10 +7,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/base/clock.h"
@@ -27,6 +29,15 @@ struct ImageRecord {
     std::int64_t sizeBytes = 0;  ///< unpacked size of all layers
     std::vector<Digest> layers;  ///< chain ids, lowest first
     std::vector<Digest> blobs;   ///< of BlobStore, kept as long as the image: manifest, index, …
+};
+
+/// What a list shows of an image. Reading it touches no config, whatever is in the store.
+struct ImageFacts {
+    Digest id;
+    std::string platform;
+    Instant created{};
+    std::int64_t sizeBytes = 0;
+    std::map<std::string, std::string> labels;
 };
 
 /// A name of an image. `reference` is fully qualified: "docker.io/library/flask:latest" or "…/flask@sha256:…".
@@ -58,11 +69,13 @@ public:
     void record(const ImageRecord& image, const std::vector<TagRecord>& tags);
     std::optional<ImageRecord> find(const Digest& id);
     /// Newest first.
-    std::vector<ImageRecord> list();
+    std::vector<ImageFacts> list();
+    /// Image → its layers, lowest first; also of those that are removed and still pinned.
+    std::unordered_map<Digest, std::vector<Digest>> layersOfAll();
     /// Ids whose hex digits begin with `prefix`; at most two, which is enough to know that it is ambiguous.
     std::vector<Digest> findByPrefix(std::string_view prefix);
-    /// Forgets the image and its tags; the garbage collector takes the files. Busy when it is pinned. False when
-    /// absent.
+    /// Forgets the image and its tags; the garbage collector takes the files. Where it is pinned, its layers stay until
+    /// the last pin goes, and nothing else tells of it any more. False when absent.
     bool remove(const Digest& id);
     /// The same for an image that nobody needs, as it is at this moment: false when it is pinned, or has a name that is
     /// no digest and `evenTagged` is not set.
@@ -74,14 +87,13 @@ public:
     std::vector<TagRecord> tagsOf(const Digest& image);
     /// Makes or moves a tag; NotFound when the image is absent.
     void tag(const TagRecord& tag);
-    /// False when there was no such tag. The image stays, even without any tag.
-    bool untag(const std::string& reference);
-    /// All of them, or none when something fails.
+    /// All of them, or none when something fails. The image stays, even without any tag.
     void untagAll(const std::vector<TagRecord>& tags);
 
     /// Idempotent; NotFound when the image is absent. One owner pins one image.
     void pin(const Pin& pin);
-    void unpin(const std::string& owner);
+    /// True when an image went with it that was removed before: its layers can be collected.
+    bool unpin(const std::string& owner);
     std::vector<Pin> pins();
 
 private:

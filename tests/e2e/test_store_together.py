@@ -36,6 +36,29 @@ class Together(StoreCase):
         for count in (2, 4, 8):
             self.pull_at_once(count)
 
+    def test_an_image_forced_away_from_under_a_stopped_container_stays_startable_and_goes_with_it(self):
+        self.empty_store()
+        image = self.small.name("one")
+        self.galley("pull", "-q", image)
+        self.galley("create", "--name", "user", "--network", "none", image)
+        identity = self.galley("images", "-q", "--no-trunc").stdout.strip()
+        removed = self.galley("rmi", "-f", image).stdout
+        self.assertIn(f"Deleted: {identity}", removed)
+        self.assertEqual(self.galley("images", "-aq").stdout, "")
+        done = self.galley("image", "inspect", identity, check=False)
+        self.assertIn("No such image", done.stderr)
+        self.assertNotEqual(self.galley("run", "--rm", "--pull", "never", image, check=False).returncode, 0)
+        self.galley("image", "prune", "-af")
+        self.assertEqual(self.galley("inspect", "--format", "{{.Image}}", "user").stdout.strip(), identity)
+        self.galley("start", "-a", "user")
+        self.assertEqual(self.galley("wait", "user").stdout.strip(), "0")
+        self.assertEqual(self.findings(), [])
+        self.assertIn("0B (0%)", self.galley("system", "df", "--format", "{{.Type}} {{.Reclaimable}}").stdout.splitlines()[0])
+        self.galley("rm", "user")
+        self.assertEqual(list((self.store / "layers").iterdir()), [])
+        self.assertEqual(list((self.store / "blobs/sha256").iterdir()), [])
+        self.assertEqual(self.findings(), [])
+
     def test_nothing_in_use_goes_away_while_others_pull_remove_and_prune(self):
         self.pull_all()
         errors = []

@@ -172,8 +172,11 @@ bool Checker::checkIndex() {
 }
 
 void Checker::checkImages() {
-    for (const ImageRecord& image : ImageIndex(m_core).list()) {
+    for (const ImageFacts& listed : ImageIndex(m_core).list()) {
         throwIfCancelled(m_stop);
+        const auto found = ImageIndex(m_core).find(listed.id);
+        if (!found) continue;  // removed meanwhile
+        const ImageRecord& image = *found;
         ++m_result.images;
         if (Digest::ofBytes(image.config) != image.id) {
             add("image", image.id.text(), "its config is not the one of that name", kPullRemedy, false);

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/detail/database.h"
 
+#include <vector>
+
 #include "engine/base/error.h"
 #include "engine/base/file_lock.h"
+#include "engine/store/detail/labels_text.h"
 
 namespace galley::store::detail {
 namespace {
 
-constexpr int kSchemaVersion = 3;
+constexpr int kSchemaVersion = 4;
 constexpr int kBusyTimeoutMs = 20'000;
 constexpr int kFoldingTimeoutMs = 200;
 
 /// `boot` is the boot during which a layer or an image was written and not yet synced; empty once it is on disk.
 /// `kept_blob` stays as long as the layer, which has no recipe then. `layer_blobs` is what registries have for a diff.
-/// `number` counts the records of images (settling.h).
+/// `number` counts the records of images (settling.h). `removed` is an image that only pins keep. A list of images
+/// reads nothing but `images_listed`: a config is longer than all that is listed together.
 constexpr const char* kSchema = R"(
 CREATE TABLE layers(
   chain TEXT PRIMARY KEY, diff TEXT NOT NULL, unpacked_bytes INTEGER NOT NULL, blob_bytes INTEGER NOT NULL,
@@ -24,7 +28,9 @@ CREATE TABLE layer_blobs(
   seen INTEGER NOT NULL, PRIMARY KEY(diff, repository, blob)) WITHOUT ROWID;
 CREATE TABLE images(
   id TEXT PRIMARY KEY, manifest TEXT NOT NULL, config BLOB NOT NULL, platform TEXT NOT NULL, created INTEGER NOT NULL,
-  size_bytes INTEGER NOT NULL, boot TEXT NOT NULL DEFAULT '', number INTEGER NOT NULL DEFAULT 0);
+  size_bytes INTEGER NOT NULL, boot TEXT NOT NULL DEFAULT '', number INTEGER NOT NULL DEFAULT 0,
+  removed INTEGER NOT NULL DEFAULT 0, labels TEXT NOT NULL DEFAULT '');
+CREATE INDEX images_listed ON images(created DESC, id, platform, size_bytes, labels) WHERE removed = 0;
 CREATE INDEX images_unsettled ON images(boot) WHERE boot <> '';
 CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO counters VALUES('record', 0);
@@ -45,7 +51,7 @@ CREATE TABLE leases(id TEXT PRIMARY KEY, purpose TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE lease_items(
   lease TEXT NOT NULL REFERENCES leases(id) ON DELETE CASCADE, digest TEXT NOT NULL, PRIMARY KEY(lease, digest))
   WITHOUT ROWID;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 )";
 
 /// What version 1 lacked.
@@ -66,6 +72,14 @@ CREATE TABLE layer_blobs(
   diff TEXT NOT NULL, repository TEXT NOT NULL, blob TEXT NOT NULL, bytes INTEGER NOT NULL, media_type TEXT NOT NULL,
   seen INTEGER NOT NULL, PRIMARY KEY(diff, repository, blob)) WITHOUT ROWID;
 PRAGMA user_version = 3;
+)";
+
+/// What version 3 lacked, but for the labels.
+constexpr const char* kFromVersion3 = R"(
+ALTER TABLE images ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE images ADD COLUMN labels TEXT NOT NULL DEFAULT '';
+CREATE INDEX images_listed ON images(created DESC, id, platform, size_bytes, labels) WHERE removed = 0;
+PRAGMA user_version = 4;
 )";
 
 /// An index that was just made has none: layers come into a store that has an index.
@@ -207,7 +221,25 @@ void Database::makeSchema(const std::filesystem::path& file, bool anew) {
     if (version == 0) execute(kSchema);
     if (version == 1) execute(kFromVersion1);
     if (version == 1 || version == 2) execute(kFromVersion2);
+    if (version >= 1 && version <= 3) {
+        execute(kFromVersion3);
+        readLabels();
+    }
     transaction.commit();
+}
+
+void Database::readLabels() {
+    std::vector<std::pair<std::string, std::string>> labels;
+    {
+        Query row = query("SELECT id, config FROM images");
+        while (row.step()) labels.emplace_back(row.text(0), labelsTextOf(row.text(1)));
+    }
+    for (const auto& [id, text] : labels) {
+        query("UPDATE images SET labels = ? WHERE id = ?")
+            .bind(std::string_view(text))
+            .bind(std::string_view(id))
+            .run();
+    }
 }
 
 Database::~Database() {

@@ -76,6 +76,7 @@ private:
     void close() noexcept;
     std::int64_t schemaVersion();
     void makeSchema(const std::filesystem::path& file, bool anew);
+    void readLabels();
 
     sqlite3* m_database = nullptr;
     std::unordered_map<const char*, sqlite3_stmt*> m_statements;

@@ -30,6 +30,8 @@ namespace {
 struct Salvage {
     std::map<Digest, std::string> configs;
     std::vector<TagRecord> tags;
+    /// Images that only these pins kept: they must not come back into the lists.
+    std::vector<Pin> pinsOfRemoved;
 };
 
 template <class Take>
@@ -59,6 +61,10 @@ Salvage salvage(const fs::path& file) {
         readRows(old, "SELECT reference, image, manifest FROM tags", [&](const Query& row) {
             found.tags.push_back({row.text(0), row.digest(1), row.digest(2)});
         });
+        readRows(old, "SELECT owner, image FROM pins JOIN images ON image = id WHERE removed = 1",
+                 [&](const Query& row) {
+                     found.pinsOfRemoved.push_back({row.text(0), row.digest(1)});
+                 });
     } catch (const Error&) {
         return found;
     }
@@ -89,7 +95,7 @@ public:
                 if (tag.image == image.id) tags.push_back(tag);
             }
             ImageIndex(m_core).record(image, tags);
-            if (!known.insert(image.id).second) continue;
+            if (!known.insert(image.id).second || removeAgain(image.id)) continue;
             ++rebuilt.images;
             rebuilt.tags += static_cast<int>(tags.size());
         }
@@ -97,6 +103,18 @@ public:
     }
 
 private:
+    /// True for an image that was removed while a container still needed its layers.
+    bool removeAgain(const Digest& image) {
+        ImageIndex index(m_core);
+        bool wasRemoved = false;
+        for (const Pin& pin : m_salvage.pinsOfRemoved) {
+            if (pin.image != image) continue;
+            index.pin(pin);
+            wasRemoved = true;
+        }
+        if (wasRemoved) index.remove(image);
+        return wasRemoved;
+    }
     void readBlobs();
     std::optional<ImageRecord> imageOf(const Digest& digest, const oci::Manifest& manifest);
     std::optional<std::string> configOf(const Digest& id);

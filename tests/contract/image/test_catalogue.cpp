@@ -195,11 +195,14 @@ private slots:
         }
         QVERIFY(errorOf([&] { catalogue.remove(images.name("1"), false, users({{"old", false}})); }));
         QVERIFY(catalogue.find(images.name("1")));
-        // Forced: the names go, the image stays as long as the container.
+        // Forced: the image goes, its layers stay as long as the container.
+        images.here.open().images().pin({"container/old", Digest::parse(images.one.id())});
         const auto removed = catalogue.remove(images.name("1"), true, users({{"old", false}}));
-        QVERIFY(std::all_of(removed.begin(), removed.end(), [](const auto& item) { return item.deleted.empty(); }));
+        QCOMPARE(removed.back().deleted, images.one.id());
         QVERIFY(!catalogue.find(images.name("1")));
-        QVERIFY(catalogue.find(images.one.id()));
+        QVERIFY(!catalogue.find(images.one.id()));
+        QCOMPARE(catalogue.list().size(), std::size_t{1});
+        QCOMPARE(images.here.count("layers"), std::size_t{2});
     }
 
     void takesANameByForceFromUnderARunningContainer() {
@@ -212,12 +215,14 @@ private slots:
         QVERIFY(catalogue.find(images.one.id()));
     }
 
-    void deletesNothingThatIsPinned() {
+    void keepsTheLayersOfAContainerThatWasMadeMeanwhile() {
         const TwoImages images;
         images.here.open().images().pin({"container/abc", Digest::parse(images.one.id())});
-        const auto error = errorOf([&] { images.here.catalogue().remove(images.name("1"), true, users({})); });
-        QVERIFY(error && error->kind() == ErrorKind::Busy);
-        QVERIFY(images.here.catalogue().find(images.name("1")));
+        QCOMPARE(images.here.catalogue().remove(images.name("1"), false, users({})).back().deleted, images.one.id());
+        QCOMPARE(images.here.count("layers"), std::size_t{2});
+        QVERIFY(images.here.open().images().unpin("container/abc"));
+        images.here.open().collectGarbage();
+        QCOMPARE(images.here.count("layers"), std::size_t{1});
     }
 };
 

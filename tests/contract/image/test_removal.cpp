@@ -105,11 +105,10 @@ private slots:
             << QStringList() << "<I>" << false << "stopped"
             << "conflict: unable to delete <S> (must be forced) - image is being used by stopped container web: remove "
                "it first";
-        // Docker deletes the image here, and the container shows a bare id; Galley keeps it as long as the container.
         QTest::newRow("stopped container, by name, forced") << QStringList() << "R/app:1" << true << "stopped"
-                                                            << "-R/app:1 -R/app@D";
+                                                            << "-R/app:1 -R/app@D <I>";
         QTest::newRow("stopped container, by id, forced") << QStringList() << "<I>" << true << "stopped"
-                                                          << "-R/app:1 -R/app@D";
+                                                          << "-R/app:1 -R/app@D <I>";
         QTest::newRow("running container, by name")
             << QStringList() << "R/app:1" << false << "running" << lastName + "stop and remove it first";
         for (const bool force : {false, true}) {
@@ -140,7 +139,10 @@ private slots:
         const World world;
         for (const QString& tag : tags) world.here.catalogue().tag(world.one.id(), world.text(tag));
         std::vector<ImageUser> users;
-        if (!container.isEmpty()) users.push_back({"web", container == "running"});
+        if (!container.isEmpty()) {
+            users.push_back({"web", container == "running"});
+            world.here.open().images().pin({"container/web", Digest::parse(world.one.id())});
+        }
         const QString removed = removalOf(world, world.text(reference), force, users);
         QCOMPARE(world.concrete(removed), world.concrete(expected));
         QVERIFY(world.here.catalogue().find(world.two.id()));

@@ -147,6 +147,24 @@ private slots:
         QVERIFY(sound.check().empty());
     }
 
+    void anImageThatOnlyAContainerKeepsStaysRemovedInANewIndex() {
+        const SoundStore sound;
+        {
+            const Store store = sound.fixture.open();
+            store.images().pin({"container/a", sound.image.id});
+            store.images().remove(sound.image.id);
+        }
+        // Its page is nobody's then, and all rows can be read.
+        store::detail::Database(sound.data("index.db"))
+            .execute("PRAGMA writable_schema = ON; DELETE FROM sqlite_master WHERE name = 'images_unsettled';");
+        QCOMPARE(sound.check(true), Words{"index repaired"});
+        const Store store = sound.fixture.open();
+        QVERIFY(!store.images().find(sound.image.id));
+        store.collectGarbage();
+        QCOMPARE(store.layers().lowerDirectories(sound.image.layers).size(), std::size_t{1});
+        QVERIFY(store.images().unpin("container/a"));
+    }
+
     void aHeldLockIsNamedWithItsOwner() {
         const SoundStore sound;
         const FileLock held = FileLock::acquire(sound.data("index.db.lock"), FileLock::Mode::Exclusive);

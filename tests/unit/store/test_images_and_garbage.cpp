@@ -75,8 +75,9 @@ private slots:
         const ImageRecord image = recordImage(store, "one", "one:latest");
         recordImage(store, "one", "one:latest");
         QCOMPARE(store.images().list().size(), std::size_t{1});
-        QCOMPARE(store.images().list().front().layers.size(), std::size_t{1});
-        QCOMPARE(store.images().list().front().blobs.size(), std::size_t{1});
+        QCOMPARE(store.images().find(image.id)->layers.size(), std::size_t{1});
+        QCOMPARE(store.images().find(image.id)->blobs.size(), std::size_t{1});
+        QCOMPARE(store.images().layersOfAll().at(image.id), image.layers);
     }
 
     void aTagMovesToTheNewImageAndTheOldStays() {
@@ -90,8 +91,8 @@ private slots:
         QVERIFY(store.images().list().front().id == fresh.id);
         store.images().tag({"app:old", old.id, {}});
         QCOMPARE(store.images().tags().size(), std::size_t{2});
-        QVERIFY(store.images().untag("app:old"));
-        QVERIFY(!store.images().untag("app:old"));
+        store.images().untagAll({{"app:old", old.id, {}}});
+        QCOMPARE(store.images().tags().size(), std::size_t{1});
         QVERIFY(kindOf([&] { store.images().tag({"x", Digest::ofBytes("none"), {}}); }) == ErrorKind::NotFound);
     }
 
@@ -120,21 +121,71 @@ private slots:
         QVERIFY(store.images().list().empty());
     }
 
-    void aPinnedImageIsNotRemoved() {
+    void aListTellsWhatAnImageIsWithoutItsConfig() {
+        const StoreFixture fixture;
+        const Store store = fixture.open();
+        ImageRecord image =
+            imageOf({}, R"({"architecture":"amd64","os":"linux","config":{"Labels":{"":"x","a":"","b:1":"1:\u0000é",)"
+                        R"("c":"2:xy"}},"rootfs":{"type":"layers","diff_ids":[]}})");
+        store.images().record(image, {});
+        store::detail::Database(fixture.directories.data / "index.db").execute("UPDATE images SET config = 'gone'");
+        const auto facts = fixture.open().images().list().front();
+        QVERIFY(facts.id == image.id && facts.platform == image.platform && facts.created == image.created);
+        QCOMPARE(facts.sizeBytes, image.sizeBytes);
+        const std::map<std::string, std::string> labels{
+            {"", "x"}, {"a", ""}, {"b:1", std::string("1:\0é", 5)}, {"c", "2:xy"}};
+        QVERIFY(facts.labels == labels);
+    }
+
+    void damagedLabelsAreNamed_data() {
+        QTest::addColumn<QString>("text");
+        for (const char* text : {"x", "1", "1:", ":a", "-1:a", "1:a", "1:a5:b", "99999999999999999999:a"}) {
+            QTest::newRow(text) << QString(text);
+        }
+    }
+    void damagedLabelsAreNamed() {
+        QFETCH(QString, text);
+        const StoreFixture fixture;
+        recordImage(fixture.open(), "one", "one:latest");
+        store::detail::Database database(fixture.directories.data / "index.db");
+        database.query("UPDATE images SET labels = ?").bind(std::string_view(text.toStdString())).run();
+        QVERIFY(kindOf([&] { fixture.open().images().list(); }) == ErrorKind::Corrupt);
+    }
+
+    void aPinnedImageThatIsRemovedGoesWithItsLastPin() {
         const StoreFixture fixture;
         const Store store = fixture.open();
         const ImageRecord image = recordImage(store, "one", "one:latest");
         store.images().pin({"container/a", image.id});
         store.images().pin({"container/a", image.id});
-        QVERIFY(store.images().pins() == (std::vector<Pin>{{"container/a", image.id}}));
-        QVERIFY(kindOf([&] { store.images().remove(image.id); }) == ErrorKind::Busy);
-        store.images().untag("one:latest");
-        QCOMPARE(store.collectGarbage().layers, 0);
-        QVERIFY(store.layers().find(image.layers.front()));
-        store.images().unpin("container/a");
+        store.images().pin({"container/b", image.id});
+        QVERIFY(store.images().pins() == (std::vector<Pin>{{"container/a", image.id}, {"container/b", image.id}}));
         QVERIFY(store.images().remove(image.id));
         QVERIFY(!store.images().remove(image.id));
-        QVERIFY(kindOf([&] { store.images().pin({"x", image.id}); }) == ErrorKind::NotFound);
+        QVERIFY(!store.images().removeUnused(image.id, true));
+        QVERIFY(!store.images().find(image.id) && store.images().list().empty() && store.images().tags().empty());
+        QVERIFY(store.images().findByPrefix(image.id.hex().substr(0, 12)).empty());
+        QVERIFY(kindOf([&] { store.images().pin({"container/c", image.id}); }) == ErrorKind::NotFound);
+        QVERIFY(kindOf([&] { store.images().tag({"x", image.id, {}}); }) == ErrorKind::NotFound);
+        QVERIFY(!store.images().unpin("container/a"));
+        QCOMPARE(store.collectGarbage().layers, 0);
+        QCOMPARE(store.layers().lowerDirectories(image.layers).size(), std::size_t{1});
+        QVERIFY(store.images().unpin("container/b"));
+        QCOMPARE(store.collectGarbage().layers, 1);
+        QVERIFY(fixture.names("blobs/sha256").empty());
+        QVERIFY(!store.images().unpin("container/b"));
+    }
+
+    void aRemovedImageThatIsPulledAgainIsThereAgain() {
+        const StoreFixture fixture;
+        const Store store = fixture.open();
+        const ImageRecord image = recordImage(store, "one", "one:latest");
+        store.images().pin({"container/a", image.id});
+        store.images().remove(image.id);
+        recordImage(store, "one", "one:latest");
+        QVERIFY(store.images().find(image.id));
+        QVERIFY(!store.images().unpin("container/a"));
+        QVERIFY(store.images().find(image.id));
     }
 
     void garbageIsWhatNoImageNeeds() {

@@ -139,7 +139,8 @@ private slots:
             store::detail::Database(fixture.directories.data / "index.db")
                 .execute(
                     "ALTER TABLE layers DROP COLUMN tar_bytes; ALTER TABLE layers DROP COLUMN kept_blob;"
-                    "DROP TABLE layer_blobs; PRAGMA user_version = 2;");
+                    "DROP TABLE layer_blobs; DROP INDEX images_listed; ALTER TABLE images DROP COLUMN labels;"
+                    "ALTER TABLE images DROP COLUMN removed; PRAGMA user_version = 2;");
         }
         const Store store = fixture.open();
         auto lease = store.openLease("test");

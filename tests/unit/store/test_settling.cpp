@@ -149,6 +149,8 @@ private slots:
         fixture.settle();
         fixture.open();  // clears the marks
         execute(fixture,
+                "DROP INDEX images_listed; ALTER TABLE images DROP COLUMN labels;"
+                "ALTER TABLE images DROP COLUMN removed;"
                 "DROP INDEX images_unsettled; DROP TABLE counters; ALTER TABLE images DROP COLUMN boot;"
                 "ALTER TABLE images DROP COLUMN number; ALTER TABLE layers DROP COLUMN tar_bytes;"
                 "ALTER TABLE layers DROP COLUMN kept_blob; DROP TABLE layer_blobs; PRAGMA user_version = 1;");
@@ -156,6 +158,27 @@ private slots:
         QVERIFY(store.images().find(image.id));
         recordImage(store, "two", "two:latest");
         QCOMPARE(store.images().list().size(), std::size_t{2});
+    }
+
+    void theLabelsOfAnOlderIndexAreReadOnce() {
+        const StoreFixture fixture;
+        ImageRecord image;
+        image.config = R"({"config":{"Labels":{"who":"me"}},"rootfs":{"diff_ids":[]}})";
+        image.id = Digest::ofBytes(image.config);
+        fixture.open().images().record(image, {});
+        ImageRecord odd;
+        odd.config = "no config at all";
+        odd.id = Digest::ofBytes(odd.config);
+        fixture.open().images().record(odd, {});
+        fixture.settle();
+        execute(fixture,
+                "DROP INDEX images_listed; ALTER TABLE images DROP COLUMN labels;"
+                "ALTER TABLE images DROP COLUMN removed; PRAGMA user_version = 3;");
+        const auto listed = fixture.open().images().list();
+        QCOMPARE(listed.size(), std::size_t{2});
+        for (const auto& facts : listed) {
+            QCOMPARE(facts.labels.size(), facts.id == image.id ? std::size_t{1} : std::size_t{0});
+        }
     }
 };
 
