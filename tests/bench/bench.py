@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+import many_images
 import peers as peer_programs
 import push
 import science
@@ -193,6 +194,10 @@ def bench_push(peers, image, runs):
     push.bench(peers, image, runs, report)
 
 
+def bench_images(peers, image, runs):
+    many_images.bench(peers, runs, report, in_turns)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
@@ -200,7 +205,7 @@ def main():
     parser.add_argument("what", nargs="*", default=[])
     options = parser.parse_args()
     benches = {"start": bench_start, "pull": bench_pull, "logs": bench_logs, "port": bench_port,
-               "science": bench_science, "push": bench_push}
+               "science": bench_science, "push": bench_push, "images": bench_images}
     chosen = options.what or list(benches)
 
     home = subprocess.run([peer_programs.AS_USER, "sh", "-c", "mkdir -p ~/.cache/galley-tests; echo ~"], check=True,

@@ -25,8 +25,8 @@ class Peer:
     def argv(self, *arguments):
         return [*self.command, *map(str, arguments)]
 
-    def call(self, *arguments, check=True, output=subprocess.PIPE):
-        return subprocess.run(self.argv(*arguments), env=self.environment, stdout=output, stderr=subprocess.PIPE, text=True,
+    def call(self, *arguments, check=True, output=subprocess.PIPE, stdin=None):
+        return subprocess.run(self.argv(*arguments), env=self.environment, stdin=stdin, stdout=output, stderr=subprocess.PIPE, text=True,
                               check=check, errors="replace")
 
     def timed(self, *arguments, output=subprocess.DEVNULL):
