@@ -8,36 +8,31 @@ namespace {
 
 constexpr std::array kCommands{
     CommandEntry{"attach", makeAttach},   CommandEntry{"create", makeCreate},   CommandEntry{"doctor", makeDoctor},
-    CommandEntry{"events", makeEvents},   CommandEntry{"history", makeHistory}, CommandEntry{"images", makeImages},
-    CommandEntry{"import", makeImport},   CommandEntry{"info", makeInfo},       CommandEntry{"inspect", makeInspect},
-    CommandEntry{"kill", makeKill},       CommandEntry{"load", makeLoad},       CommandEntry{"login", makeLogin},
-    CommandEntry{"logout", makeLogout},   CommandEntry{"logs", makeLogs},       CommandEntry{"ps", makePs},
-    CommandEntry{"pull", makePull},       CommandEntry{"push", makePush},       CommandEntry{"rename", makeRename},
-    CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},       CommandEntry{"rmi", makeRemoveImage},
-    CommandEntry{"run", makeRun},         CommandEntry{"save", makeSave},       CommandEntry{"search", makeSearch},
-    CommandEntry{"start", makeStart},     CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},
-    CommandEntry{"tag", makeTag},         CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
+    CommandEntry{"events", makeEvents},   CommandEntry{"exec", makeExec},       CommandEntry{"history", makeHistory},
+    CommandEntry{"images", makeImages},   CommandEntry{"import", makeImport},   CommandEntry{"info", makeInfo},
+    CommandEntry{"inspect", makeInspect}, CommandEntry{"kill", makeKill},       CommandEntry{"load", makeLoad},
+    CommandEntry{"login", makeLogin},     CommandEntry{"logout", makeLogout},   CommandEntry{"logs", makeLogs},
+    CommandEntry{"pause", makePause},     CommandEntry{"ps", makePs},           CommandEntry{"pull", makePull},
+    CommandEntry{"push", makePush},       CommandEntry{"rename", makeRename},   CommandEntry{"restart", makeRestart},
+    CommandEntry{"rm", makeRemove},       CommandEntry{"rmi", makeRemoveImage}, CommandEntry{"run", makeRun},
+    CommandEntry{"save", makeSave},       CommandEntry{"search", makeSearch},   CommandEntry{"start", makeStart},
+    CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},
+    CommandEntry{"top", makeTop},         CommandEntry{"unpause", makeUnpause}, CommandEntry{"version", makeVersion},
+    CommandEntry{"wait", makeWait},
 };
 
 constexpr std::array kContainer{
-    CommandEntry{"attach", makeAttach},
-    CommandEntry{"create", makeCreate},
-    CommandEntry{"inspect", makeContainerInspect},
-    CommandEntry{"kill", makeKill},
-    CommandEntry{"logs", makeLogs},
-    CommandEntry{"ls", makePs},
-    CommandEntry{"list", makePs, true},
-    CommandEntry{"ps", makePs, true},
-    CommandEntry{"port", makePort},
-    CommandEntry{"prune", makeContainerPrune},
-    CommandEntry{"rename", makeRename},
-    CommandEntry{"restart", makeRestart},
-    CommandEntry{"rm", makeRemove},
-    CommandEntry{"remove", makeRemove, true},
-    CommandEntry{"run", makeRun},
-    CommandEntry{"start", makeStart},
-    CommandEntry{"stats", makeStats},
-    CommandEntry{"stop", makeStop},
+    CommandEntry{"attach", makeAttach}, CommandEntry{"create", makeCreate},
+    CommandEntry{"exec", makeExec},     CommandEntry{"inspect", makeContainerInspect},
+    CommandEntry{"kill", makeKill},     CommandEntry{"logs", makeLogs},
+    CommandEntry{"ls", makePs},         CommandEntry{"list", makePs, true},
+    CommandEntry{"ps", makePs, true},   CommandEntry{"pause", makePause},
+    CommandEntry{"port", makePort},     CommandEntry{"prune", makeContainerPrune},
+    CommandEntry{"rename", makeRename}, CommandEntry{"restart", makeRestart},
+    CommandEntry{"rm", makeRemove},     CommandEntry{"remove", makeRemove, true},
+    CommandEntry{"run", makeRun},       CommandEntry{"start", makeStart},
+    CommandEntry{"stats", makeStats},   CommandEntry{"stop", makeStop},
+    CommandEntry{"top", makeTop},       CommandEntry{"unpause", makeUnpause},
     CommandEntry{"wait", makeWait},
 };
 
@@ -86,8 +81,8 @@ constexpr std::array kGroups{
     CommandGroup{"system", "Look at Galley itself", kSystem.begin(), kSystem.end()},
 };
 
-constexpr std::array<std::string_view, 9> kCommon{"run",  "ps", "pull",   "images", "logs",
-                                                  "stop", "rm", "doctor", "version"};
+constexpr std::array<std::string_view, 10> kCommon{"run",  "exec", "ps", "pull",   "images",
+                                                   "logs", "stop", "rm", "doctor", "version"};
 
 constexpr CommandTable kTable{kCommands.begin(), kCommands.end(), kGroups.begin(),
                               kGroups.end(),     kCommon.begin(), kCommon.end()};

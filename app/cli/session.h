@@ -15,6 +15,7 @@
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
+#include "engine/api/process_service.h"
 #include "engine/api/registry_service.h"
 #include "engine/api/system_service.h"
 
@@ -24,6 +25,7 @@ struct Services {
     api::ImageService& images;
     api::ContainerService& containers;
     api::PortService& ports;
+    api::ProcessService& processes;
     api::RegistryService& registries;
     api::SystemService& system;
     std::shared_ptr<void> keepAlive;
@@ -45,6 +47,7 @@ public:
     api::ImageService& images() { return services().images; }
     api::ContainerService& containers() { return services().containers; }
     api::PortService& ports() { return services().ports; }
+    api::ProcessService& processes() { return services().processes; }
     api::RegistryService& registries() { return services().registries; }
     api::SystemService& system() { return services().system; }
 

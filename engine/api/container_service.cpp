@@ -25,11 +25,7 @@ public:
     explicit StreamAttachment(monitor::AttachStream stream) : m_stream(std::move(stream)) {}
 
     Result<std::optional<std::pair<LogStream, std::string>>> read(std::stop_token stop) override {
-        return capture([&]() -> std::optional<std::pair<LogStream, std::string>> {
-            auto chunk = m_stream.read(stop);
-            if (!chunk) return std::nullopt;
-            return std::pair(detail::toLogStream(chunk->first), std::move(chunk->second));
-        });
+        return capture([&] { return detail::toChunk(m_stream.read(stop)); });
     }
     Result<void> write(std::string_view bytes) override {
         return capture([&] { m_stream.write(bytes); });

@@ -26,6 +26,8 @@ public:
     virtual Result<void> write(std::string_view bytes) = 0;
     virtual Result<void> closeInput() = 0;
     virtual Result<void> resize(int columns, int rows) = 0;
+    /// Called before it is destroyed while what it is attached to shall go on; only an executed process needs to know.
+    virtual void leave() noexcept {}
     /// Known when read() has returned nothing because the container ended: no wait() can come too late for `--rm`.
     virtual std::optional<int> exitCode() const = 0;
 };

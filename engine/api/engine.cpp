@@ -14,6 +14,7 @@ struct Engine::Rooms {
         : context(directories, store::Store::open(directories)),
           images(detail::makeImageService(context)),
           containers(detail::makeContainerService(context)),
+          processes(detail::makeProcessService(context)),
           ports(detail::makePortService(context)),
           registries(detail::makeRegistryService()),
           system(detail::makeSystemService(context)) {}
@@ -21,6 +22,7 @@ struct Engine::Rooms {
     container::Context context;
     std::unique_ptr<ImageService> images;
     std::unique_ptr<ContainerService> containers;
+    std::unique_ptr<ProcessService> processes;
     std::unique_ptr<PortService> ports;
     std::unique_ptr<RegistryService> registries;
     std::unique_ptr<SystemService> system;
@@ -42,6 +44,10 @@ ImageService& Engine::images() {
 
 ContainerService& Engine::containers() {
     return *m_rooms->containers;
+}
+
+ProcessService& Engine::processes() {
+    return *m_rooms->processes;
 }
 
 PortService& Engine::ports() {

@@ -12,6 +12,7 @@
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
+#include "engine/api/process_service.h"
 #include "engine/api/registry_service.h"
 #include "engine/api/system_service.h"
 #include "engine/base/directories.h"
@@ -27,6 +28,7 @@ public:
 
     ImageService& images();
     ContainerService& containers();
+    ProcessService& processes();
     PortService& ports();
     RegistryService& registries();
     SystemService& system();

@@ -62,6 +62,12 @@ std::unique_ptr<LogReader> detail::makeLogReader(const std::filesystem::path& di
     return std::make_unique<StoredLog>(directory);
 }
 
+std::optional<std::pair<LogStream, std::string>> detail::toChunk(
+    std::optional<std::pair<logs::Stream, std::string>> chunk) {
+    if (!chunk) return std::nullopt;
+    return std::pair(toLogStream(chunk->first), std::move(chunk->second));
+}
+
 LogStream detail::toLogStream(logs::Stream stream) noexcept {
     return stream == logs::Stream::Stderr ? LogStream::Stderr : LogStream::Stdout;
 }

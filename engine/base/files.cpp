@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -49,6 +50,14 @@ UniqueFd openBeneath(int directory, const fs::path& relative, int flags, unsigne
 
 UniqueFd openInRoot(int directory, const fs::path& path, int flags, unsigned mode) {
     return openResolved(directory, path, flags, mode, RESOLVE_IN_ROOT);
+}
+
+UniqueFd memoryFile(std::string_view content) {
+    UniqueFd file(::memfd_create("galley", MFD_CLOEXEC));
+    if (!file) throwErrno(errno, "Making a file in memory");
+    writeAll(file.get(), content);
+    if (::lseek(file.get(), 0, SEEK_SET) != 0) throwErrno(errno, "Making a file in memory");
+    return file;
 }
 
 std::string readAll(int fd, std::size_t maxBytes) {

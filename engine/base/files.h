@@ -33,6 +33,9 @@ void writeAll(int fd, std::string_view bytes);
 /// Reads up to end of file.
 std::string readAll(int fd, std::size_t maxBytes = std::size_t{64} << 20U);
 
+/// A file in memory with this content, at its beginning: no pipe to fill, no name on a disk.
+UniqueFd memoryFile(std::string_view content);
+
 /// Makes the directory and its parents; an existing directory is left as it is.
 void ensureDirectory(const std::filesystem::path& directory, unsigned mode = 0700);
 /// Removes a tree owned by this user; symbolic links are removed, not followed. Absent is fine.

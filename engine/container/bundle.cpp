@@ -10,7 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
-#include "engine/container/layered_root.h"
+#include "engine/container/container_root.h"
 #include "engine/container/parse.h"
 #include "engine/container/runtime_probe.h"
 #include "engine/container/seccomp_profile.h"
@@ -23,57 +23,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kMaximumUserFile = std::size_t{4} << 20U;
 constexpr int kDefaultStopSeconds = 10;
-
-std::vector<fs::path> lowerDirectories(const Context& context, const Record& record) {
-    std::vector<Digest> layers;
-    for (const auto& layer : record.layers) layers.push_back(Digest::fromHex(layer));
-    return context.store().layers().lowerDirectories(layers);
-}
-
-/// What the container's root file system shows before it is mounted.
-LayeredRoot rootView(const fs::path& upper, const std::vector<fs::path>& lower) {
-    std::vector<fs::path> all{upper};
-    all.insert(all.end(), lower.begin(), lower.end());
-    return LayeredRoot(all);
-}
-
-ResolvedUser findUser(const LayeredRoot& root, const Record& record, const process::IdMapping& mapping) {
-    const auto user = resolveUser(record.user, root.read("/etc/passwd", kMaximumUserFile).value_or(std::string()),
-                                  root.read("/etc/group", kMaximumUserFile).value_or(std::string()));
-    const bool known = process::outerIdOf(mapping.users, user.uid) && process::outerIdOf(mapping.groups, user.gid);
-    if (!known) {
-        throw Error(ErrorKind::InvalidInput,
-                    "The user " + std::to_string(user.uid) + ":" + std::to_string(user.gid) +
-                        " is outside the ids that a container has here; give a lower number with --user, or more ids "
-                        "in /etc/subuid and /etc/subgid");
-    }
-    return user;
-}
-
-/// Groups that the container has no id for would make the runtime fail; the image asked for more than there is.
-void dropUnmappedGroups(ResolvedUser& user, const process::IdMapping& mapping) {
-    auto& gids = user.additionalGids;
-    gids.erase(std::remove_if(gids.begin(), gids.end(),
-                              [&](std::uint32_t gid) { return !process::outerIdOf(mapping.groups, gid); }),
-               gids.end());
-}
-
-/// A working directory among the descriptors of a process would be one of the runtime's (CVE-2024-21626).
-std::string safeWorkingDirectory(const LayeredRoot& root, const std::string& wanted) {
-    if (wanted.empty()) return "/";
-    const std::string resolved = root.resolve(wanted);
-    for (const auto& path : {wanted, resolved}) {
-        const auto parts = split(path, '/');
-        const bool inProc = parts.size() > 1 && parts[1] == "proc";
-        if (inProc && std::find(parts.begin(), parts.end(), "fd") != parts.end()) {
-            throw Error(ErrorKind::InvalidInput,
-                        "the working directory '" + printable(wanted) + "' leads into a process's descriptors");
-        }
-    }
-    return wanted;
-}
 
 SpecMount placeMount(Context& context, const RecordMount& entry) {
     const Mount& mount = entry.mount;
@@ -176,12 +126,11 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     const Record& record = observation.record;
     const RecordPaths paths = context.records().paths(record.id);
     const auto lower = lowerDirectories(context, record);
-    const LayeredRoot root = rootView(paths.upper, lower);
+    const LayeredRoot root = rootView(context, record);
 
     SpecInput spec;
     spec.record = &record;
-    spec.user = findUser(root, record, idMapping);
-    dropUnmappedGroups(spec.user, idMapping);
+    spec.user = findUser(root, record.user, idMapping);
     spec.workingDirectory = safeWorkingDirectory(root, record.workingDirectory);
     spec.rootDirectory = paths.merged.string();
     spec.filesDirectory = paths.directory;

@@ -2,6 +2,7 @@
 #include "engine/container/runtime_spec.h"
 
 #include <linux/magic.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -149,18 +150,32 @@ Json namespaces(const Record& record) {
     return list;
 }
 
-Json processJson(const SpecInput& input) {
-    const auto& capabilities = defaultCapabilities();
-    return {{"terminal", input.record->terminal},
+Json processJson(const ProcessInput& input) {
+    const auto capabilities = input.privileged ? allCapabilities() : defaultCapabilities();
+    return {{"terminal", input.terminal},
             {"user", {{"uid", input.user.uid}, {"gid", input.user.gid}, {"additionalGids", input.user.additionalGids}}},
-            {"args", input.record->arguments()},
-            {"env", processEnvironment(*input.record, input.user)},
+            {"args", input.arguments},
+            {"env", input.environment},
             {"cwd", input.workingDirectory},
             // Nothing inheritable, nothing ambient: a program without file capabilities gains none by execve.
             {"capabilities", {{"bounding", capabilities}, {"permitted", capabilities}, {"effective", capabilities}}},
-            {"rlimits",
-             {{{"type", "RLIMIT_NOFILE"}, {"soft", input.host.openFilesLimit}, {"hard", input.host.openFilesLimit}}}},
+            {"rlimits", {{{"type", "RLIMIT_NOFILE"}, {"soft", input.openFilesLimit}, {"hard", input.openFilesLimit}}}},
             {"noNewPrivileges", false}};
+}
+
+Json firstProcess(const SpecInput& input) {
+    ProcessInput process;
+    process.arguments = input.record->arguments();
+    process.environment = processEnvironment(*input.record, input.user);
+    process.user = input.user;
+    process.workingDirectory = input.workingDirectory;
+    process.terminal = input.record->terminal;
+    process.openFilesLimit = input.host.openFilesLimit;
+    return processJson(process);
+}
+
+std::string text(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Json linuxJson(const SpecInput& input) {
@@ -208,13 +223,17 @@ HostTraits readHostTraits() {
 
 std::string writeRuntimeSpec(const SpecInput& input) {
     Json spec = {{"ociVersion", "1.0.2"},
-                 {"process", processJson(input)},
+                 {"process", firstProcess(input)},
                  {"root", {{"path", input.rootDirectory}, {"readonly", false}}},
                  {"hostname", input.record->hostname},
                  {"mounts", allMounts(input)},
                  {"linux", linuxJson(input)}};
     if (!input.seccompFilter.empty()) spec["annotations"] = {{"run.oci.seccomp_bpf_data", input.seccompFilter}};
-    return spec.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return text(spec);
+}
+
+std::string writeProcess(const ProcessInput& input) {
+    return text(processJson(input));
 }
 
 std::vector<std::string> mergedEnvironment(std::vector<std::string> base, const std::vector<std::string>& changes) {
@@ -237,9 +256,14 @@ std::vector<std::string> mergedEnvironment(std::vector<std::string> base, const 
 }
 
 std::vector<std::string> processEnvironment(const Record& record, const ResolvedUser& user) {
+    return processEnvironment(record, user, record.terminal, {});
+}
+
+std::vector<std::string> processEnvironment(const Record& record, const ResolvedUser& user, bool terminal,
+                                            const std::vector<std::string>& more) {
     std::vector<std::string> base = {std::string(kDefaultPath), "HOSTNAME=" + record.hostname};
-    if (record.terminal) base.emplace_back("TERM=xterm");
-    auto environment = mergedEnvironment(std::move(base), record.environment);
+    if (terminal) base.emplace_back("TERM=xterm");
+    auto environment = mergedEnvironment(mergedEnvironment(std::move(base), record.environment), more);
     const bool hasHome = std::any_of(environment.begin(), environment.end(),
                                      [](const std::string& entry) { return entry.rfind("HOME=", 0) == 0; });
     if (!hasHome) environment.push_back("HOME=" + user.home);
@@ -252,6 +276,57 @@ const std::vector<std::string>& defaultCapabilities() {
         "CAP_MKNOD",   "CAP_NET_RAW",      "CAP_SETGID",           "CAP_SETUID",
         "CAP_SETFCAP", "CAP_SETPCAP",      "CAP_NET_BIND_SERVICE", "CAP_SYS_CHROOT",
         "CAP_KILL",    "CAP_AUDIT_WRITE"};
+    return capabilities;
+}
+
+std::vector<std::string> allCapabilities() {
+    // In the kernel's order (linux/capability.h).
+    constexpr const char* kNames[] = {"CHOWN",
+                                      "DAC_OVERRIDE",
+                                      "DAC_READ_SEARCH",
+                                      "FOWNER",
+                                      "FSETID",
+                                      "KILL",
+                                      "SETGID",
+                                      "SETUID",
+                                      "SETPCAP",
+                                      "LINUX_IMMUTABLE",
+                                      "NET_BIND_SERVICE",
+                                      "NET_BROADCAST",
+                                      "NET_ADMIN",
+                                      "NET_RAW",
+                                      "IPC_LOCK",
+                                      "IPC_OWNER",
+                                      "SYS_MODULE",
+                                      "SYS_RAWIO",
+                                      "SYS_CHROOT",
+                                      "SYS_PTRACE",
+                                      "SYS_PACCT",
+                                      "SYS_ADMIN",
+                                      "SYS_BOOT",
+                                      "SYS_NICE",
+                                      "SYS_RESOURCE",
+                                      "SYS_TIME",
+                                      "SYS_TTY_CONFIG",
+                                      "MKNOD",
+                                      "LEASE",
+                                      "AUDIT_WRITE",
+                                      "AUDIT_CONTROL",
+                                      "SETFCAP",
+                                      "MAC_OVERRIDE",
+                                      "MAC_ADMIN",
+                                      "SYSLOG",
+                                      "WAKE_ALARM",
+                                      "BLOCK_SUSPEND",
+                                      "AUDIT_READ",
+                                      "PERFMON",
+                                      "BPF",
+                                      "CHECKPOINT_RESTORE"};
+    std::vector<std::string> capabilities;
+    for (std::size_t number = 0; number < std::size(kNames); ++number) {
+        if (::prctl(PR_CAPBSET_READ, number) < 0) break;  // this kernel has no more
+        capabilities.push_back(std::string("CAP_") + kNames[number]);
+    }
     return capabilities;
 }
 

@@ -50,13 +50,31 @@ struct SpecInput {
 /// The text of the bundle's config.json.
 std::string writeRuntimeSpec(const SpecInput& input);
 
+/// One more process in a container that runs.
+struct ProcessInput {
+    std::vector<std::string> arguments;
+    std::vector<std::string> environment;
+    ResolvedUser user;
+    std::string workingDirectory;  ///< checked
+    bool terminal = false;
+    bool privileged = false;  ///< every capability, which counts in the container's own user namespace only
+    std::uint64_t openFilesLimit = 1024;
+};
+/// The OCI process object (config.md, "Process").
+std::string writeProcess(const ProcessInput& input);
+
 /// Docker's environment: PATH and HOSTNAME first, TERM with a terminal, then the record's; HOME from the user.
 std::vector<std::string> processEnvironment(const Record& record, const ResolvedUser& user);
+/// The same for a further process, with or without a terminal of its own.
+std::vector<std::string> processEnvironment(const Record& record, const ResolvedUser& user, bool terminal,
+                                            const std::vector<std::string>& more);
 
 /// `changes` over `base`: NAME=value replaces or adds, NAME alone takes away.
 std::vector<std::string> mergedEnvironment(std::vector<std::string> base, const std::vector<std::string>& changes);
 
 /// Docker's 14.
 const std::vector<std::string>& defaultCapabilities();
+/// All that this kernel and Galley know.
+std::vector<std::string> allCapabilities();
 
 }  // namespace galley::container

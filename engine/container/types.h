@@ -137,6 +137,23 @@ struct ContainerStats {
     int processes = 0;
 };
 
+/// One more process in a running container. What is empty is the container's.
+struct ExecSpec {
+    std::vector<std::string> command;
+    std::vector<std::string> environment;  ///< "NAME=value" over the container's; "NAME" takes one away
+    std::string user;
+    std::string workingDirectory;
+    bool terminal = false;
+    bool privileged = false;  ///< all capabilities, within the container's user namespace
+    bool detached = false;    ///< without streams; nobody waits for it
+};
+
+/// What `ps` said about a container's processes.
+struct ProcessTable {
+    std::vector<std::string> titles;
+    std::vector<std::vector<std::string>> rows;
+};
+
 struct PublishedPort {
     std::string containerId;
     std::string containerName;

@@ -10,6 +10,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/error.h"
+#include "engine/base/files.h"
 #include "engine/monitor/detail/json_values.h"
 #include "engine/monitor/detail/unix_socket.h"
 
@@ -24,20 +25,22 @@ constexpr const char* kAnswer = "the answer of the container's monitor";
     throw Error(ErrorKind::NotFound, "the container is not running: its monitor has ended");
 }
 
-void sendRequest(int socket, const std::string& line, int descriptor) {
+void sendRequest(int socket, const std::string& line, const std::vector<int>& descriptors) {
+    constexpr std::size_t kMostDescriptors = 4;
     iovec piece{const_cast<char*>(line.data()), line.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(kMostDescriptors * sizeof(int))> control{};
     msghdr message{};
     message.msg_iov = &piece;
     message.msg_iovlen = 1;
-    if (descriptor >= 0) {
+    if (!descriptors.empty()) {
+        const std::size_t bytes = descriptors.size() * sizeof(int);
         message.msg_control = control.data();
-        message.msg_controllen = control.size();
+        message.msg_controllen = CMSG_SPACE(bytes);
         cmsghdr* part = CMSG_FIRSTHDR(&message);
         part->cmsg_level = SOL_SOCKET;
         part->cmsg_type = SCM_RIGHTS;
-        part->cmsg_len = CMSG_LEN(sizeof descriptor);
-        std::memcpy(CMSG_DATA(part), &descriptor, sizeof descriptor);
+        part->cmsg_len = CMSG_LEN(bytes);
+        std::memcpy(CMSG_DATA(part), descriptors.data(), bytes);
     }
     // A request is far smaller than a socket's buffer, and the one before has been answered: it goes in one piece.
     while (::sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
@@ -84,9 +87,10 @@ std::optional<ControlClient> ControlClient::connect(const std::filesystem::path&
     return ControlClient(std::move(connected));
 }
 
-std::string ControlClient::call(const std::string& request, const std::stop_token& stopToken, int attachFd) {
+std::string ControlClient::call(const std::string& request, const std::stop_token& stopToken,
+                                const std::vector<int>& descriptors) {
     if (!m_socket) monitorGone();
-    sendRequest(m_socket.get(), request + "\n", attachFd);
+    sendRequest(m_socket.get(), request + "\n", descriptors);
     std::array<char, 16384> buffer;
     while (true) {
         const auto end = m_buffer.find('\n');
@@ -140,8 +144,32 @@ void ControlClient::resume() {
 
 AttachStream ControlClient::attach(bool withInput) {
     auto [theirs, ours] = AttachStream::makePair();
-    call(detail::dump({{"do", "attach"}, {"input", withInput}}), {}, theirs.get());
+    call(detail::dump({{"do", "attach"}, {"input", withInput}}), {}, {theirs.get()});
     return std::move(ours);
+}
+
+ExecStream ControlClient::exec(const std::string& process, bool terminal, const std::string& command) && {
+    ExecStream::Ends ends = ExecStream::makeEnds(terminal);
+    const UniqueFd file = memoryFile(process);
+    std::vector<int> descriptors = {file.get()};
+    for (const UniqueFd& end : ends.theirs) descriptors.push_back(end.get());
+    const json request = {{"do", "exec"}, {"terminal", terminal}, {"command", command}};
+    const std::string reply = call(detail::dump(request), {}, descriptors);
+    const auto number = reading(reply, [](const json& object) { return object.at("exec").get<std::uint64_t>(); });
+    ends.theirs.clear();
+    // The answer is read by the stream, beside the output.
+    sendRequest(m_socket.get(), detail::dump({{"do", "waitExec"}, {"exec", number}}) + "\n", {});
+    return ExecStream(std::move(ends), std::move(m_socket), terminal);
+}
+
+void ControlClient::execDetached(const std::string& process, bool terminal, const std::string& command) {
+    const UniqueFd file = memoryFile(process);
+    call(detail::dump({{"do", "exec"}, {"terminal", terminal}, {"command", command}}), {}, {file.get()});
+}
+
+std::vector<pid_t> ControlClient::processes() {
+    return reading(call(R"({"do":"processes"})", {}),
+                   [](const json& reply) { return reply.at("pids").get<std::vector<pid_t>>(); });
 }
 
 std::vector<PortStatus> ControlClient::ports() {

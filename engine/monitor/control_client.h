@@ -5,6 +5,8 @@
 /// Processes: one connection each. Crash: a monitor that dies meanwhile ends the call with NotFound ("is not running").
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -17,6 +19,7 @@
 
 #include "engine/base/unique_fd.h"
 #include "engine/logs/log_format.h"
+#include "engine/monitor/exec_stream.h"
 #include "engine/monitor/state.h"
 #include "engine/network/port_forwarder.h"
 
@@ -74,6 +77,14 @@ public:
     void pause();
     void resume();
     AttachStream attach(bool withInput);
+    /// Starts one more process in the container; returns when it runs. `process`: the OCI process object
+    /// (runtime-spec config.md, "Process"); `command`: how events name it. Kinds of failure as a start has them. The
+    /// client is of no more use afterwards: the stream has its connection.
+    ExecStream exec(const std::string& process, bool terminal, const std::string& command) &&;
+    /// The same without streams; nobody is told how it ends, except by the event.
+    void execDetached(const std::string& process, bool terminal, const std::string& command);
+    /// Numbers on the host of the container's processes.
+    std::vector<pid_t> processes();
 
     std::vector<PortStatus> ports();
     network::PortBinding addPort(const network::PortBinding& binding);
@@ -83,7 +94,8 @@ public:
 
 private:
     explicit ControlClient(UniqueFd socket) : m_socket(std::move(socket)) {}
-    std::string call(const std::string& request, const std::stop_token& stopToken, int attachFd = -1);
+    std::string call(const std::string& request, const std::stop_token& stopToken,
+                     const std::vector<int>& descriptors = {});
     UniqueFd m_socket;
     std::string m_buffer;
 };

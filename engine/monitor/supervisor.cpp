@@ -78,9 +78,10 @@ void Supervisor::run() {
         reserveState(s.plan.stateFile);
         s.pump.emplace(s.loop, *s.log);
         if (s.plan.keepStdin) s.pump->keepInput();
-        s.control.emplace(s.loop, s.plan.controlSocket, [&s](auto id, const auto& request, UniqueFd descriptor) {
-            return s.handle(id, request, std::move(descriptor));
+        s.control.emplace(s.loop, s.plan.controlSocket, [&s](auto id, const auto& request, auto descriptors) {
+            return s.handle(id, request, std::move(descriptors));
         });
+        s.executeMore();
         for (UniqueFd& socket : s.attachedAtStart) s.pump->hub().add(std::move(socket), true, s.plan.openStdin);
     } catch (const Error& error) {
         return answerStarter(s.readyFd, writeFailure(error.kind(), error.message()));
@@ -178,7 +179,11 @@ void Supervisor::State::reap() {
         const pid_t child = ::waitpid(-1, &status, WNOHANG);
         if (child < 0 && errno == EINTR) continue;
         if (child <= 0) return;
-        if (child == init) onExit(status);
+        if (child == init) {
+            onExit(status);
+        } else if (executed) {
+            executed->onReaped(child, status);
+        }
     }
 }
 

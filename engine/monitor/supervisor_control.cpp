@@ -32,7 +32,7 @@ void Supervisor::State::requireRunning() const {
 }
 
 std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, const json& request,
-                                              UniqueFd descriptor) {
+                                              ControlServer::Descriptors descriptors) {
     const auto what = request.at("do").get<std::string>();
     if (what == "inspect") return json{{"state", writeState(state)}};
     if (what == "stop") {
@@ -54,9 +54,19 @@ std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, co
         return std::nullopt;
     }
     if (what == "attach") {
-        attach(request, std::move(descriptor));
+        attach(request, descriptors.empty() ? UniqueFd() : std::move(descriptors.front()));
         return kDone;
     }
+    if (what == "exec") {
+        requireRunning();
+        if (state.status == Status::Paused) {
+            throw Error(ErrorKind::Busy, "Container " + plan.id + " is paused, unpause the container before exec");
+        }
+        executed->start(id, request, std::move(descriptors));
+        return std::nullopt;
+    }
+    if (what == "waitExec") return executed->wait(id, request.at("exec").get<std::uint64_t>());
+    if (what == "processes") return json{{"pids", containerProcesses()}};
     if (what == "usage") return usageJson(detail::measureUsage(init));
     if (what == "pause" || what == "resume") {
         requireRunning();
@@ -67,6 +77,31 @@ std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, co
         return kDone;
     }
     return handlePorts(what, request);
+}
+
+void Supervisor::State::executeMore() {
+    detail::ExecJobs::Events to;
+    to.answer = [this](auto id, const json& answer) { control->answer(id, answer); };
+    to.fail = [this](auto id, const Error& error) { control->answerError(id, error.kind(), error.message()); };
+    to.report = [this](const std::string& action, std::map<std::string, std::string> attributes) {
+        report(action, std::move(attributes));
+    };
+    executed.emplace(loop, runtime, plan, std::move(to));
+}
+
+/// Numbers on the host of everything in the container's own PID namespace.
+std::vector<pid_t> Supervisor::State::containerProcesses() const {
+    requireRunning();
+    std::vector<pid_t> numbers;
+    for (const pid_t process : detail::processesBeside(init)) {
+        try {
+            const UniqueFd pidfd = process::openPidfd(process);
+            if (const auto number = hostProc.pidOf(pidfd.get())) numbers.push_back(*number);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::NotFound) throw;  // it has just ended
+        }
+    }
+    return numbers;
 }
 
 std::optional<json> Supervisor::State::handlePorts(const std::string& what, const json& request) {

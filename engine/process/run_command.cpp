@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/mman.h>
 
 #include <array>
 #include <cerrno>
@@ -28,15 +27,6 @@ Pipe makePipe() {
     Pipe result{UniqueFd(ends[0]), UniqueFd(ends[1])};
     if (::fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) throwErrno(errno, "preparing a pipe");
     return result;
-}
-
-/// A file in memory as stdin: no pipe to fill while reading, and no SIGPIPE when the command does not want it.
-UniqueFd inputFile(std::string_view input) {
-    UniqueFd file(::memfd_create("input", MFD_CLOEXEC));
-    if (!file) throwErrno(errno, "preparing a command's input");
-    writeAll(file.get(), input);
-    if (::lseek(file.get(), 0, SEEK_SET) != 0) throwErrno(errno, "preparing a command's input");
-    return file;
 }
 
 /// Takes what is there; false at end of file. Beyond the limit it reads on and drops, so that the command can end.
@@ -86,7 +76,7 @@ CommandResult runCommand(SpawnOptions options, std::string_view input, std::chro
                          const std::stop_token& stop) {
     throwIfCancelled(stop);
     const Clock::time_point deadline = Clock::now() + timeout;
-    const UniqueFd stdinFile = input.empty() ? UniqueFd() : inputFile(input);
+    const UniqueFd stdinFile = input.empty() ? UniqueFd() : memoryFile(input);
     Pipe output = makePipe();
     Pipe errors = makePipe();
     if (stdinFile) options.descriptors.push_back({stdinFile.get(), 0});

@@ -63,6 +63,25 @@ public:
     }
 };
 
+/// Pause and unpause.
+class Freeze : public Command {
+public:
+    using Call = Result<void> (api::ProcessService::*)(const std::string&);
+    Freeze(std::string_view summary, Call call) : m_summary(summary), m_call(call) {}
+    CommandShape shape() const override { return {"CONTAINER [CONTAINER...]", m_summary, 1}; }
+    void defineFlags(FlagSet&) override {}
+    int run(Session& session, const std::vector<std::string>& arguments) override {
+        return forEachName(session, arguments, [&](const std::string& name) {
+            unwrap((session.processes().*m_call)(name));
+            session.out().line(printable(name));
+        });
+    }
+
+private:
+    std::string_view m_summary;
+    Call m_call;
+};
+
 class Wait : public Command {
 public:
     CommandShape shape() const override {
@@ -90,6 +109,13 @@ std::unique_ptr<Command> makeRestart() {
 }
 std::unique_ptr<Command> makeRename() {
     return std::make_unique<Rename>();
+}
+std::unique_ptr<Command> makePause() {
+    return std::make_unique<Freeze>("Pause all processes within one or more containers", &api::ProcessService::pause);
+}
+std::unique_ptr<Command> makeUnpause() {
+    return std::make_unique<Freeze>("Unpause all processes within one or more containers",
+                                    &api::ProcessService::unpause);
 }
 std::unique_ptr<Command> makeWait() {
     return std::make_unique<Wait>();

@@ -31,13 +31,13 @@ const char* signalName(int signal) {
 
 class Foreground {
 public:
-    Foreground(Session& session, const ForegroundOptions& options)
+    Foreground(Session& session, const ForegroundOptions& options, std::unique_ptr<api::Attachment> attachment)
         : m_session(session),
           m_options(options),
           m_keys(options.detachKeys),
           m_containers(session.containers()),
           m_signals({SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH}),
-          m_attachment(unwrap(m_containers.attach(options.container, options.withInput))) {}
+          m_attachment(std::move(attachment)) {}
 
     ForegroundOutcome run(const std::function<void()>& start) {
         m_session.out().flush();
@@ -105,6 +105,7 @@ private:
         }
         if (!passed.empty() && !m_attachment->write(passed)) return false;
         if (leave) {
+            m_attachment->leave();
             m_detached.store(true);
             m_stop.request_stop();
         }
@@ -146,7 +147,13 @@ private:
 
 ForegroundOutcome runForeground(Session& session, const ForegroundOptions& options,
                                 const std::function<void()>& start) {
-    return Foreground(session, options).run(start);
+    auto attachment = unwrap(session.containers().attach(options.container, options.withInput));
+    return Foreground(session, options, std::move(attachment)).run(start);
+}
+
+ForegroundOutcome runAttached(Session& session, const ForegroundOptions& options,
+                              std::unique_ptr<api::Attachment> attachment) {
+    return Foreground(session, options, std::move(attachment)).run({});
 }
 
 int foregroundExitCode(Session& session, const ForegroundOptions& options, const ForegroundOutcome& outcome) {

@@ -8,6 +8,7 @@
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
+#include "engine/api/process_service.h"
 #include "engine/api/registry_service.h"
 #include "engine/api/system_service.h"
 #include "engine/container/context.h"
@@ -18,6 +19,7 @@ namespace galley::api::detail {
 
 /// The services share the context and live shorter than it.
 std::unique_ptr<ContainerService> makeContainerService(container::Context& context);
+std::unique_ptr<ProcessService> makeProcessService(container::Context& context);
 std::unique_ptr<ImageService> makeImageService(container::Context& context);
 std::unique_ptr<PortService> makePortService(container::Context& context);
 std::unique_ptr<RegistryService> makeRegistryService(const registry::HubAddresses& hub = {});
@@ -31,5 +33,7 @@ std::shared_ptr<const registry::Configuration> readRegistryConfiguration();
 /// A reader for the log directory of a container.
 std::unique_ptr<LogReader> makeLogReader(const std::filesystem::path& directory);
 LogStream toLogStream(logs::Stream stream) noexcept;
+/// What an attachment read.
+std::optional<std::pair<LogStream, std::string>> toChunk(std::optional<std::pair<logs::Stream, std::string>> chunk);
 
 }  // namespace galley::api::detail

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "engine/monitor/detail/json_values.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMaximumRequest = std::size_t{16} << 10U;
 constexpr std::size_t kMostConnections = 64;
+constexpr std::size_t kMostDescriptors = 8;
 
 bool isSameUser(int socket) {
     ucred peer{};
@@ -26,9 +28,8 @@ bool isSameUser(int socket) {
     return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && peer.uid == ::geteuid();
 }
 
-/// One recvmsg; keeps the first descriptor that came and closes the others.
-ssize_t receiveWithDescriptor(int socket, char* buffer, std::size_t bytes, UniqueFd& descriptor) {
-    constexpr std::size_t kMostDescriptors = 8;
+/// One recvmsg; keeps the descriptors that came, as far as a request can have so many.
+ssize_t receiveWithDescriptors(int socket, char* buffer, std::size_t bytes, ControlServer::Descriptors& descriptors) {
     iovec piece{buffer, bytes};
     alignas(cmsghdr) std::array<char, CMSG_SPACE(kMostDescriptors * sizeof(int))> control{};
     msghdr message{};
@@ -45,7 +46,7 @@ ssize_t receiveWithDescriptor(int socket, char* buffer, std::size_t bytes, Uniqu
             int fd = -1;
             std::memcpy(&fd, CMSG_DATA(part) + i * sizeof(int), sizeof fd);
             UniqueFd received(fd);
-            if (!descriptor) descriptor = std::move(received);
+            if (descriptors.size() < kMostDescriptors) descriptors.push_back(std::move(received));
         }
     }
     return got;
@@ -106,7 +107,7 @@ void ControlServer::receive(ConnectionId id) {
     Connection& connection = m_connections.at(id);
     std::array<char, 4096> buffer;
     const ssize_t got =
-        receiveWithDescriptor(connection.socket.get(), buffer.data(), buffer.size(), connection.descriptor);
+        receiveWithDescriptors(connection.socket.get(), buffer.data(), buffer.size(), connection.descriptors);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got <= 0) return drop(id);
     connection.input.append(buffer.data(), static_cast<std::size_t>(got));
@@ -136,7 +137,7 @@ void ControlServer::handle(ConnectionId id, const std::string& line) {
     connection.waiting = true;
     try {
         const json request = parseRequest(line);
-        if (const auto reply = m_handler(id, request, std::move(connection.descriptor))) answer(id, *reply);
+        if (const auto reply = m_handler(id, request, std::exchange(connection.descriptors, {}))) answer(id, *reply);
     } catch (const Error& error) {
         answerError(id, error.kind(), error.message());
     } catch (const json::exception&) {

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/error.h"
 #include "engine/base/unique_fd.h"
@@ -25,8 +26,9 @@ class ControlServer {
 public:
     using ConnectionId = std::uint64_t;
     /// Answers now by returning an object, or later by answer() after it returned nothing. What it throws is answered.
+    using Descriptors = std::vector<UniqueFd>;
     using Handler =
-        std::function<std::optional<nlohmann::json>(ConnectionId, const nlohmann::json& request, UniqueFd descriptor)>;
+        std::function<std::optional<nlohmann::json>(ConnectionId, const nlohmann::json& request, Descriptors)>;
 
     ControlServer(EventLoop& loop, const std::filesystem::path& socket, Handler handler);
     ~ControlServer();
@@ -44,7 +46,7 @@ public:
 private:
     struct Connection {
         UniqueFd socket;
-        UniqueFd descriptor;
+        Descriptors descriptors;
         std::string input;
         bool waiting = false;  ///< an answer is due; further requests stay in `input`
     };

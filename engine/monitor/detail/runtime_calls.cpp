@@ -66,24 +66,24 @@ RuntimeCalls::RuntimeCalls(const MonitorPlan& plan)
       m_logFile(fs::path(plan.containerDirectory) / "runtime.log"),
       m_pidFile(fs::path(plan.containerDirectory) / "pid") {}
 
-std::vector<std::string> RuntimeCalls::command(std::string_view verb) const {
+std::vector<std::string> RuntimeCalls::command(std::string_view verb, const fs::path& log) const {
     std::vector<std::string> arguments = {m_plan.runtime, "--root", m_plan.runtimeRoot};
     // crun takes the log's address in one word; without cgroups of our own it has to be told to leave them alone, while
     // runc passes over what it may not write to.
     if (m_isCrun) {
-        arguments.push_back("--log=file:" + m_logFile.string());
+        arguments.push_back("--log=file:" + log.string());
         arguments.emplace_back("--log-format=json");
         arguments.emplace_back(m_plan.cgroups ? "--cgroup-manager=cgroupfs" : "--cgroup-manager=disabled");
     } else {
-        arguments.insert(arguments.end(), {"--log", m_logFile.string(), "--log-format", "json"});
+        arguments.insert(arguments.end(), {"--log", log.string(), "--log-format", "json"});
     }
     arguments.emplace_back(verb);
     return arguments;
 }
 
-void RuntimeCalls::fail(std::string_view verb) const {
-    const auto log = readFileIfExists(m_logFile, kMaximumLog);
-    Error error = explainRuntimeError(lastRuntimeMessage(log.value_or("")));
+void RuntimeCalls::fail(std::string_view verb, const fs::path& log) const {
+    const auto text = readFileIfExists(log, kMaximumLog);
+    Error error = explainRuntimeError(lastRuntimeMessage(text.value_or("")));
     throw error.addContext("runtime " + std::string(verb));
 }
 
@@ -93,7 +93,7 @@ pid_t RuntimeCalls::create(const ContainerStdio& stdio, const fs::path& consoleS
     removeTree(fs::path(m_plan.runtimeRoot) / m_plan.id);
     ::unlink(m_logFile.c_str());
     process::SpawnOptions options;
-    options.arguments = command("create");
+    options.arguments = command("create", m_logFile);
     options.arguments.insert(options.arguments.end(),
                              {"--bundle", m_plan.bundleDirectory, "--pid-file", m_pidFile.string()});
     if (!consoleSocket.empty()) options.arguments.insert(options.arguments.end(), {"--console-socket", consoleSocket});
@@ -110,7 +110,7 @@ pid_t RuntimeCalls::create(const ContainerStdio& stdio, const fs::path& consoleS
         child.wait();
         throw Error(ErrorKind::Timeout, "the runtime did not answer within a minute; try again");
     }
-    if (!status->success()) fail("create");
+    if (!status->success()) fail("create", m_logFile);
     const auto pid = parseUnsigned(trim(readFile(m_pidFile, 64)));
     if (!pid || *pid == 0) throw Error(ErrorKind::Runtime, "the runtime did not say which process it made");
     return static_cast<pid_t>(*pid);
@@ -119,9 +119,9 @@ pid_t RuntimeCalls::create(const ContainerStdio& stdio, const fs::path& consoleS
 void RuntimeCalls::callSimple(std::string_view verb) {
     ::unlink(m_logFile.c_str());
     process::SpawnOptions options;
-    options.arguments = command(verb);
+    options.arguments = command(verb, m_logFile);
     options.arguments.push_back(m_plan.id);
-    if (!process::runCommand(options, {}, kRuntimeTimeout).status.success()) fail(verb);
+    if (!process::runCommand(options, {}, kRuntimeTimeout).status.success()) fail(verb, m_logFile);
 }
 
 void RuntimeCalls::start() {
@@ -133,7 +133,7 @@ void RuntimeCalls::remove() noexcept {
         // Without cgroups a state directory is all that is left: no need to start a program for it.
         if (!m_plan.cgroups) return removeTree(fs::path(m_plan.runtimeRoot) / m_plan.id);
         process::SpawnOptions options;
-        options.arguments = command("delete");
+        options.arguments = command("delete", m_logFile);
         options.arguments.insert(options.arguments.end(), {"--force", m_plan.id});
         process::runCommand(options, {}, kRuntimeTimeout);
     } catch (const std::exception&) {

@@ -32,10 +32,13 @@ public:
     void pause();
     void resume();
 
+    /// The command line up to the flags of `verb`; the runtime writes its complaints to `log`.
+    std::vector<std::string> command(std::string_view verb, const std::filesystem::path& log) const;
+    /// Throws what the runtime complained of, with the kinds of create().
+    [[noreturn]] void fail(std::string_view verb, const std::filesystem::path& log) const;
+
 private:
-    std::vector<std::string> command(std::string_view verb) const;
     void callSimple(std::string_view verb);
-    [[noreturn]] void fail(std::string_view verb) const;
 
     const MonitorPlan& m_plan;
     bool m_isCrun;

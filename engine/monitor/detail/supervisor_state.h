@@ -16,6 +16,7 @@
 #include "engine/logs/log_writer.h"
 #include "engine/monitor/detail/control_server.h"
 #include "engine/monitor/detail/event_loop.h"
+#include "engine/monitor/detail/exec_jobs.h"
 #include "engine/monitor/detail/network_link.h"
 #include "engine/monitor/detail/restart_policy.h"
 #include "engine/monitor/detail/runtime_calls.h"
@@ -64,13 +65,15 @@ struct Supervisor::State {
 
     // supervisor_control.cpp
     std::optional<nlohmann::json> handle(detail::ControlServer::ConnectionId id, const nlohmann::json& request,
-                                         UniqueFd descriptor);
+                                         detail::ControlServer::Descriptors descriptors);
     std::optional<nlohmann::json> handlePorts(const std::string& what, const nlohmann::json& request);
     void stop(int timeoutSeconds, int signal);
     void kill(int signal);
     void attach(const nlohmann::json& request, UniqueFd descriptor);
     void answerWaiters(int exitCode, bool final);
     void requireRunning() const;
+    void executeMore();
+    std::vector<pid_t> containerProcesses() const;
 
     MonitorPlan plan;
     const process::HostProc& hostProc;
@@ -84,6 +87,7 @@ struct Supervisor::State {
     std::optional<detail::StdioPump> pump;
     std::optional<detail::ControlServer> control;
     detail::RuntimeCalls runtime;
+    std::optional<detail::ExecJobs> executed;  ///< what runs beside the first process
     detail::RestartPolicy restarts;
     logs::EventLog events;
     MonitorState state;

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -121,6 +122,22 @@ Usage measureUsage(pid_t firstProcess) {
     usage.cpuTime = std::chrono::nanoseconds(ticks * (1000000000ULL / perSecond));
     usage.memoryBytes = static_cast<std::int64_t>(bytes);
     return usage;
+}
+
+std::vector<pid_t> processesBeside(pid_t process) {
+    const auto namespaceOf = [](const std::string& number) {
+        std::error_code failure;
+        return fs::read_symlink("/proc/" + number + "/ns/pid", failure);
+    };
+    std::vector<pid_t> found;
+    const fs::path wanted = namespaceOf(std::to_string(process));
+    if (wanted.empty()) return found;
+    for (const std::string& number : processesHere()) {
+        if (namespaceOf(number) != wanted) continue;
+        found.push_back(static_cast<pid_t>(parseUnsigned(number).value_or(0)));
+    }
+    std::sort(found.begin(), found.end());
+    return found;
 }
 
 std::uint64_t outOfMemoryKills() {

@@ -7,12 +7,17 @@
 
 #include <sys/types.h>
 
+#include <vector>
+
 #include "engine/monitor/control_client.h"
 
 namespace galley::monitor::detail {
 
 /// `firstProcess`: the container's; 0: it does not run.
 Usage measureUsage(pid_t firstProcess);
+
+/// Every process in the PID namespace of `process`, itself among them, in this namespace's numbers.
+std::vector<pid_t> processesBeside(pid_t process);
 
 /// How often the kernel ended a process for lack of memory, since boot; 0 when it does not say.
 std::uint64_t outOfMemoryKills();

@@ -328,6 +328,34 @@ private:
     Script& m_script;
 };
 
+class FakeProcesses : public api::ProcessService {
+public:
+    explicit FakeProcesses(Script& script) : m_script(script) {}
+
+    Result<std::unique_ptr<api::Attachment>> exec(const std::string& reference, const api::ExecSpec& spec) override {
+        m_script.record("exec " + reference);
+        m_script.execSpec = spec;
+        if (m_script.execError) return *m_script.execError;
+        if (spec.detached) return std::unique_ptr<api::Attachment>();
+        return std::unique_ptr<api::Attachment>(std::make_unique<FakeAttachment>(m_script));
+    }
+    Result<void> pause(const std::string& reference) override {
+        m_script.record("pause " + reference);
+        return {};
+    }
+    Result<void> unpause(const std::string& reference) override {
+        m_script.record("unpause " + reference);
+        return {};
+    }
+    Result<api::ProcessTable> top(const std::string& reference, const std::vector<std::string>& arguments) override {
+        m_script.record("top " + reference + (arguments.empty() ? "" : " " + join(arguments, " ")));
+        return m_script.processTable;
+    }
+
+private:
+    Script& m_script;
+};
+
 class FakeSystem : public api::SystemService {
 public:
     explicit FakeSystem(Script& script) : m_script(script) {}
@@ -362,10 +390,11 @@ private:
 
 struct FakeEngine {
     explicit FakeEngine(Script& script)
-        : images(script), containers(script), ports(script), registries(script), system(script) {}
+        : images(script), containers(script), ports(script), processes(script), registries(script), system(script) {}
     FakeImages images;
     FakeContainers containers;
     FakePorts ports;
+    FakeProcesses processes;
     FakeRegistries registries;
     FakeSystem system;
 };
@@ -393,7 +422,7 @@ Outcome runGalleyOn(Script& script, const std::vector<std::string>& arguments, i
     const UniqueFd err = memoryFile("");
     const auto open = [&script]() -> Result<cli::Services> {
         const auto engine = std::make_shared<FakeEngine>(script);
-        return cli::Services{engine->images,     engine->containers, engine->ports,
+        return cli::Services{engine->images,     engine->containers, engine->ports, engine->processes,
                              engine->registries, engine->system,     engine};
     };
     Outcome outcome;

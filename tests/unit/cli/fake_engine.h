@@ -55,6 +55,10 @@ struct Script {
     bool inputClosed = false;
     bool killed = false;
 
+    api::ExecSpec execSpec;
+    std::optional<Error> execError;
+    api::ProcessTable processTable;
+
     std::vector<api::PublishedPort> ports;
     std::vector<api::SearchResult> searchResults;
     api::SearchRequest searchRequest;

@@ -86,6 +86,59 @@ private slots:
         ::close(outer);
         ::close(inner);
     }
+    void execPassesWhatWasAskedForAndGivesTheExitCode() {
+        Script script;
+        script.output = {{api::LogStream::Stdout, "out"}, {api::LogStream::Stderr, "err"}};
+        script.endsAtInput = true;
+        script.exitCode = 4;
+        const Outcome outcome = runGalley(
+            script, {"exec", "-i", "-e", "A=1", "-u", "33:44", "-w", "/x", "--privileged", "web", "sh", "-c", "x"},
+            "in");
+        QCOMPARE(outcome.code, 4);
+        QCOMPARE(outcome.out, std::string("out"));
+        QCOMPARE(outcome.err, std::string("err"));
+        QCOMPARE(script.input, std::string("in"));
+        QCOMPARE(script.calls, (std::vector<std::string>{"exec web"}));
+        const api::ExecSpec& spec = script.execSpec;
+        QCOMPARE(spec.command, (std::vector<std::string>{"sh", "-c", "x"}));
+        QCOMPARE(spec.environment, (std::vector<std::string>{"A=1"}));
+        QVERIFY(spec.user == "33:44" && spec.workingDirectory == "/x" && spec.privileged && !spec.terminal);
+    }
+    void execSaysWhyItCouldNot() {
+        Script script;
+        script.execError = Error(ErrorKind::Runtime, "exec: \"nope\": executable file not found in $PATH");
+        Outcome outcome = runGalley(script, {"exec", "web", "nope"});
+        QCOMPARE(outcome.code, 127);
+        QCOMPARE(outcome.err, std::string("Error: OCI runtime exec failed: exec: \"nope\": executable file not found "
+                                          "in $PATH\n"));
+        script.execError = Error(ErrorKind::InvalidInput, "container abc is not running");
+        outcome = runGalley(script, {"exec", "web", "true"});
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(outcome.err, std::string("Error: container abc is not running\n"));
+        outcome = runGalley(script, {"exec", "-it", "web", "sh"});
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(outcome.err, std::string("the input device is not a TTY\n"));
+    }
+    void aDetachedExecReturnsAtOnce() {
+        Script script;
+        QCOMPARE(runGalley(script, {"exec", "-d", "web", "sleep", "9"}).code, 0);
+        QVERIFY(script.execSpec.detached);
+    }
+    void topShowsATableAndPassesTheFlagsOfPs() {
+        Script script;
+        script.processTable = {{"PID", "CMD"}, {{"12", "sh -c \x1b[31mx"}}};
+        const Outcome outcome = runGalley(script, {"top", "web", "-o", "pid,args"});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.rfind("PID       CMD\n12 ", 0) == 0, outcome.out.c_str());
+        QVERIFY(outcome.out.find('\x1b') == std::string::npos);
+        QCOMPARE(script.calls, (std::vector<std::string>{"top web -o pid,args"}));
+    }
+    void pauseAndUnpauseTakeSeveral() {
+        Script script;
+        QCOMPARE(runGalley(script, {"pause", "a", "b"}).out, std::string("a\nb\n"));
+        QCOMPARE(runGalley(script, {"unpause", "a"}).out, std::string("a\n"));
+        QCOMPARE(script.calls, (std::vector<std::string>{"pause a", "pause b", "unpause a"}));
+    }
     void attachNeedsARunningContainer() {
         Script script;
         script.containerDocuments["web"] = R"({"Id":"abc","State":{"Running":false},"Config":{}})";
