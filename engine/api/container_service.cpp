@@ -9,6 +9,7 @@
 #include "engine/container/creation.h"
 #include "engine/container/lifecycle.h"
 #include "engine/container/parse.h"
+#include "engine/container/parse_options.h"
 #include "engine/container/runtime_choice.h"
 #include "engine/container/sizes.h"
 #include "engine/container/starting.h"
@@ -204,6 +205,10 @@ Result<std::vector<PortMapping>> parsePublish(const std::string& text) {
 
 Result<Mount> parseMount(const std::string& text) {
     return capture([&] { return container::parseMount(text); });
+}
+
+Result<void> applyOption(ContainerSpec& spec, const std::string& flag, const std::string& value) {
+    return capture([&] { container::applyOption(spec.options, flag, value); });
 }
 
 Result<Mount> parseTmpfs(const std::string& text) {

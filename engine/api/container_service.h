@@ -79,6 +79,8 @@ Result<std::vector<PortMapping>> parsePublish(const std::string& text);
 Result<Mount> parseVolume(const std::string& text);
 /// Parses `--mount`: "type=bind,source=/host,target=/container,readonly".
 Result<Mount> parseMount(const std::string& text);
+/// Reads the value of a flag of `run` that ContainerSpec::options holds: "memory", "cap-add", "ulimit", … and adds it.
+Result<void> applyOption(ContainerSpec& spec, const std::string& flag, const std::string& value);
 /// Parses `--tmpfs`: "/container[:size=64m,mode=1777]".
 Result<Mount> parseTmpfs(const std::string& text);
 

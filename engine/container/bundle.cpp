@@ -12,8 +12,10 @@
 #include "engine/base/text.h"
 #include "engine/container/container_root.h"
 #include "engine/container/parse.h"
+#include "engine/container/parse_options.h"
 #include "engine/container/runtime_probe.h"
 #include "engine/container/seccomp_profile.h"
+#include "engine/container/spec_options.h"
 #include "engine/container/volumes.h"
 #include "engine/network/resolv_conf.h"
 
@@ -58,19 +60,64 @@ monitor::NetworkMode networkMode(const std::string& network) {
     return monitor::NetworkMode::Bridge;
 }
 
+/// A limit that nobody enforces would be a lie.
+void checkLimits(const Options& options, bool cgroups) {
+    if (cgroups || options.resources.empty()) return;
+    throw Error(ErrorKind::Unsupported,
+                "limits of memory, processors and processes need control groups, which are not delegated to this user "
+                "here; leave the limits out, or see what 'galley doctor' says about cgroups");
+}
+
+/// resolv.conf(5) with what was asked for in place of the host's lines of that kind.
+std::string withNames(const std::string& host, const Options& options) {
+    const auto replaced = [&](const std::string& line) {
+        return (!options.dns.empty() && line.rfind("nameserver", 0) == 0) ||
+               (!options.dnsSearch.empty() && (line.rfind("search", 0) == 0 || line.rfind("domain", 0) == 0)) ||
+               (!options.dnsOptions.empty() && line.rfind("options", 0) == 0);
+    };
+    std::string text;
+    for (const auto& server : options.dns) text += "nameserver " + server + "\n";
+    // "." means: no domain at all.
+    if (!options.dnsSearch.empty() && options.dnsSearch.front() != ".") {
+        text += "search " + join(options.dnsSearch, " ") + "\n";
+    }
+    if (!options.dnsOptions.empty()) text += "options " + join(options.dnsOptions, " ") + "\n";
+    for (const auto& line : split(host, '\n')) {
+        if (!line.empty() && !replaced(line)) text += line + "\n";
+    }
+    return text;
+}
+
+void checkDevices(const Options& options) {
+    for (const auto& device : options.devices) {
+        struct stat status {};
+        const bool there = ::stat(device.source.c_str(), &status) == 0;
+        if (!there || (!S_ISCHR(status.st_mode) && !S_ISBLK(status.st_mode) && !S_ISDIR(status.st_mode))) {
+            throw Error(ErrorKind::NotFound, "error gathering device information while adding custom device \"" +
+                                                 printable(device.source) +
+                                                 "\": " + (there ? "not a device node" : "no such file or directory"));
+        }
+    }
+}
+
 /// With a network of its own the monitor adds the address once it is known.
 void writeEtcFiles(const Context& context, const Record& record, const fs::path& directory) {
     std::string hosts =
         "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\t"
         "ip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
     if (record.network == "host") hosts = readFileIfExists("/etc/hosts").value_or(hosts);
+    for (const auto& entry : record.options.extraHosts) {
+        const auto colon = entry.find(':');
+        hosts += entry.substr(colon + 1) + "\t" + entry.substr(0, colon) + "\n";
+    }
     writeEtcFile(context, directory / "hosts", hosts);
     writeEtcFile(context, directory / "hostname", record.hostname + "\n");
     // A loopback resolver of the host cannot be reached from a network of its own.
     writeEtcFile(context, directory / "resolv.conf",
-                 networkMode(record.network) == monitor::NetworkMode::Bridge
-                     ? network::readContainerResolvConf()
-                     : readFileIfExists("/etc/resolv.conf").value_or(std::string()));
+                 withNames(networkMode(record.network) == monitor::NetworkMode::Bridge
+                               ? network::readContainerResolvConf()
+                               : readFileIfExists("/etc/resolv.conf").value_or(std::string()),
+                           record.options));
 }
 
 monitor::RestartKind restartKind(RestartPolicy::Kind kind) {
@@ -131,13 +178,22 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     SpecInput spec;
     spec.record = &record;
     spec.user = findUser(root, record.user, idMapping);
+    addGroups(spec.user, root, record.options.groups, idMapping);
     spec.workingDirectory = safeWorkingDirectory(root, record.workingDirectory);
     spec.rootDirectory = paths.merged.string();
     spec.filesDirectory = paths.directory;
     for (const auto& entry : record.mounts) spec.mounts.push_back(placeMount(context, entry));
     spec.idMapping = idMapping;
     spec.host = readHostTraits();
-    if (runtime.takesCompiledFilter) spec.seccompFilter = cachedSeccompFilter(context.directories().data / "cache");
+    const Options& options = record.options;
+    if (runtime.takesCompiledFilter && !options.seccompUnconfined && options.seccompProfile.empty()) {
+        spec.seccompFilter = cachedSeccompFilter(context.directories().data / "cache", capabilitiesOf(options));
+    }
+    if (options.init) spec.initProgram = findInitProgram();
+    spec.timeZoneFile = timeZoneFile(options);
+    checkLimits(options, spec.cgroups);
+    checkDevices(options);
+    checkUlimits(options);
     writeEtcFiles(context, record, paths.directory);
     writeFileAtomic(paths.bundle / "config.json", writeRuntimeSpec(spec), Durability::Cached);
 
@@ -157,6 +213,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     plan.hostname = record.hostname;
     for (const auto& port : observation.ports) plan.ports.push_back(toBinding(port));
     plan.logDirectory = paths.logs.string();
+    plan.rotation = logRotation(options);
     planLife(plan, context, record);
     plan.nameLink = context.records().nameLink(observation.name).string();
     plan.dataDirectory = context.directories().data.string();

@@ -50,6 +50,17 @@ ResolvedUser findUser(const LayeredRoot& root, const std::string& name, const pr
     return user;
 }
 
+void addGroups(ResolvedUser& user, const LayeredRoot& root, const std::vector<std::string>& groups,
+               const process::IdMapping& mapping) {
+    if (groups.empty()) return;
+    const std::string file = root.read("/etc/group", kMaximumUserFile).value_or(std::string());
+    for (const auto& group : groups) user.additionalGids.push_back(resolveUser("0:" + group, {}, file).gid);
+    auto& gids = user.additionalGids;
+    std::sort(gids.begin(), gids.end());
+    gids.erase(std::unique(gids.begin(), gids.end()), gids.end());
+    dropUnmappedGroups(user, mapping);
+}
+
 std::string safeWorkingDirectory(const LayeredRoot& root, const std::string& wanted) {
     if (wanted.empty()) return "/";
     const std::string resolved = root.resolve(wanted);

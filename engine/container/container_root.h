@@ -25,6 +25,10 @@ LayeredRoot rootView(const Context& context, const Record& record);
 /// left out. `mapping` is the container's.
 ResolvedUser findUser(const LayeredRoot& root, const std::string& user, const process::IdMapping& mapping);
 
+/// Puts the groups of `--group-add` in: numbers, or names of the image. InvalidInput for what is none.
+void addGroups(ResolvedUser& user, const LayeredRoot& root, const std::vector<std::string>& groups,
+               const process::IdMapping& mapping);
+
 /// "/" for nothing. InvalidInput for a directory among a process's descriptors (CVE-2024-21626).
 std::string safeWorkingDirectory(const LayeredRoot& root, const std::string& wanted);
 

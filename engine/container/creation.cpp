@@ -14,8 +14,10 @@
 #include "engine/base/random.h"
 #include "engine/base/text.h"
 #include "engine/container/parse.h"
+#include "engine/container/parse_options.h"
 #include "engine/container/runtime_choice.h"
 #include "engine/container/runtime_spec.h"
+#include "engine/container/spec_options.h"
 #include "engine/container/volumes.h"
 #include "engine/oci/image_config.h"
 
@@ -90,6 +92,10 @@ void checkSpec(const ContainerSpec& spec) {
     if (spec.restart.maximumRetries < 0) refuse("maximum retry count cannot be negative");
     if (!spec.runtime.empty()) runtimeCandidates(spec.runtime);
     checkEnvironment(spec.environment);
+    checkOptions(spec.options, spec.network);
+    checkUlimits(spec.options);
+    if (!spec.options.seccompProfile.empty()) checkSeccompProfile(spec.options.seccompProfile);
+    if (spec.options.init) findInitProgram();
 }
 
 std::string_view variableName(std::string_view entry) {
@@ -233,6 +239,7 @@ Record resolveRecord(const ContainerSpec& spec, const image::FoundImage& image, 
     record.removeOnExit = spec.removeOnExit;
     record.publishAllPorts = spec.publishAllPorts;
     record.runtime = spec.runtime;
+    record.options = spec.options;
     const auto host = oci::Platform::host();
     if (config.platform.architecture != host.architecture) {
         warnings.push_back("The requested image's platform (" + image.record.platform +

@@ -8,6 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/container/container_root.h"
+#include "engine/container/parse_options.h"
 #include "engine/container/runtime_spec.h"
 #include "engine/container/starting.h"
 #include "engine/monitor/control_client.h"
@@ -36,11 +37,13 @@ std::string processObject(Context& context, const Record& record, const ExecSpec
     ProcessInput input;
     input.arguments = spec.command;
     input.user = findUser(root, spec.user.empty() ? record.user : spec.user, lease.nested());
+    addGroups(input.user, root, record.options.groups, lease.nested());
     input.environment = processEnvironment(record, input.user, spec.terminal, spec.environment);
     input.workingDirectory =
         safeWorkingDirectory(root, spec.workingDirectory.empty() ? record.workingDirectory : spec.workingDirectory);
     input.terminal = spec.terminal;
-    input.privileged = spec.privileged;
+    input.options = record.options;
+    input.capabilities = spec.privileged ? allCapabilities() : capabilitiesOf(record.options);
     input.openFilesLimit = readHostTraits().openFilesLimit;
     return writeProcess(input);
 }

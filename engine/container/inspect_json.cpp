@@ -119,33 +119,66 @@ Json mountsJson(const Record& record, const InspectPaths& paths) {
     return mounts;
 }
 
-/// Docker's limits and devices, of which none can be set here: what they are then.
-void addResources(Json& host) {
-    for (const char* name : {"CpuShares", "Memory", "NanoCpus"}) host[name] = 0;
+Json devicesJson(const std::vector<Device>& devices) {
+    Json list = Json::array();
+    for (const auto& device : devices) {
+        list.push_back({{"PathOnHost", device.source},
+                        {"PathInContainer", device.target},
+                        {"CgroupPermissions", device.permissions}});
+    }
+    return list;
+}
+
+Json ulimitsJson(const std::vector<Ulimit>& ulimits) {
+    Json list = Json::array();
+    for (const auto& limit : ulimits)
+        list.push_back({{"Name", limit.name}, {"Hard", limit.hard}, {"Soft", limit.soft}});
+    return list;
+}
+
+/// In Docker's order; what Galley has no notion of is as Docker shows it when it was not asked for.
+void addResources(Json& host, const Options& options) {
+    const Resources& limits = options.resources;
+    host["CpuShares"] = limits.cpuShares;
+    host["Memory"] = limits.memoryBytes;
+    host["NanoCpus"] = limits.nanoCpus;
     host["CgroupParent"] = "";
     host["BlkioWeight"] = 0;
     for (const char* name : {"BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps",
                              "BlkioDeviceWriteIOps"}) {
         host[name] = Json::array();
     }
-    for (const char* name : {"CpuPeriod", "CpuQuota", "CpuRealtimePeriod", "CpuRealtimeRuntime"}) host[name] = 0;
-    for (const char* name : {"CpusetCpus", "CpusetMems"}) host[name] = "";
-    host["Devices"] = Json::array();
+    host["CpuPeriod"] = limits.cpuPeriodMicroseconds;
+    host["CpuQuota"] = limits.cpuQuotaMicroseconds;
+    for (const char* name : {"CpuRealtimePeriod", "CpuRealtimeRuntime"}) host[name] = 0;
+    host["CpusetCpus"] = limits.cpusetCpus;
+    host["CpusetMems"] = limits.cpusetMems;
+    host["Devices"] = devicesJson(options.devices);
     for (const char* name : {"DeviceCgroupRules", "DeviceRequests"}) host[name] = nullptr;
-    for (const char* name : {"MemoryReservation", "MemorySwap"}) host[name] = 0;
+    host["MemoryReservation"] = limits.memoryReservationBytes;
+    host["MemorySwap"] = limits.memorySwapBytes == 0 ? 2 * limits.memoryBytes : limits.memorySwapBytes;
     host["MemorySwappiness"] = nullptr;
     host["OomKillDisable"] = false;
-    host["PidsLimit"] = nullptr;
-    host["Ulimits"] = Json::array();
+    host["PidsLimit"] = limits.pidsLimit == 0 ? Json(nullptr) : Json(limits.pidsLimit);
+    host["Ulimits"] = ulimitsJson(options.ulimits);
+}
+
+std::vector<std::string> securityTexts(const Options& options) {
+    std::vector<std::string> texts;
+    if (options.noNewPrivileges) texts.emplace_back("no-new-privileges");
+    if (options.seccompUnconfined) texts.emplace_back("seccomp=unconfined");
+    if (!options.seccompProfile.empty()) texts.push_back("seccomp=" + options.seccompProfile);
+    return texts;
 }
 
 Json hostConfigJson(const Observation& observation, const std::string& runtime) {
     const Record& record = observation.record;
     const auto binds = bindTexts(record);
     const HostTraits traits = readHostTraits();
+    const Options& options = record.options;
     Json host = {{"Binds", listOrNull(binds)},
                  {"ContainerIDFile", ""},
-                 {"LogConfig", {{"Type", "galley"}, {"Config", Json::object()}}},
+                 {"LogConfig", {{"Type", "galley"}, {"Config", options.logOptions}}},
                  {"NetworkMode", record.network},
                  {"PortBindings", bindingsJson(observation.ports)},
                  {"RestartPolicy",
@@ -153,14 +186,14 @@ Json hostConfigJson(const Observation& observation, const std::string& runtime) 
                  {"AutoRemove", record.removeOnExit},
                  {"VolumeDriver", ""},
                  {"VolumesFrom", nullptr},
-                 {"CapAdd", nullptr},
-                 {"CapDrop", nullptr},
+                 {"CapAdd", listOrNull(options.addedCapabilities)},
+                 {"CapDrop", listOrNull(options.droppedCapabilities)},
                  {"CgroupnsMode", "private"},
-                 {"Dns", Json::array()},
-                 {"DnsOptions", Json::array()},
-                 {"DnsSearch", Json::array()},
-                 {"ExtraHosts", nullptr},
-                 {"GroupAdd", nullptr},
+                 {"Dns", options.dns},
+                 {"DnsOptions", options.dnsOptions},
+                 {"DnsSearch", options.dnsSearch},
+                 {"ExtraHosts", listOrNull(options.extraHosts)},
+                 {"GroupAdd", listOrNull(options.groups)},
                  {"IpcMode", "private"},
                  {"Cgroup", ""},
                  {"Links", nullptr},
@@ -168,14 +201,16 @@ Json hostConfigJson(const Observation& observation, const std::string& runtime) 
                  {"PidMode", ""},
                  {"Privileged", false},
                  {"PublishAllPorts", record.publishAllPorts},
-                 {"ReadonlyRootfs", false},
-                 {"SecurityOpt", nullptr},
+                 {"ReadonlyRootfs", options.readOnlyRoot},
+                 {"SecurityOpt", listOrNull(securityTexts(options))},
                  {"UTSMode", ""},
                  {"UsernsMode", "private"},
-                 {"ShmSize", kShmBytes},
+                 {"ShmSize", options.shmBytes == 0 ? kShmBytes : options.shmBytes},
                  {"Runtime", runtime}};
     if (Json tmpfs = tmpfsJson(record); !tmpfs.empty()) host["Tmpfs"] = std::move(tmpfs);
-    addResources(host);
+    addResources(host, options);
+    if (!options.sysctls.empty()) host["Sysctls"] = options.sysctls;
+    if (options.init) host["Init"] = true;
     host["MaskedPaths"] = traits.maskedPaths;
     host["ReadonlyPaths"] = traits.readOnlyPaths;
     return host;

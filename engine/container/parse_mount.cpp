@@ -6,6 +6,7 @@
 
 #include "engine/base/text.h"
 #include "engine/container/parse.h"
+#include "engine/container/parse_options.h"
 
 namespace galley::container {
 
@@ -46,23 +47,6 @@ bool boolean(const std::string& key, const std::optional<std::string>& value) {
     refuse("invalid value for " + key + ": " + printable(*value));
 }
 
-/// "64m", "1g", "4096": bytes, with the units of Docker.
-std::optional<std::uint64_t> bytesOf(std::string_view text) {
-    std::uint64_t factor = 1;
-    std::string lower = toLower(text);
-    if (!lower.empty() && lower.back() == 'b') lower.pop_back();
-    constexpr std::string_view kUnits = "kmgt";
-    if (const auto unit = lower.empty() ? std::string_view::npos : kUnits.find(lower.back());
-        unit != std::string_view::npos) {
-        factor = std::uint64_t{1} << (10 * (unit + 1));
-        lower.pop_back();
-    }
-    const auto number = parseUnsigned(lower);
-    constexpr std::uint64_t kLargest = std::uint64_t{1} << 50U;
-    if (!number || *number > kLargest / factor) return std::nullopt;
-    return *number * factor;
-}
-
 bool isOctal(std::string_view text) {
     return !text.empty() && text.size() <= 5 &&
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '7'; });
@@ -89,7 +73,7 @@ struct Reading {
     void setTmpfs(const std::string& key, const std::string& value) {
         special = "tmpfs";
         if (key == "tmpfs-size") {
-            const auto bytes = bytesOf(value);
+            const auto bytes = parseBytes(value);
             if (!bytes) refuse("invalid value for tmpfs-size: " + printable(value));
             mount.tmpfsOptions.push_back("size=" + std::to_string(*bytes));
         } else {
@@ -159,7 +143,7 @@ bool isTmpfsOption(std::string_view option) {
     if (key == "uid" || key == "gid") return parseUnsigned(value).has_value();
     const bool percent = key == "size" && !value.empty() && value.back() == '%';
     if (percent) return parseUnsigned(value.substr(0, value.size() - 1)).has_value();
-    return (key == "size" || key == "nr_inodes" || key == "nr_blocks") && bytesOf(value).has_value();
+    return (key == "size" || key == "nr_inodes" || key == "nr_blocks") && parseBytes(value).has_value();
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/container/record_options.h"
 
 namespace galley::container {
 
@@ -106,6 +107,7 @@ void parseSurroundings(const Json& json, Record& record) {
     record.removeOnExit = json.at("removeOnExit").get<bool>();
     record.publishAllPorts = json.at("publishAllPorts").get<bool>();
     record.runtime = json.value("runtime", std::string());
+    if (json.contains("options")) record.options = readOptions(json["options"]);
 }
 
 }  // namespace
@@ -147,7 +149,8 @@ std::string writeRecord(const Record& record) {
                  {"attachStderr", record.attachStderr},
                  {"removeOnExit", record.removeOnExit},
                  {"publishAllPorts", record.publishAllPorts},
-                 {"runtime", record.runtime}};
+                 {"runtime", record.runtime},
+                 {"options", writeOptions(record.options)}};
     if (record.stopTimeoutSeconds) json["stopTimeoutSeconds"] = *record.stopTimeoutSeconds;
     // An image or a command line may hold bytes that are no UTF-8; JSON cannot, so they become U+FFFD.
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);

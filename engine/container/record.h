@@ -54,6 +54,7 @@ struct Record {
     bool removeOnExit = false;
     bool publishAllPorts = false;
     std::string runtime;  ///< as it was asked for; empty: what works here
+    Options options;
 
     bool operator==(const Record&) const = default;
 

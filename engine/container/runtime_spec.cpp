@@ -13,7 +13,9 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/container/parse_options.h"
 #include "engine/container/seccomp_profile.h"
+#include "engine/container/spec_options.h"
 
 namespace galley::container {
 
@@ -23,7 +25,8 @@ using Json = nlohmann::json;
 
 constexpr std::string_view kDefaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 constexpr std::uint64_t kMaximumOpenFiles = 1048576;
-constexpr std::uint64_t kTasksLimit = 2048;
+constexpr std::int64_t kTasksLimit = 2048;
+constexpr std::int64_t kSharedMemoryBytes = std::int64_t{64} << 20U;
 constexpr std::uint32_t kTerminalGroup = 5;
 
 constexpr const char* kMasked[] = {
@@ -62,6 +65,15 @@ Json bindMount(const std::string& target, const std::string& source, bool readOn
             {"options", {"rbind", "rprivate", readOnly ? "ro" : "rw"}}};
 }
 
+/// A user without root makes no device node; the host's own, with the host's permissions, is as far as it goes.
+Json deviceMount(const Device& device) {
+    const bool writable = device.permissions.find('w') != std::string::npos;
+    return {{"destination", device.target},
+            {"type", "bind"},
+            {"source", device.source},
+            {"options", {"bind", "rprivate", "nosuid", "noexec", writable ? "rw" : "ro"}}};
+}
+
 Json terminalsMount(const SpecInput& input) {
     Json options = {"nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"};
     if (process::outerIdOf(input.idMapping.groups, kTerminalGroup)) options.push_back("gid=5");
@@ -84,8 +96,10 @@ Json systemMounts(const SpecInput& input) {
             systemMount("/sys/fs/cgroup", "cgroup", "cgroup", {"ro", "nosuid", "noexec", "nodev", "relatime"}));
     }
     mounts.push_back(systemMount("/dev/mqueue", "mqueue", "mqueue", {"nosuid", "noexec", "nodev"}));
-    mounts.push_back(
-        systemMount("/dev/shm", "tmpfs", "shm", {"nosuid", "noexec", "nodev", "mode=1777", "size=65536k"}));
+    const std::int64_t asked = input.record->options.shmBytes;
+    const std::string size = "size=" + std::to_string(asked == 0 ? kSharedMemoryBytes : asked);
+    mounts.push_back(systemMount("/dev/shm", "tmpfs", "shm", {"nosuid", "noexec", "nodev", "mode=1777", size}));
+    for (const auto& device : input.record->options.devices) mounts.push_back(deviceMount(device));
     return mounts;
 }
 
@@ -115,6 +129,10 @@ Json allMounts(const SpecInput& input) {
     for (const char* name : {"resolv.conf", "hostname", "hosts"}) {
         const std::string target = std::string("/etc/") + name;
         if (!taken(target)) mounts.push_back(bindMount(target, input.filesDirectory / name, false));
+    }
+    if (!input.initProgram.empty()) mounts.push_back(bindMount(kInitTarget, input.initProgram, true));
+    if (!input.timeZoneFile.empty() && !taken("/etc/localtime")) {
+        mounts.push_back(bindMount("/etc/localtime", input.timeZoneFile, true));
     }
     for (const auto& mount : parentsFirst(input.mounts)) {
         if (mount.kind == Mount::Kind::Tmpfs) {
@@ -151,26 +169,33 @@ Json namespaces(const Record& record) {
 }
 
 Json processJson(const ProcessInput& input) {
-    const auto capabilities = input.privileged ? allCapabilities() : defaultCapabilities();
+    const auto& capabilities = input.capabilities;
+    // As execve(2) leaves it for a user other than root.
+    const auto held = input.user.uid == 0 ? capabilities : std::vector<std::string>();
     return {{"terminal", input.terminal},
             {"user", {{"uid", input.user.uid}, {"gid", input.user.gid}, {"additionalGids", input.user.additionalGids}}},
             {"args", input.arguments},
             {"env", input.environment},
             {"cwd", input.workingDirectory},
             // Nothing inheritable, nothing ambient: a program without file capabilities gains none by execve.
-            {"capabilities", {{"bounding", capabilities}, {"permitted", capabilities}, {"effective", capabilities}}},
-            {"rlimits", {{{"type", "RLIMIT_NOFILE"}, {"soft", input.openFilesLimit}, {"hard", input.openFilesLimit}}}},
-            {"noNewPrivileges", false}};
+            {"capabilities", {{"bounding", capabilities}, {"permitted", held}, {"effective", held}}},
+            {"rlimits", rlimitsJson(input.options, input.openFilesLimit)},
+            {"noNewPrivileges", input.options.noNewPrivileges}};
 }
 
 Json firstProcess(const SpecInput& input) {
     ProcessInput process;
     process.arguments = input.record->arguments();
+    if (!input.initProgram.empty()) {
+        process.arguments.insert(process.arguments.begin(), {kInitTarget, "--"});
+    }
     process.environment = processEnvironment(*input.record, input.user);
     process.user = input.user;
     process.workingDirectory = input.workingDirectory;
     process.terminal = input.record->terminal;
     process.openFilesLimit = input.host.openFilesLimit;
+    process.options = input.record->options;
+    process.capabilities = capabilitiesOf(input.record->options);
     return processJson(process);
 }
 
@@ -188,11 +213,17 @@ Json linuxJson(const SpecInput& input) {
         section["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"},
                              {"net.ipv4.ping_group_range", "0 " + std::to_string(highestGroup(input.idMapping))}};
     }
+    const Options& options = input.record->options;
+    for (const auto& [key, value] : options.sysctls) section["sysctl"][key] = value;
     if (input.cgroups) {
         section["cgroupsPath"] = "/galley/" + input.record->id;
-        section["resources"] = {{"pids", {{"limit", kTasksLimit}}}};
+        section["resources"] = resourcesJson(options.resources, kTasksLimit);
     }
-    if (input.seccompFilter.empty()) section["seccomp"] = Json::parse(seccompProfileJson());
+    if (!options.seccompProfile.empty()) {
+        section["seccomp"] = seccompFromDocker(options.seccompProfile, capabilitiesOf(options));
+    } else if (input.seccompFilter.empty() && !options.seccompUnconfined) {
+        section["seccomp"] = Json::parse(seccompProfileJson(capabilitiesOf(options)));
+    }
     return section;
 }
 
@@ -224,7 +255,7 @@ HostTraits readHostTraits() {
 std::string writeRuntimeSpec(const SpecInput& input) {
     Json spec = {{"ociVersion", "1.0.2"},
                  {"process", firstProcess(input)},
-                 {"root", {{"path", input.rootDirectory}, {"readonly", false}}},
+                 {"root", {{"path", input.rootDirectory}, {"readonly", input.record->options.readOnlyRoot}}},
                  {"hostname", input.record->hostname},
                  {"mounts", allMounts(input)},
                  {"linux", linuxJson(input)}};

@@ -43,8 +43,10 @@ struct SpecInput {
     std::vector<SpecMount> mounts;
     process::IdMapping idMapping;  ///< nested in the holder's
     HostTraits host;
-    std::string seccompFilter;  ///< base64; empty: the profile goes into the spec
-    bool cgroups = false;       ///< limits can be set
+    std::string seccompFilter;           ///< base64; empty: the profile goes into the spec
+    bool cgroups = false;                ///< limits can be set
+    std::filesystem::path initProgram;   ///< on the host; empty: none
+    std::filesystem::path timeZoneFile;  ///< on the host; empty: the image's
 };
 
 /// The text of the bundle's config.json.
@@ -57,7 +59,8 @@ struct ProcessInput {
     ResolvedUser user;
     std::string workingDirectory;  ///< checked
     bool terminal = false;
-    bool privileged = false;  ///< every capability, which counts in the container's own user namespace only
+    std::vector<std::string> capabilities;
+    Options options;  ///< limits of the process, no-new-privileges
     std::uint64_t openFilesLimit = 1024;
 };
 /// The OCI process object (config.md, "Process").

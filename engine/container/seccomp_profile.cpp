@@ -6,10 +6,12 @@
 #include <seccomp.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -191,13 +193,62 @@ const std::vector<SyscallRule>& defaultSyscallRules() {
     return rules;
 }
 
-std::string compileSeccompFilter() {
+std::vector<std::string_view> syscallsOf(const std::vector<std::string>& capabilities) {
+    static const std::map<std::string_view, std::string_view> kMore = {
+        {"CAP_BPF", "bpf"},
+        {"CAP_DAC_READ_SEARCH", "open_by_handle_at"},
+        {"CAP_PERFMON", "perf_event_open"},
+        {"CAP_SYSLOG", "syslog"},
+        {"CAP_SYS_ADMIN",
+         "bpf clone clone3 fanotify_init fsconfig fsmount fsopen fspick lookup_dcookie mount mount_setattr move_mount "
+         "open_tree perf_event_open quotactl quotactl_fd setdomainname sethostname setns syslog umount umount2 "
+         "unshare"},
+        {"CAP_SYS_BOOT", "reboot"},
+        {"CAP_SYS_MODULE", "delete_module finit_module init_module"},
+        {"CAP_SYS_NICE", "get_mempolicy mbind set_mempolicy set_mempolicy_home_node"},
+        {"CAP_SYS_PACCT", "acct"},
+        {"CAP_SYS_PTRACE", "kcmp pidfd_getfd process_madvise process_vm_readv process_vm_writev ptrace"},
+        {"CAP_SYS_RAWIO", "ioperm iopl"},
+        {"CAP_SYS_TIME", "clock_settime clock_settime64 settimeofday stime"},
+        {"CAP_SYS_TTY_CONFIG", "vhangup"},
+    };
+    std::vector<std::string_view> names;
+    for (const auto& capability : capabilities) {
+        const auto found = kMore.find(capability);
+        if (found == kMore.end()) continue;
+        std::string_view rest = found->second;
+        while (!rest.empty()) {
+            const auto end = rest.find(' ');
+            names.push_back(rest.substr(0, end));
+            rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+        }
+    }
+    return names;
+}
+
+namespace {
+
+/// Docker's rules with what the capabilities open: a name that is allowed as such needs no conditions any more.
+std::vector<SyscallRule> rulesFor(const std::vector<std::string>& capabilities) {
+    const auto more = syscallsOf(capabilities);
+    if (more.empty()) return defaultSyscallRules();
+    std::vector<SyscallRule> rules;
+    for (const auto& rule : defaultSyscallRules()) {
+        if (std::find(more.begin(), more.end(), rule.name) == more.end()) rules.push_back(rule);
+    }
+    for (const std::string_view name : more) rules.push_back({name, Compare::Any, 0, 0, 0, 0});
+    return rules;
+}
+
+}  // namespace
+
+std::string compileSeccompFilter(const std::vector<std::string>& capabilities) {
     const Filter filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
     if (!filter) throw Error(ErrorKind::Internal, "libseccomp could not be initialised");
     addArchitectures(filter);
     // A search tree instead of a chain of comparisons: shorter for every system call of the container.
     seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2);
-    for (const auto& rule : defaultSyscallRules()) addRule(filter, rule);
+    for (const auto& rule : rulesFor(capabilities)) addRule(filter, rule);
     return preamble() + exportProgram(filter);
 }
 
@@ -218,11 +269,12 @@ std::string base64Encode(std::string_view bytes) {
     return text;
 }
 
-std::string cachedSeccompFilter(const std::filesystem::path& cacheDirectory) {
+std::string cachedSeccompFilter(const std::filesystem::path& cacheDirectory,
+                                const std::vector<std::string>& capabilities) {
     const scmp_version* const library = seccomp_version();
     std::string key = std::to_string(library->major) + "." + std::to_string(library->minor) + "." +
                       std::to_string(library->micro) + " ";
-    for (const auto& rule : defaultSyscallRules()) {
+    for (const auto& rule : rulesFor(capabilities)) {
         key.append(rule.name);
         key += " " + std::to_string(rule.value) + " " + std::to_string(rule.mask) + " ";
     }
@@ -233,20 +285,20 @@ std::string cachedSeccompFilter(const std::filesystem::path& cacheDirectory) {
         std::string text = cached->substr(kDigestLength);
         if (Digest::ofBytes(text).hex() == cached->substr(0, kDigestLength)) return text;
     }
-    std::string text = base64Encode(compileSeccompFilter());
+    std::string text = base64Encode(compileSeccompFilter(capabilities));
     ensureDirectory(cacheDirectory);
     writeFileAtomic(file, Digest::ofBytes(text).hex() + text, Durability::Cached);
     return text;
 }
 
-std::string seccompProfileJson() {
+std::string seccompProfileJson(const std::vector<std::string>& capabilities) {
     Json profile = {{"defaultAction", "SCMP_ACT_ERRNO"}, {"defaultErrnoRet", EPERM}};
     if (Json architectures = architecturesJson(); !architectures.empty()) {
         profile["architectures"] = std::move(architectures);
     }
     Json allowed = Json::array();
     Json entries = Json::array();
-    for (const auto& rule : defaultSyscallRules()) {
+    for (const auto& rule : rulesFor(capabilities)) {
         if (rule.compare == Compare::Any && rule.errorNumber == 0) {
             allowed.push_back(rule.name);
         } else {

@@ -27,17 +27,20 @@ struct SyscallRule {
 
 /// Everything that is not named is refused with EPERM.
 const std::vector<SyscallRule>& defaultSyscallRules();
+/// What Docker allows besides to who has these capabilities: "CAP_SYS_ADMIN" may mount.
+std::vector<std::string_view> syscallsOf(const std::vector<std::string>& capabilities);
 
 /// The filter program as the kernel takes it (an array of struct sock_filter) for this machine and the architectures
 /// it can run as well. System calls newer than the table answer ENOSYS, so that libraries fall back to older ones.
-std::string compileSeccompFilter();
+std::string compileSeccompFilter(const std::vector<std::string>& capabilities = {});
 
 /// The same in base64, for the annotation `run.oci.seccomp_bpf_data`; read from `cacheDirectory` or made and kept
 /// there.
-std::string cachedSeccompFilter(const std::filesystem::path& cacheDirectory);
+std::string cachedSeccompFilter(const std::filesystem::path& cacheDirectory,
+                                const std::vector<std::string>& capabilities = {});
 
 /// `linux.seccomp` of the runtime spec, as JSON text.
-std::string seccompProfileJson();
+std::string seccompProfileJson(const std::vector<std::string>& capabilities = {});
 
 std::string base64Encode(std::string_view bytes);
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/container/options.h"
 
 namespace galley::container {
 
@@ -74,6 +75,7 @@ struct ContainerSpec {
     std::string runtime;  ///< name or absolute path of an OCI runtime; empty: what works here
     std::string stopSignal;
     std::optional<int> stopTimeoutSeconds;
+    Options options;
 };
 
 struct CreatedContainer {

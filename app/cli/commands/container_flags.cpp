@@ -43,7 +43,55 @@ private:
 
 }  // namespace
 
+/// Flags whose values the engine reads.
+void ContainerFlags::defineOptions(FlagSet& flags) {
+    struct Option {
+        const char* name;
+        char shorthand;
+        const char* type;
+        const char* help;
+    };
+    static constexpr Option kOptions[] = {
+        {"add-host", '\0', "list", "Add a custom host-to-IP mapping (host:ip)"},
+        {"cap-add", '\0', "list", "Add Linux capabilities"},
+        {"cap-drop", '\0', "list", "Drop Linux capabilities"},
+        {"cpu-period", '\0', "int", "Limit CPU CFS (Completely Fair Scheduler) period"},
+        {"cpu-quota", '\0', "int", "Limit CPU CFS (Completely Fair Scheduler) quota"},
+        {"cpu-shares", 'c', "int", "CPU shares (relative weight)"},
+        {"cpus", '\0', "decimal", "Number of CPUs"},
+        {"cpuset-cpus", '\0', "string", "CPUs in which to allow execution (0-3, 0,1)"},
+        {"cpuset-mems", '\0', "string", "MEMs in which to allow execution (0-3, 0,1)"},
+        {"device", '\0', "list", "Add a host device to the container"},
+        {"dns", '\0', "list", "Set custom DNS servers"},
+        {"dns-option", '\0', "list", "Set DNS options"},
+        {"dns-search", '\0', "list", "Set custom DNS search domains"},
+        {"group-add", '\0', "list", "Add additional groups to join"},
+        {"log-opt", '\0', "list", "Log options (max-size, max-file)"},
+        {"memory", 'm', "bytes", "Memory limit"},
+        {"memory-reservation", '\0', "bytes", "Memory soft limit"},
+        {"memory-swap", '\0', "bytes", "Swap limit equal to memory plus swap: '-1' to enable unlimited swap"},
+        {"pids-limit", '\0', "int", "Tune container pids limit (set -1 for unlimited)"},
+        {"security-opt", '\0', "list", "Security Options"},
+        {"shm-size", '\0', "bytes", "Size of /dev/shm"},
+        {"sysctl", '\0', "map", "Sysctl options"},
+        {"tz", '\0', "string", "Time zone of the container (Europe/Berlin, local)"},
+        {"ulimit", '\0', "ulimit", "Ulimit options"},
+    };
+    for (const Option& option : kOptions) {
+        const std::string name = option.name;
+        flags.custom(
+            option.name, option.shorthand,
+            [this, name](const std::string& text) { unwrap(api::applyOption(m_options, name, text)); }, option.type,
+            option.help);
+    }
+    flags.boolean("init", '\0', m_options.options.init,
+                  "Run an init inside the container that forwards signals and reaps processes");
+    flags.boolean("read-only", '\0', m_options.options.readOnlyRoot,
+                  "Mount the container's root filesystem as read only");
+}
+
 void ContainerFlags::define(FlagSet& flags) {
+    defineOptions(flags);
     flags.custom(
         "attach", 'a', [this](const std::string& text) { attach(text); }, "list", "Attach to STDIN, STDOUT or STDERR");
     flags.text("cidfile", '\0', m_idFile, "Write the container ID to the file");
@@ -92,6 +140,7 @@ api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& argument
                     "invalid pull option: '" + m_pull + "': must be one of \"always\", \"missing\" or \"never\"");
     }
     api::ContainerSpec spec;
+    spec.options = m_options.options;
     spec.image = arguments[0];
     spec.command.assign(arguments.begin() + 1, arguments.end());
     spec.name = m_name;

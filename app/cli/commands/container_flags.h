@@ -37,6 +37,7 @@ public:
 
 private:
     void attach(const std::string& stream);
+    void defineOptions(FlagSet& flags);
 
     std::string m_name;
     std::vector<std::string> m_environment;
@@ -55,6 +56,7 @@ private:
     std::string m_network;
     std::string m_restart = "no";
     std::string m_platform;
+    api::ContainerSpec m_options;  ///< holds what the many further flags asked for
     std::string m_pull = "missing";
     std::string m_runtime;
     std::string m_stopSignal;

@@ -65,10 +65,41 @@ private slots:
     }
     void capabilitiesAreDockersFourteenAndNeitherInheritableNorAmbient() {
         const Record made = record();
-        const auto capabilities = Json::parse(writeRuntimeSpec(input(made)))["process"]["capabilities"];
+        auto spec = input(made);
+        spec.user.uid = 0;
+        const auto capabilities = Json::parse(writeRuntimeSpec(spec))["process"]["capabilities"];
         QCOMPARE(capabilities["bounding"].size(), std::size_t{14});
         QVERIFY(capabilities["bounding"] == capabilities["effective"]);
         QVERIFY(!capabilities.contains("inheritable") && !capabilities.contains("ambient"));
+        // Another user than root holds none: what execve would leave.
+        const auto user = Json::parse(writeRuntimeSpec(input(made)))["process"]["capabilities"];
+        QVERIFY(user["bounding"].size() == 14 && user["effective"].empty() && user["permitted"].empty());
+    }
+    void limitsGoWhereTheRuntimeReadsThem() {
+        Record made = record();
+        made.options.resources.memoryBytes = 64 << 20;
+        made.options.resources.nanoCpus = 1500000000;
+        made.options.resources.cpusetCpus = "0-1";
+        auto spec = input(made);
+        QVERIFY(!Json::parse(writeRuntimeSpec(spec))["linux"].contains("resources"));
+        spec.cgroups = true;
+        const auto resources = Json::parse(writeRuntimeSpec(spec))["linux"]["resources"];
+        QCOMPARE(resources["memory"]["limit"].get<int>(), 64 << 20);
+        QCOMPARE(resources["memory"]["swap"].get<int>(), 128 << 20);
+        QCOMPARE(resources["cpu"]["quota"].get<int>(), 150000);
+        QCOMPARE(resources["cpu"]["period"].get<int>(), 100000);
+        QCOMPARE(resources["cpu"]["cpus"].get<std::string>(), std::string("0-1"));
+        QCOMPARE(resources["pids"]["limit"].get<int>(), 2048);
+    }
+    void optionsSurviveTheRecord() {
+        Record made = record();
+        made.id = std::string(64, 'a');
+        made.options.ulimits = {{"nofile", 5, -1}};
+        made.options.devices = {{"/dev/fuse", "/dev/x", "r"}};
+        made.options.sysctls = {{"net.core.somaxconn", "7"}};
+        made.options.resources.memorySwapBytes = -1;
+        made.options.addedCapabilities = {"CAP_NET_ADMIN"};
+        QVERIFY(parseRecord(writeRecord(made)).options == made.options);
     }
     void theHostsNetworkBringsNoNamespaceAndNoNewSysfs() {
         Record made = record();

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/container/record_options.h"
+
+#include <nlohmann/json.hpp>
+
+namespace galley::container {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Resources, memoryBytes, memorySwapBytes, memoryReservationBytes,
+                                                nanoCpus, cpuShares, cpuPeriodMicroseconds, cpuQuotaMicroseconds,
+                                                cpusetCpus, cpusetMems, pidsLimit)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Ulimit, name, soft, hard)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Device, source, target, permissions)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Options, resources, readOnlyRoot, init, addedCapabilities,
+                                                droppedCapabilities, noNewPrivileges, seccompUnconfined, seccompProfile,
+                                                groups, ulimits, devices, sysctls, shmBytes, dns, dnsSearch, dnsOptions,
+                                                extraHosts, timeZone, logOptions)
+
+nlohmann::json writeOptions(const Options& options) {
+    return options;
+}
+
+Options readOptions(const nlohmann::json& json) {
+    return json.get<Options>();
+}
+
+}  // namespace galley::container

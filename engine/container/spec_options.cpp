@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/container/spec_options.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "engine/base/error.h"
+#include "engine/base/text.h"
+#include "engine/container/parse_options.h"
+#include "engine/process/spawn.h"
+
+namespace galley::container {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::int64_t kPeriodMicroseconds = 100000;
+constexpr std::int64_t kNanoPerMicro = 1000000000 / kPeriodMicroseconds;
+constexpr const char* kZones = "/usr/share/zoneinfo";
+
+Json memoryJson(const Resources& resources) {
+    Json memory = Json::object();
+    if (resources.memoryBytes != 0) {
+        memory["limit"] = resources.memoryBytes;
+        // Docker's default: as much swap as memory.
+        memory["swap"] = resources.memorySwapBytes != 0 ? resources.memorySwapBytes : 2 * resources.memoryBytes;
+    }
+    if (resources.memoryReservationBytes != 0) memory["reservation"] = resources.memoryReservationBytes;
+    return memory;
+}
+
+Json cpuJson(const Resources& resources) {
+    Json cpu = Json::object();
+    if (resources.nanoCpus != 0) {
+        cpu["period"] = kPeriodMicroseconds;
+        cpu["quota"] = resources.nanoCpus / kNanoPerMicro;
+    }
+    if (resources.cpuPeriodMicroseconds != 0) cpu["period"] = resources.cpuPeriodMicroseconds;
+    if (resources.cpuQuotaMicroseconds != 0) cpu["quota"] = resources.cpuQuotaMicroseconds;
+    if (resources.cpuShares != 0) cpu["shares"] = resources.cpuShares;
+    if (!resources.cpusetCpus.empty()) cpu["cpus"] = resources.cpusetCpus;
+    if (!resources.cpusetMems.empty()) cpu["mems"] = resources.cpusetMems;
+    return cpu;
+}
+
+std::string rlimitName(const std::string& name) {
+    std::string upper = "RLIMIT_";
+    for (const char c : name) upper += static_cast<char>(c - 'a' + 'A');
+    return upper;
+}
+
+std::uint64_t rlimitValue(std::int64_t value) {
+    return value < 0 ? RLIM_INFINITY : static_cast<std::uint64_t>(value);
+}
+
+std::optional<int> resourceOf(const std::string& name) {
+    static const std::map<std::string, int> kResources = {
+        {"core", RLIMIT_CORE},         {"cpu", RLIMIT_CPU},
+        {"data", RLIMIT_DATA},         {"fsize", RLIMIT_FSIZE},
+        {"locks", RLIMIT_LOCKS},       {"memlock", RLIMIT_MEMLOCK},
+        {"msgqueue", RLIMIT_MSGQUEUE}, {"nice", RLIMIT_NICE},
+        {"nofile", RLIMIT_NOFILE},     {"nproc", RLIMIT_NPROC},
+        {"rss", RLIMIT_RSS},           {"rtprio", RLIMIT_RTPRIO},
+        {"rttime", RLIMIT_RTTIME},     {"sigpending", RLIMIT_SIGPENDING},
+        {"stack", RLIMIT_STACK}};
+    const auto found = kResources.find(name);
+    return found == kResources.end() ? std::nullopt : std::optional(found->second);
+}
+
+/// The section `includes` or `excludes` of a rule fits this container.
+bool fits(const Json& section, const std::vector<std::string>& capabilities, bool whenEmpty) {
+    bool any = false;
+    bool all = true;
+    if (const auto caps = section.find("caps"); caps != section.end() && caps->is_array() && !caps->empty()) {
+        any = true;
+        for (const auto& cap : *caps) {
+            all = all &&
+                  std::find(capabilities.begin(), capabilities.end(), cap.get<std::string>()) != capabilities.end();
+        }
+    }
+    if (const auto arches = section.find("arches"); arches != section.end() && arches->is_array() && !arches->empty()) {
+        any = true;
+#if defined(__x86_64__)
+        constexpr const char* kHere = "amd64";
+#elif defined(__aarch64__)
+        constexpr const char* kHere = "arm64";
+#else
+        constexpr const char* kHere = "";
+#endif
+        all = all && std::find(arches->begin(), arches->end(), kHere) != arches->end();
+    }
+    return any ? all : whenEmpty;
+}
+
+Json architecturesOf(const Json& profile) {
+    Json list = profile.value("architectures", Json::array());
+    for (const auto& entry : profile.value("archMap", Json::array())) {
+#if defined(__x86_64__)
+        constexpr const char* kHere = "SCMP_ARCH_X86_64";
+#elif defined(__aarch64__)
+        constexpr const char* kHere = "SCMP_ARCH_AARCH64";
+#else
+        constexpr const char* kHere = "";
+#endif
+        if (entry.value("architecture", "") != kHere) continue;
+        list.push_back(kHere);
+        for (const auto& other : entry.value("subArchitectures", Json::array())) list.push_back(other);
+    }
+    return list;
+}
+
+Json ruleOf(const Json& rule) {
+    Json names = rule.value("names", Json::array());
+    if (rule.contains("name")) names.push_back(rule.at("name").get<std::string>());
+    Json made = {{"names", std::move(names)}, {"action", rule.at("action").get<std::string>()}};
+    if (rule.contains("errnoRet") && rule["errnoRet"].is_number_unsigned()) made["errnoRet"] = rule["errnoRet"];
+    if (rule.contains("args") && rule["args"].is_array() && !rule["args"].empty()) made["args"] = rule["args"];
+    return made;
+}
+
+}  // namespace
+
+Json resourcesJson(const Resources& resources, std::int64_t defaultPids) {
+    Json json = Json::object();
+    const std::int64_t pids = resources.pidsLimit == 0 ? defaultPids : resources.pidsLimit;
+    json["pids"] = {{"limit", pids}};
+    if (Json memory = memoryJson(resources); !memory.empty()) json["memory"] = std::move(memory);
+    if (Json cpu = cpuJson(resources); !cpu.empty()) json["cpu"] = std::move(cpu);
+    return json;
+}
+
+Json rlimitsJson(const Options& options, std::uint64_t openFiles) {
+    Json list = Json::array();
+    bool files = false;
+    for (const auto& limit : options.ulimits) {
+        files = files || limit.name == "nofile";
+        list.push_back(
+            {{"type", rlimitName(limit.name)}, {"soft", rlimitValue(limit.soft)}, {"hard", rlimitValue(limit.hard)}});
+    }
+    if (!files) list.push_back({{"type", "RLIMIT_NOFILE"}, {"soft", openFiles}, {"hard", openFiles}});
+    return list;
+}
+
+Json seccompFromDocker(const std::string& text, const std::vector<std::string>& capabilities) {
+    try {
+        const Json profile = Json::parse(text);
+        Json made = {{"defaultAction", profile.at("defaultAction").get<std::string>()}};
+        if (profile.contains("defaultErrnoRet") && profile["defaultErrnoRet"].is_number_unsigned()) {
+            made["defaultErrnoRet"] = profile["defaultErrnoRet"];
+        }
+        if (Json list = architecturesOf(profile); !list.empty()) made["architectures"] = std::move(list);
+        made["syscalls"] = Json::array();
+        for (const auto& rule : profile.value("syscalls", Json::array())) {
+            const bool included = fits(rule.value("includes", Json::object()), capabilities, true);
+            const bool excluded = fits(rule.value("excludes", Json::object()), capabilities, false);
+            if (included && !excluded) made["syscalls"].push_back(ruleOf(rule));
+        }
+        return made;
+    } catch (const Json::exception&) {
+        throw Error(ErrorKind::InvalidInput, "the seccomp profile is no profile in Docker's form; see --security-opt");
+    }
+}
+
+void checkSeccompProfile(const std::string& profile) {
+    seccompFromDocker(profile, {});
+}
+
+void checkUlimits(const Options& options) {
+    for (const auto& limit : options.ulimits) {
+        const auto resource = resourceOf(limit.name);
+        rlimit own{};
+        if (!resource || ::getrlimit(static_cast<__rlimit_resource>(*resource), &own) != 0) continue;
+        if (own.rlim_max == RLIM_INFINITY || rlimitValue(limit.hard) <= own.rlim_max) continue;
+        throw Error(ErrorKind::InvalidInput, "the limit " + limit.name + " cannot be above " +
+                                                 std::to_string(own.rlim_max) +
+                                                 ", which is this user's own; give a lower one with --ulimit");
+    }
+}
+
+fs::path findInitProgram() {
+    for (const char* name : {"catatonit", "tini-static", "docker-init", "/usr/libexec/podman/catatonit"}) {
+        if (const auto found = process::findProgram(name)) return *found;
+    }
+    throw Error(ErrorKind::NotFound, "--init needs a small init program; install the package catatonit");
+}
+
+fs::path timeZoneFile(const Options& options) {
+    if (options.timeZone.empty()) return {};
+    return options.timeZone == "local" ? fs::path("/etc/localtime") : fs::path(kZones) / options.timeZone;
+}
+
+logs::Rotation logRotation(const Options& options) {
+    logs::Rotation rotation;
+    const auto size = options.logOptions.find("max-size");
+    const auto files = options.logOptions.find("max-file");
+    if (size != options.logOptions.end() && size->second != "-1") {
+        rotation.segmentBytes = static_cast<std::uint64_t>(parseBytes(size->second).value_or(0));
+        rotation.maximumSegments = 1;  // Docker's default beside a size
+    }
+    if (files != options.logOptions.end()) {
+        rotation.maximumSegments = static_cast<std::uint32_t>(parseUnsigned(files->second).value_or(1));
+    }
+    return rotation;
+}
+
+}  // namespace galley::container
