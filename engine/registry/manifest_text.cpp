@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/base/json_shape.h"
 #include "engine/oci/image_config.h"
 #include "engine/oci/media_types.h"
 
@@ -13,17 +14,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kMaximumDepth = 32;
+constexpr std::size_t kMaximumDepth = 32;
+/// Keys keep their order, and are looked for from the first to the last.
+constexpr std::size_t kMaximumValues = 20'000;
 constexpr std::size_t kMaximumEntries = 100;
 
 Json parseDocument(std::string_view bytes) {
-    bool tooDeep = false;
-    const auto limitDepth = [&](int depth, Json::parse_event_t, Json&) {
-        tooDeep = tooDeep || depth > kMaximumDepth;
-        return !tooDeep;
-    };
-    Json document = Json::parse(bytes.begin(), bytes.end(), limitDepth, false);
-    if (tooDeep || !document.is_object()) throw Error(ErrorKind::Corrupt, "the image's manifest is not valid JSON");
+    const JsonShape shape = shapeOfJson(bytes);
+    if (shape.depth > kMaximumDepth || shape.values > kMaximumValues) {
+        throw Error(ErrorKind::Corrupt, "the image's manifest is nested too deeply, or of far too many parts");
+    }
+    Json document = Json::parse(bytes.begin(), bytes.end(), nullptr, false);
+    if (!document.is_object()) throw Error(ErrorKind::Corrupt, "the image's manifest is not valid JSON");
     return document;
 }
 

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/error.h"
+#include "engine/base/json_shape.h"
 #include "engine/monitor/detail/json_values.h"
 #include "engine/monitor/detail/unix_socket.h"
 
@@ -54,12 +56,11 @@ ssize_t receiveWithDescriptors(int socket, char* buffer, std::size_t bytes, Cont
 
 /// A parser that gives up on deep nesting before it costs anything.
 json parseRequest(const std::string& line) {
-    constexpr int kDeepest = 4;
-    const auto tooDeep = [](int depth, json::parse_event_t, json&) {
-        if (depth > kDeepest) throw Error(ErrorKind::InvalidInput, "the request is nested too deeply");
-        return true;
-    };
-    json request = json::parse(line, tooDeep, false);
+    constexpr std::size_t kDeepest = 4;
+    if (shapeOfJson(line).depth > kDeepest) {
+        throw Error(ErrorKind::InvalidInput, "the request is nested too deeply");
+    }
+    json request = json::parse(line, nullptr, false);
     if (!request.is_object()) throw Error(ErrorKind::InvalidInput, "the request is not an object");
     return request;
 }

@@ -2,11 +2,14 @@
 #include "engine/oci/detail/json.h"
 
 #include "engine/base/error.h"
+#include "engine/base/json_shape.h"
 
 namespace galley::oci::detail {
 namespace {
 
-constexpr int kMaximumDepth = 32;
+constexpr std::size_t kMaximumDepth = 32;
+/// Some thousand are many. An empty object of two bytes takes forty times as much once it is parsed.
+constexpr std::size_t kMaximumValues = 200'000;
 
 [[noreturn]] void refuseType(const char* key) {
     throw Error(ErrorKind::Corrupt, std::string("the image is malformed: \"") + key + "\" has the wrong type");
@@ -21,13 +24,13 @@ Json parseBounded(std::string_view bytes, std::string_view what, std::size_t max
     if (bytes.size() > maxBytes) {
         throw Error(ErrorKind::Corrupt, std::string(what) + " is larger than " + std::to_string(maxBytes) + " bytes");
     }
-    bool tooDeep = false;
-    const auto limitDepth = [&](int depth, Json::parse_event_t, Json&) {
-        tooDeep = tooDeep || depth > kMaximumDepth;
-        return !tooDeep;
-    };
-    Json document = Json::parse(bytes.begin(), bytes.end(), limitDepth, false);
-    return tooDeep || document.is_discarded() ? Json() : document;
+    // Not by a parser callback: with one, each object of a list costs a walk through the whole list.
+    const JsonShape shape = shapeOfJson(bytes);
+    if (shape.depth > kMaximumDepth || shape.values > kMaximumValues) {
+        throw Error(ErrorKind::Corrupt, std::string(what) + " is nested too deeply, or of far too many parts");
+    }
+    Json document = Json::parse(bytes.begin(), bytes.end(), nullptr, false);
+    return document.is_discarded() ? Json() : document;
 }
 
 [[noreturn]] void refuseJson(std::string_view what) {

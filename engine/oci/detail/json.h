@@ -16,7 +16,8 @@ namespace galley::oci::detail {
 
 using Json = nlohmann::json;
 
-/// An object of at most `maxBytes` and 32 levels; `what` names it in the sentence ("the image's manifest").
+/// An object of at most `maxBytes`, 32 levels and 200 000 values; `what` names it in the sentence ("the image's
+/// manifest").
 Json parseObject(std::string_view bytes, std::string_view what, std::size_t maxBytes);
 
 /// The same for an array.

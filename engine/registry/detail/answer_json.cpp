@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/registry/detail/answer_json.h"
 
+#include "engine/base/json_shape.h"
 #include "engine/base/text.h"
 
 namespace galley::registry::detail {
@@ -8,7 +9,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kMaximumDepth = 16;
+constexpr std::size_t kMaximumDepth = 16;
+constexpr std::size_t kMaximumValues = 200'000;
 
 const Json* find(const Json& object, const char* key) {
     if (!object.is_object()) return nullptr;
@@ -19,14 +21,10 @@ const Json* find(const Json& object, const char* key) {
 }  // namespace
 
 Json parseAnswer(std::string_view bytes) {
-    bool tooDeep = false;
-    const auto limitDepth = [&](int depth, Json::parse_event_t, Json&) {
-        tooDeep = tooDeep || depth > kMaximumDepth;
-        return !tooDeep;
-    };
-    Json document = Json::parse(bytes.begin(), bytes.end(), limitDepth, false);
-    if (tooDeep || !document.is_object()) return Json::object();
-    return document;
+    const JsonShape shape = shapeOfJson(bytes);
+    if (shape.depth > kMaximumDepth || shape.values > kMaximumValues) return Json::object();
+    Json document = Json::parse(bytes.begin(), bytes.end(), nullptr, false);
+    return document.is_object() ? document : Json::object();
 }
 
 std::string textOf(const Json& object, const char* key, std::size_t maximumBytes) {

@@ -29,6 +29,14 @@ std::string deep(std::size_t levels) {
     return std::string(levels, '[') + std::string(levels, ']');
 }
 
+/// A manifest whose layers are `entry` so often.
+std::string manyTimes(const std::string& entry, std::size_t times) {
+    std::string text = "{\"schemaVersion\":2,\"layers\":[";
+    for (std::size_t i = 0; i < times; ++i) text += entry;
+    text.back() = ']';
+    return text + "}";
+}
+
 using Make = Sent (*)();
 struct Case {
     const char* name;
@@ -47,6 +55,10 @@ const Case kCases[] = {
     {"no object", [] { return Sent{"[1,2]"}; }},
     {"deep", [] { return Sent{"{\"layers\":" + deep(500000) + "}"}; }},
     {"deep annotation", [] { return Sent{replaced(honest(), "\"layers\"", "\"x\":" + deep(40) + ",\"layers\"")}; }},
+    {"a million empty layers", [] { return Sent{manyTimes("{},", 1'300'000)}; }},
+    {"a million empty lists", [] { return Sent{manyTimes("[],", 1'300'000)}; }},
+    {"tens of thousands of layers",
+     [] { return Sent{manyTimes(descriptorJson("x", digestOf('a'), "1") + ",", 35'000)}; }},
     {"no UTF-8", [] { return Sent{replaced(honest(), "schemaVersion", "\xFF\xFE")}; }},
     {"larger than 4 MiB", [] { return Sent{honest() + std::string(std::size_t{5} << 20U, ' ')}; }},
     {"image and index at once (CVE-2021-41190)",
