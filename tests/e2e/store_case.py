@@ -21,9 +21,13 @@ class StoreCase(GalleyCase):
         cls.runtime = pathlib.Path(tempfile.mkdtemp(prefix="g", dir=os.environ.get("XDG_RUNTIME_DIR") or "/tmp"))
         cls.environment = dict(os.environ, GALLEY_DATA_DIR=str(cls.data / "d"), GALLEY_RUNTIME_DIR=str(cls.runtime / "r"),
                                XDG_CONFIG_HOME=str(cls.data / "config"), PATH=f"{BIN}:{os.environ['PATH']}")
-        (cls.data / "registry").mkdir()
-        cls.small = SmallRegistry(cls.data / "registry")
+        cls.small = cls.open_registry()
         cls.store = cls.data / "d"
+
+    @classmethod
+    def open_registry(cls):
+        (cls.data / "registry").mkdir()
+        return SmallRegistry(cls.data / "registry")
 
     @classmethod
     def tearDownClass(cls):
