@@ -162,6 +162,10 @@ void Completion::copyUp(const LowerLink& link) {
         throw Error(ErrorKind::Corrupt, "the hard link " + shownName(link.name) + " leads to " +
                                             shownName(link.target) + ", which no layer has");
     }
+    if (S_ISDIR(found.status.st_mode)) {
+        throw Error(ErrorKind::Corrupt, "the hard link " + shownName(link.name) + " leads to " +
+                                            shownName(link.target) + ", which is a directory");
+    }
     const UniqueFd from(::fcntl(openParent(target).fd, F_DUPFD_CLOEXEC, 0));
     const int to = openParent(name).fd;
     const KeepTimes times(to);

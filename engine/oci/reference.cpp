@@ -112,11 +112,17 @@ struct Parts {
 };
 
 /// The first component is a registry when it looks like one (a period, a port, or "localhost").
+bool beginsWithRegistry(std::string_view name) {
+    const auto slash = name.find('/');
+    const std::string_view first = name.substr(0, slash);
+    return slash != std::string_view::npos &&
+           (first.find_first_of(".:") != std::string_view::npos || first == "localhost");
+}
+
 Parts splitDomain(std::string_view name) {
     const auto slash = name.find('/');
     const std::string_view first = name.substr(0, slash);
-    const bool isRegistry = slash != std::string_view::npos &&
-                            (first.find_first_of(".:") != std::string_view::npos || first == "localhost");
+    const bool isRegistry = beginsWithRegistry(name);
     Parts parts{isRegistry ? first : kDefaultDomain, std::string(isRegistry ? name.substr(slash + 1) : name)};
     if (parts.domain == kLegacyDomain) parts.domain = kDefaultDomain;
     if (parts.domain == kDefaultDomain && parts.path.find('/') == std::string::npos) {
@@ -183,7 +189,8 @@ Reference Reference::parse(std::string_view text) {
 }
 
 std::string Reference::familiarName() const {
-    if (m_domain != kDefaultDomain) return name();
+    // "docker.io/foo.bar/app" without its registry would be another one's.
+    if (m_domain != kDefaultDomain || beginsWithRegistry(m_path)) return name();
     const bool isOfficial = m_path.starts_with(kOfficial) && m_path.find('/', kOfficial.size()) == std::string::npos;
     return isOfficial ? m_path.substr(kOfficial.size()) : m_path;
 }

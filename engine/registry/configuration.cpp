@@ -76,7 +76,12 @@ std::vector<std::pair<Mirror, oci::Reference>> Configuration::mirrorsOf(const oc
     for (const Mirror& mirror : rulesFor(reference.domain()).mirrors) {
         const std::string prefix = mirror.prefix.empty() ? "" : mirror.prefix + "/";
         const std::string suffix = reference.full().substr(reference.name().size());
-        mirrors.emplace_back(mirror, oci::Reference::parse(mirror.host + "/" + prefix + reference.path() + suffix));
+        try {
+            mirrors.emplace_back(mirror, oci::Reference::parse(mirror.host + "/" + prefix + reference.path() + suffix));
+        } catch (const Error&) {
+            // With the mirror's prefix the name is longer than a name may be: nobody can have put it there.
+            continue;
+        }
     }
     return mirrors;
 }

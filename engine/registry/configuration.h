@@ -53,7 +53,7 @@ public:
 
     /// What is set for a registry ("docker.io") or any other server; all defaults where nothing is.
     const RegistryRules& rulesFor(const std::string& domain) const;
-    /// The same reference, as each mirror has it, in the order to try them.
+    /// The same reference, as each mirror has it, in the order to try them. A mirror that cannot have it is left out.
     std::vector<std::pair<Mirror, oci::Reference>> mirrorsOf(const oci::Reference& reference) const;
 
     /// For http::Client. The configuration must be owned by a shared_ptr, which the result keeps.

@@ -13,7 +13,7 @@ namespace {
 using detail::Access;
 using detail::Session;
 
-constexpr Access kPush{true, {}};
+const Access kPush{true, {}};
 
 bool isDenied(int status) {
     return status == 401 || status == 403;

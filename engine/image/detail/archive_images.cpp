@@ -62,6 +62,16 @@ void setConfig(LoadableImage& image, std::string bytes) {
     }
 }
 
+/// Nothing when `text` is no name of an image with a tag.
+std::optional<oci::Reference> tagOf(const std::string& text) {
+    try {
+        oci::Reference name = oci::Reference::parse(text);
+        return name.digest().empty() ? std::optional(std::move(name)) : std::nullopt;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 LoadableImage dockerImage(const ArchiveFiles& files, const oci::ArchivedImage& entry) {
     LoadableImage image;
     for (const std::string& layer : entry.layers) image.layers.push_back(&fileOf(files, layer));
@@ -71,22 +81,20 @@ LoadableImage dockerImage(const ArchiveFiles& files, const oci::ArchivedImage& e
                     "the config " + shown(entry.config) + " in the archive does not have the digest of its name");
     }
     for (const std::string& tag : entry.tags) {
-        const oci::Reference name = oci::Reference::parse(tag);
-        if (!name.digest().empty()) {
-            throw Error(ErrorKind::Corrupt, "the archive names an image " + shown(tag) + ", which is no tag");
-        }
-        image.names.push_back(name);
+        auto name = tagOf(tag);
+        if (!name) throw Error(ErrorKind::Corrupt, "the archive names an image " + shown(tag) + ", which is no tag");
+        image.names.push_back(std::move(*name));
     }
     return image;
 }
 
-/// containerd, and after it Docker, write the whole name beside the reference; podman and skopeo write it there.
+/// containerd, and after it Docker, write the whole name beside the reference; podman and skopeo write it there. The
+/// image specification allows references that name no image, such as "stable/1+x": such an image has no name here.
 std::vector<oci::Reference> namesOf(const oci::Descriptor& descriptor) {
     for (const char* key : {"io.containerd.image.name", "org.opencontainers.image.ref.name"}) {
         const auto found = descriptor.annotations.find(key);
         if (found == descriptor.annotations.end() || found->second.find_first_of(":/") == std::string::npos) continue;
-        const oci::Reference name = oci::Reference::parse(found->second);
-        if (name.digest().empty()) return {name};
+        if (const auto name = tagOf(found->second)) return {*name};
     }
     return {};
 }

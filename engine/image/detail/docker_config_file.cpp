@@ -12,6 +12,7 @@
 #include "engine/base/base64.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/json_shape.h"
 #include "engine/base/text.h"
 #include "engine/image/detail/credential_helper.h"
 
@@ -24,6 +25,11 @@ using registry::Credential;
 using registry::kTokenUser;
 
 constexpr std::size_t kMaximumFile = std::size_t{4} << 20U;
+/// Docker writes three levels. Copying and writing go a level deeper by recursion, and each level is one tab more a
+/// line.
+constexpr std::size_t kMaximumDepth = 64;
+/// Keys keep their order, and are looked for from the first to the last.
+constexpr std::size_t kMaximumValues = 20'000;
 constexpr int kMaximumLinks = 40;
 constexpr std::string_view kHub = "docker.io";
 constexpr const char* kHubKey = "https://index.docker.io/v1/";
@@ -58,7 +64,9 @@ std::optional<Credential> fromEntry(const Json& entry) {
 
 Json parseConfig(const fs::path& file, const std::optional<std::string>& text) {
     if (!text || trim(*text).empty()) return Json::object();
-    Json document = Json::parse(*text, nullptr, false);
+    const JsonShape shape = shapeOfJson(*text);
+    const bool isTooMuch = shape.depth > kMaximumDepth || shape.values > kMaximumValues;
+    Json document = isTooMuch ? Json() : Json::parse(*text, nullptr, false);
     if (!document.is_object()) {
         throw Error(ErrorKind::Corrupt, file.string() +
                                             " is not the JSON that Docker writes: correct or remove it; it "
@@ -121,7 +129,12 @@ void DockerConfig::change(const fs::path& file, const std::function<void(DockerC
     edit(config);
     if (config.m_document == before) return;
     // Docker's own layout: one tab a level.
-    replace(real, config.m_document.dump(1, '\t') + "\n");
+    const std::string text = config.m_document.dump(1, '\t') + "\n";
+    if (text.size() > kMaximumFile) {
+        throw Error(ErrorKind::InvalidInput, file.string() + " would become larger than " +
+                                                 std::to_string(kMaximumFile) + " bytes; it is left as it is");
+    }
+    replace(real, text);
 }
 
 std::string DockerConfig::helperFor(const std::string& domain) const {

@@ -27,7 +27,8 @@ class DockerConfig {
 public:
     using Json = nlohmann::ordered_json;
 
-    /// Reads the file; an absent or empty one is an empty configuration. Throws Corrupt when it is no JSON object.
+    /// Reads the file; an absent or empty one is an empty configuration. Throws Corrupt when it is no JSON object or
+    /// far beyond what Docker writes, InvalidInput when it is too large.
     static DockerConfig read(const std::filesystem::path& file);
     /// Reads, lets `edit` change what was read, and replaces the file when it is another then; an absent one is made,
     /// with its directory. A symbolic link is followed and stays. Throws what read() throws and leaves the file alone.

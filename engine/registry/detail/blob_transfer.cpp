@@ -15,7 +15,7 @@
 namespace galley::registry::detail {
 namespace {
 
-constexpr Access kPush{true, {}};
+const Access kPush{true, {}};
 constexpr std::size_t kPieceBytes = std::size_t{8} << 20U;
 /// A registry that wants larger pieces than this gets smaller ones, and may refuse them.
 constexpr std::uint64_t kLargestPieceBytes = std::uint64_t{64} << 20U;

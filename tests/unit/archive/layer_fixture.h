@@ -8,7 +8,6 @@
 #include <sys/xattr.h>
 
 #include <QTemporaryDir>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -18,21 +17,11 @@
 #include "engine/archive/apply_layer.h"
 #include "engine/archive/remove_tree.h"
 #include "engine/base/files.h"
+#include "tests/support/source_of.h"
 
 namespace galley::test {
 
 namespace fs = std::filesystem;
-
-inline archive::ByteSource sourceOf(std::string bytes, std::size_t chunk = 70000) {
-    auto content = std::make_shared<std::string>(std::move(bytes));
-    auto position = std::make_shared<std::size_t>(0);
-    return [content, position, chunk](char* buffer, std::size_t capacity) {
-        const std::size_t count = std::min({capacity, chunk, content->size() - *position});
-        std::memcpy(buffer, content->data() + *position, count);
-        *position += count;
-        return count;
-    };
-}
 
 /// Everything beneath a directory: path → kind and content.
 inline std::map<std::string, std::string> snapshot(const fs::path& root) {
