@@ -96,7 +96,7 @@ void LoadTask::call() {
                                  const std::stop_token& stop) -> Result<api::LoadOutcome> {
             QFile file(path);
             if (!file.open(QIODevice::ReadOnly)) return fileError(failure, file);
-            const auto source = [&](char* buffer, std::size_t capacity) -> std::size_t {
+            const api::ByteSource source = [&](char* buffer, std::size_t capacity) -> std::size_t {
                 const qint64 read = file.read(buffer, static_cast<qint64>(capacity));
                 if (read < 0) throw fileError(failure, file);
                 return static_cast<std::size_t>(read);

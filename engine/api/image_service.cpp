@@ -7,6 +7,7 @@
 
 #include "engine/api/detail/disk_report.h"
 #include "engine/api/detail/services.h"
+#include "engine/api/detail/url_source.h"
 #include "engine/image/catalogue.h"
 #include "engine/image/importer.h"
 #include "engine/image/loader.h"
@@ -120,7 +121,7 @@ public:
         });
     }
 
-    Result<LoadOutcome> load(const ByteSource& source, const std::function<void(const PullProgress&)>& progress,
+    Result<LoadOutcome> load(const ArchiveSource& source, const std::function<void(const PullProgress&)>& progress,
                              std::stop_token stop) override {
         return capture([&] {
             auto outcome = image::Loader(m_context.store()).load(source, progress, stop);
@@ -134,7 +135,8 @@ public:
     Result<std::string> importTar(const ByteSource& source, const ImportRequest& request,
                                   std::stop_token stop) override {
         return capture([&] {
-            std::string id = image::Importer(m_context.store()).import(source, request, stop);
+            std::string id = request.url.empty() ? image::Importer(m_context.store()).import(source, request, stop)
+                                                 : importFromUrl(request, stop);
             announce("import", id, request.reference);
             return id;
         });
@@ -145,6 +147,13 @@ public:
     }
 
 private:
+    std::string importFromUrl(ImportRequest request, const std::stop_token& stop) {
+        if (request.message.empty()) request.message = "Imported from " + detail::withoutQuery(request.url);
+        detail::UrlSource download(request.url);
+        const auto source = [&](char* buffer, std::size_t capacity) { return download.read(buffer, capacity, stop); };
+        return image::Importer(m_context.store()).import(source, request, stop);
+    }
+
     std::vector<image::ImageUser> usersOf(const Digest& image) {
         std::vector<image::ImageUser> users;
         for (const auto& observation : m_context.observeAll()) {

@@ -47,9 +47,10 @@ public:
     virtual Result<void> save(const SaveRequest& request, const ByteSink& sink, std::stop_token stop) = 0;
     /// All images of an archive that `docker save`, `podman save`, skopeo or save() wrote, or none. `source` is called
     /// on the calling thread, `progress` as in pull().
-    virtual Result<LoadOutcome> load(const ByteSource& source, const std::function<void(const PullProgress&)>& progress,
+    virtual Result<LoadOutcome> load(const ArchiveSource& source,
+                                     const std::function<void(const PullProgress&)>& progress,
                                      std::stop_token stop) = 0;
-    /// A file system in a tar as a new image; its id.
+    /// A file system in a tar as a new image; its id. Where the request has a URL, `source` is not called.
     virtual Result<std::string> importTar(const ByteSource& source, const ImportRequest& request,
                                           std::stop_token stop) = 0;
     /// The fully qualified form ("docker.io/library/flask:latest"), or why it is no reference. No I/O: may be called

@@ -10,12 +10,14 @@
 
 namespace galley::api {
 
+using image::ArchiveSource;
 using image::ByteSink;
 using image::ByteSource;
 using image::HistoryEntry;
 using image::ImageDetails;
 using image::ImageSummary;
 using image::ImportRequest;
+using image::isImportUrl;
 using image::LayerPhase;
 using image::LayerProgress;
 using image::LayerPush;

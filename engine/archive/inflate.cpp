@@ -25,6 +25,7 @@ bool isZstd(std::string_view head) {
            head.substr(1, 3) == std::string_view("\x2A\x4D\x18", 3);
 }
 
+/// Nothing for a plain stream.
 std::unique_ptr<detail::Decoder> decoderFor(std::string_view head) {
     if (head.starts_with("\x1F\x8B")) return detail::makeGzipDecoder();
     if (isZstd(head)) return detail::makeZstdDecoder();
@@ -37,7 +38,7 @@ std::unique_ptr<detail::Decoder> decoderFor(std::string_view head) {
                                           6))) {
         return detail::makeXzDecoder();
     }
-    return detail::makePlainDecoder();
+    return nullptr;
 }
 
 }  // namespace
@@ -77,6 +78,8 @@ std::size_t InflateStream::read(char* buffer, std::size_t capacity) {
         while (m_end - m_begin < kMagicBytes && refill()) {
         }
         m_decoder = decoderFor(std::string_view(m_input.data() + m_begin, m_end - m_begin));
+        m_isPlain = !m_decoder;
+        if (m_isPlain) m_decoder = detail::makePlainDecoder();
     }
     std::size_t filled = 0;
     while (filled < capacity && !m_ended) {

@@ -31,6 +31,8 @@ public:
     /// Fills `buffer` as far as the content goes; less than `capacity` only at the end. Throws Corrupt for a damaged or
     /// cut-off stream, Unsupported for bzip2.
     std::size_t read(char* buffer, std::size_t capacity);
+    /// Whether what read() gives is the stream as it came. After the first read().
+    bool isPlain() const noexcept { return m_isPlain; }
 
 private:
     bool refill();
@@ -42,6 +44,7 @@ private:
     std::size_t m_end = 0;
     bool m_sourceEnded = false;
     bool m_ended = false;
+    bool m_isPlain = false;
 };
 
 }  // namespace galley::archive

@@ -26,7 +26,9 @@ struct MemberReader::State {
     std::vector<char> piece;
     detail::TarReader reader;  // reads as soon as it is made
     DataBlock block;
-    std::int64_t position = 0;
+    std::int64_t position = 0;  ///< in the member
+    std::int64_t blockEnd = 0;  ///< in the tar
+    std::size_t leftThen = 0;   ///< of the block before the last read()
 };
 
 MemberReader::MemberReader(ByteSource source) : m_state(std::make_unique<State>(std::move(source))) {}
@@ -46,12 +48,19 @@ std::size_t MemberReader::read(char* buffer, std::size_t capacity) {
             throw Error(ErrorKind::Corrupt, "the archive has a file with holes, which no archive of images has");
         }
         state.position += static_cast<std::int64_t>(state.block.bytes);
+        state.blockEnd = state.reader.blockPosition() + static_cast<std::int64_t>(state.block.bytes);
     }
+    state.leftThen = state.block.bytes;
     const std::size_t bytes = std::min(capacity, state.block.bytes);
     std::memcpy(buffer, state.block.data, bytes);
     state.block.data += bytes;
     state.block.bytes -= bytes;
     return bytes;
+}
+
+std::optional<std::int64_t> MemberReader::position() const {
+    if (!m_state->stream.isPlain()) return std::nullopt;
+    return m_state->blockEnd - static_cast<std::int64_t>(m_state->leftThen);
 }
 
 }  // namespace galley::archive

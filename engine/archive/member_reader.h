@@ -8,7 +8,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "engine/archive/inflate.h"
 #include "engine/archive/layer_entry.h"
@@ -26,6 +28,8 @@ public:
     bool next(LayerEntry& entry);
     /// Content of the current regular file; 0 at its end. Corrupt for a file with holes.
     std::size_t read(char* buffer, std::size_t capacity);
+    /// Where in the source the bytes lie that read() gave last; nothing when the source is compressed.
+    std::optional<std::int64_t> position() const;
 
 private:
     struct State;

@@ -7,11 +7,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/archive/inflate.h"
+#include "engine/base/unique_fd.h"
 
 namespace galley::image {
 
@@ -19,6 +22,18 @@ namespace galley::image {
 using ByteSink = std::function<void(std::string_view)>;
 /// Gives the next bytes of an archive, 0 at its end.
 using ByteSource = archive::ByteSource;
+
+/// An archive to load. Made of a ByteSource wherever nothing else is known.
+struct ArchiveSource {
+    ByteSource read;
+    /// The file whose content `read` gives from its first byte on, if it is one: where it can, load reads the layers
+    /// there instead of making a copy. It may be read while `read` goes on.
+    std::shared_ptr<const UniqueFd> file;
+
+    // NOLINTNEXTLINE(google-explicit-constructor): a source of bytes is an archive.
+    ArchiveSource(ByteSource source, std::shared_ptr<const UniqueFd> from = nullptr)
+        : read(std::move(source)), file(std::move(from)) {}
+};
 
 struct SaveRequest {
     /// DockerArchive is what `docker save` writes: an OCI layout that old readers understand as well.
@@ -34,6 +49,8 @@ struct SaveRequest {
 struct LoadOutcome {
     std::vector<std::string> loaded;    ///< familiar names ("flask:1"); the id of an image without one
     std::vector<std::string> imageIds;  ///< of each of these
+    /// Of each of these, the id of the other image that had the name before; mostly empty.
+    std::vector<std::string> replacedIds;
 };
 
 struct ImportRequest {
@@ -41,6 +58,12 @@ struct ImportRequest {
     std::vector<std::string> changes;  ///< Dockerfile instructions: "CMD [\"sh\"]"
     std::string message;               ///< of the history
     std::string platform;              ///< "os/arch[/variant]"; empty: this machine
+    std::string url;                   ///< http or https: read instead of the source; see isImportUrl()
 };
+
+/// Whether what is to be imported is an address, as Docker tells it from a file.
+inline bool isImportUrl(std::string_view text) {
+    return text.starts_with("http://") || text.starts_with("https://");
+}
 
 }  // namespace galley::image

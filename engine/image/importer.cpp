@@ -26,14 +26,14 @@ struct PutDown {
 
 PutDown putDown(const ByteSource& source, const std::filesystem::path& path, const std::stop_token& stop) {
     PutDown result;
-    result.file.path = path;
-    const UniqueFd fd = openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+    result.file.content.file =
+        std::make_shared<const UniqueFd>(openFile(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600));
     Sha256 raw;
     archive::InflateStream inflate([&](char* buffer, std::size_t capacity) {
         throwIfCancelled(stop);
         const std::size_t got = source(buffer, capacity);
         raw.update(buffer, got);
-        writeAll(fd.get(), {buffer, got});
+        writeAll(result.file.content.file->get(), {buffer, got});
         result.file.bytes += static_cast<std::int64_t>(got);
         return got;
     });
@@ -101,8 +101,10 @@ std::string Importer::import(const ByteSource& source, const ImportRequest& requ
     image.config = configOf(run, platform, request.message.empty() ? "Imported from -" : request.message, tar.diffId);
     image.layers = {&tar.file};
     detail::LocalImages local(m_store, "import");
-    local.bring(image, {}, stop);
-    return local.record().front();
+    local.bring(
+        image, [](std::size_t, LayerPhase, std::int64_t) {}, stop);
+    local.record();
+    return Digest::ofBytes(image.config).text();
 }
 
 }  // namespace galley::image

@@ -18,8 +18,8 @@ class Importer {
 public:
     explicit Importer(const store::Store& store) : m_store(store) {}
 
-    /// The image's id. The tar may be compressed (gzip, zstd, xz). Throws InvalidInput (a change that is none, a name
-    /// with a digest), Corrupt, NoSpace, Cancelled.
+    /// The image's id. `request.url` is the caller's affair. The tar may be compressed (gzip, zstd, xz). Throws
+    /// InvalidInput (a change that is none, a name with a digest), Corrupt, NoSpace, Cancelled.
     std::string import(const ByteSource& source, const ImportRequest& request, const std::stop_token& stop) const;
 
 private:

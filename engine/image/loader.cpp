@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/image/loader.h"
 
+#include <algorithm>
+
 #include "engine/base/error.h"
 #include "engine/image/detail/archive_images.h"
 #include "engine/image/detail/local_images.h"
@@ -9,7 +11,18 @@
 namespace galley::image {
 namespace {
 
-LoadOutcome loadAll(const store::Store& store, const ByteSource& source, detail::ProgressBoard& board,
+/// The id that `name` had until now, where that was another one. A name comes up once for each image that gets it.
+std::string takeReplaced(std::vector<store::TagRecord>& moved, const oci::Reference& name, const Digest& image) {
+    const auto found = std::find_if(moved.begin(), moved.end(), [&](const store::TagRecord& tag) {
+        return tag.reference == name.full() && tag.image != image;
+    });
+    if (found == moved.end()) return {};
+    std::string id = found->image.text();
+    moved.erase(found);
+    return id;
+}
+
+LoadOutcome loadAll(const store::Store& store, const ArchiveSource& source, detail::ProgressBoard& board,
                     const std::stop_token& stop) {
     board.setStatus("Reading the archive");
     const detail::ArchiveFiles files(source, store.openScratch(), stop);
@@ -29,20 +42,24 @@ LoadOutcome loadAll(const store::Store& store, const ByteSource& source, detail:
         for (const oci::Reference& name : image.names) wanted.tags.push_back(name.full());
         local.bring(
             wanted,
-            [&](std::size_t layer, std::int64_t bytes) { board.update(first + layer, LayerPhase::Done, bytes, bytes); },
+            [&](std::size_t layer, LayerPhase phase, std::int64_t bytes) {
+                board.update(first + layer, phase, bytes, image.layers[layer]->bytes);
+            },
             stop);
         first += image.layers.size();
     }
-    local.record();
+    std::vector<store::TagRecord> moved = local.record();
     LoadOutcome outcome;
+    const auto add = [&](const std::string& name, const Digest& id, std::string replaced) {
+        outcome.loaded.push_back(name);
+        outcome.imageIds.push_back(id.text());
+        outcome.replacedIds.push_back(std::move(replaced));
+    };
     for (const auto& image : images) {
         for (const oci::Reference& name : image.names) {
-            outcome.loaded.push_back(name.familiar());
-            outcome.imageIds.push_back(image.id.text());
+            add(name.familiar(), image.id, takeReplaced(moved, name, image.id));
         }
-        if (!image.names.empty()) continue;
-        outcome.loaded.push_back(image.id.text());
-        outcome.imageIds.push_back(image.id.text());
+        if (image.names.empty()) add(image.id.text(), image.id, {});
     }
     board.finish("Done");
     return outcome;
@@ -50,7 +67,7 @@ LoadOutcome loadAll(const store::Store& store, const ByteSource& source, detail:
 
 }  // namespace
 
-LoadOutcome Loader::load(const ByteSource& source, const std::function<void(const PullProgress&)>& progress,
+LoadOutcome Loader::load(const ArchiveSource& source, const std::function<void(const PullProgress&)>& progress,
                          const std::stop_token& stop) const {
     detail::ProgressBoard board(progress);
     try {

@@ -4,7 +4,7 @@
 /// and its layers plain or compressed (gzip, zstd, xz), the members in any order.
 /// Used by api. Uses store, archive, oci.
 /// Threads: thread-safe, blocking. Memory: bounded, whatever the archive says; on the disk, the archive's content once
-/// until it is unpacked.
+/// until it is unpacked, unless it is a plain tar in a file.
 /// Processes: layers that another process just brings in are shared. Crash: an image appears whole or not at all; what
 /// was put down is removed by the next pull, load or collection.
 #pragma once
@@ -24,7 +24,7 @@ public:
 
     /// All images of the archive or none. A name that another image had moves. `progress` may be empty; it is called
     /// as Puller says. Throws Corrupt, Unsupported (no archive of images), NoSpace, Cancelled.
-    LoadOutcome load(const ByteSource& source, const std::function<void(const PullProgress&)>& progress,
+    LoadOutcome load(const ArchiveSource& source, const std::function<void(const PullProgress&)>& progress,
                      const std::stop_token& stop) const;
 
 private:

@@ -122,36 +122,56 @@ TagRecord tagOf(const Query& row) {
     return {row.text(0), row.digest(1), row.digest(2)};
 }
 
+std::optional<TagRecord> tagNamed(Database& database, const std::string& reference) {
+    Query row = database.query("SELECT reference, image, manifest FROM tags WHERE reference = ?");
+    if (!row.bind(std::string_view(reference)).step()) return std::nullopt;
+    return tagOf(row);
+}
+
+/// The config as a blob too: an index that is lost can then be made again (detail/index_rebuild.h). The others have to
+/// be here.
+void putBlobs(const std::shared_ptr<detail::Core>& core, const ImageRecord& image) {
+    if (!BlobStore(core).read(image.id)) {
+        writeFileAtomic(core->blob(image.id), image.config, Durability::Cached);
+    }
+    for (const Digest& blob : image.blobs) {
+        struct stat status {};
+        if (::stat(core->blob(blob).c_str(), &status) == 0) continue;
+        throw Error(ErrorKind::NotFound, "a blob of the image (" + blob.shortHex() + ") is missing; pull it again");
+    }
+}
+
 }  // namespace
 
-void ImageIndex::record(const ImageRecord& image, const std::vector<TagRecord>& tags) {
-    if (Digest::ofBytes(image.config) != image.id) {
+std::vector<TagRecord> ImageIndex::recordAll(const std::vector<NamedImage>& images) {
+    for (const NamedImage& named : images) {
+        const ImageRecord& image = named.image;
+        if (Digest::ofBytes(image.config) == image.id) continue;
         throw Error(ErrorKind::Corrupt, "the image config does not have the digest " + image.id.shortHex());
     }
     // Shared: nothing that was looked at goes away before the row that needs it is there.
     const FileLock shared = m_core->lock(FileLock::Mode::Shared);
-    // Also as a blob: an index that is lost can then be made again (detail/index_rebuild.h).
-    if (!BlobStore(m_core).read(image.id)) {
-        writeFileAtomic(m_core->blob(image.id), image.config, Durability::Cached);
-    }
-    for (const Digest& blob : image.blobs) {
-        struct stat status {};
-        if (::stat(m_core->blob(blob).c_str(), &status) != 0) {
-            throw Error(ErrorKind::NotFound, "a blob of the image (" + blob.shortHex() + ") is missing; pull it again");
-        }
-    }
+    for (const NamedImage& named : images) putBlobs(m_core, named.image);
+    std::vector<TagRecord> moved;
     std::int64_t number = 0;
     {
         auto connection = m_core->database();
         Database& database = **connection;
         Transaction transaction(database);
-        for (const Digest& chain : image.layers) requireLayer(database, chain, m_core->bootId());
-        writeImage(database, image);
-        for (const TagRecord& tag : tags) writeTag(database, tag);
-        number = detail::markUnsettled(database, image.id, m_core->bootId());
+        for (const auto& [image, tags] : images) {
+            for (const Digest& chain : image.layers) requireLayer(database, chain, m_core->bootId());
+            writeImage(database, image);
+            for (const TagRecord& tag : tags) {
+                const auto before = tagNamed(database, tag.reference);
+                if (before && before->image != tag.image) moved.push_back(*before);
+                writeTag(database, tag);
+            }
+            number = detail::markUnsettled(database, image.id, m_core->bootId());
+        }
         transaction.commit();
     }
-    detail::startSettling(m_core->directories(), number);
+    if (number > 0) detail::startSettling(m_core->directories(), number);
+    return moved;
 }
 
 std::optional<ImageRecord> ImageIndex::find(const Digest& id) {
@@ -230,9 +250,7 @@ bool ImageIndex::removeUnused(const Digest& id, bool evenTagged) {
 
 std::optional<TagRecord> ImageIndex::findTag(const std::string& reference) {
     auto connection = m_core->database();
-    Query row = (*connection)->query("SELECT reference, image, manifest FROM tags WHERE reference = ?");
-    if (!row.bind(std::string_view(reference)).step()) return std::nullopt;
-    return tagOf(row);
+    return tagNamed(**connection, reference);
 }
 
 std::vector<TagRecord> ImageIndex::tags() {

@@ -55,6 +55,12 @@ struct Pin {
     bool operator==(const Pin&) const = default;
 };
 
+/// An image to record, and the names it gets.
+struct NamedImage {
+    ImageRecord image;
+    std::vector<TagRecord> tags;
+};
+
 namespace detail {
 class Core;
 }
@@ -63,10 +69,11 @@ class ImageIndex {
 public:
     explicit ImageIndex(std::shared_ptr<detail::Core> core) : m_core(std::move(core)) {}
 
-    /// Writes the image and its tags in one transaction. A tag that named another image moves. Throws NotFound when a
-    /// layer or blob of the image is not here. Does not wait for the disk: a process in the background brings all to
-    /// it, and a power cut before that makes the image absent, never incomplete.
-    void record(const ImageRecord& image, const std::vector<TagRecord>& tags);
+    /// Writes images and their tags, all or none. A tag that named another image moves: returns what these said before.
+    /// Throws NotFound when a layer or blob of an image is not here. Does not wait for the disk: a process in the
+    /// background brings all to it, and a power cut before that makes the images absent, never incomplete.
+    std::vector<TagRecord> recordAll(const std::vector<NamedImage>& images);
+    void record(const ImageRecord& image, const std::vector<TagRecord>& tags) { recordAll({{image, tags}}); }
     std::optional<ImageRecord> find(const Digest& id);
     /// Newest first.
     std::vector<ImageFacts> list();

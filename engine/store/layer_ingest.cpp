@@ -27,6 +27,10 @@ void LayerIngest::write(std::string_view bytes, const std::stop_token& stop) {
     m_state->write(bytes, stop);
 }
 
+void LayerIngest::readContent(const std::function<void(std::int64_t)>& progress, const std::stop_token& stop) {
+    m_state->readContent(progress, stop);
+}
+
 void LayerIngest::finish(const std::stop_token& stop) {
     m_state->finish(stop);
 }

@@ -10,7 +10,7 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -18,9 +18,16 @@
 #include <vector>
 
 #include "engine/base/digest.h"
+#include "engine/base/unique_fd.h"
 #include "engine/store/layer_store.h"
 
 namespace galley::store {
+
+/// A blob that lies in a file already: `blobBytes` from `offset` on.
+struct BlobContent {
+    std::shared_ptr<const UniqueFd> file;
+    std::int64_t offset = 0;
+};
 
 struct LayerRequest {
     Digest chainId;
@@ -30,8 +37,9 @@ struct LayerRequest {
     bool keepBlob = false;       ///< keep the compressed layer in BlobStore, as long as the layer
     std::string mediaType;       ///< of the blob
     std::string repository;      ///< that has the blob: "docker.io/library/flask"; empty: none
-    /// The blob itself in a Scratch: then nothing is to be written, only finish() and publish() are left.
-    std::filesystem::path content;
+    /// Where the blob is here already: then nothing is to be written, only readContent(), finish() and publish() are
+    /// left. Others may write to the file; what is not what `blob` and `diffId` say is refused all the same.
+    BlobContent content;
 };
 
 namespace detail {
@@ -52,6 +60,8 @@ public:
     void restart();
     /// The next bytes. Corrupt when there are more than blobBytes, or when the unpacker refuses them.
     void write(std::string_view bytes, const std::stop_token& stop);
+    /// Hashes and unpacks the request's content. `progress` gets the bytes read so far; it may be empty.
+    void readContent(const std::function<void(std::int64_t)>& progress, const std::stop_token& stop);
     /// No more bytes. Throws Network when the blob is short (its part is kept), Corrupt when size, digest or diff id
     /// disagree (nothing is kept; when offset() was above 0, beginning again starts from nothing).
     void finish(const std::stop_token& stop);

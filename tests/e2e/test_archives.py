@@ -2,15 +2,18 @@
 """Images that leave as an archive and come back: between Galley, skopeo, umoci and podman, whole or not at all."""
 import gzip
 import hashlib
+import http.server
 import io
 import json
 import lzma
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import subprocess
 import tarfile
+import threading
 import unittest
 
 import support
@@ -373,6 +376,157 @@ class Words(ArchiveCase):
         finally:
             os.close(terminal)
             os.close(other)
+
+
+class WaysIn(ArchiveCase):
+    """What is new beside the images themselves."""
+
+    def archive(self, count, tag="many:1"):
+        """An image of `count` layers: each replaces a file of all, and leaves some of the one below."""
+        layers = [layer_tar(**{"common": str(number), f"own{number}": "x" * 50_000, f".wh.own{number - 3}": ""})
+                  for number in range(count)]
+        config = config_of(*layers)
+        manifest = [{"Config": f"{sha256(config)}.json", "RepoTags": [tag], "Layers": [f"{n}/layer.tar" for n in range(count)]}]
+        return archive_of([(f"{n}/layer.tar", layer) for n, layer in enumerate(layers)] + [
+            (f"{sha256(config)}.json", config), ("manifest.json", json.dumps(manifest).encode())])
+
+    def limited(self, data, piped):
+        """Loads while no process may write a file of more than a megabyte."""
+        (self.work / "archive").write_bytes(data)
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+        with open(self.work / "archive", "rb") as archive:
+            return subprocess.run([BIN / "galley", "load", *([] if piped else ["-i", self.work / "archive"])], check=False,
+                                  env=self.environment, input=archive.read() if piped else None, capture_output=True,
+                                  preexec_fn=limit)
+
+    def test_many_layers_come_in_at_once_and_lie_on_one_another_in_order(self):
+        self.load(self.archive(24))
+        seen = subprocess.run([BIN / "galley", "save", "many:1"], env=self.environment, capture_output=True, check=True).stdout
+        self.remove_all()
+        self.assertEqual(self.load(seen).stdout, "Loaded image: many:1\n")
+        with tarfile.open(fileobj=io.BytesIO(seen)) as tar:
+            for member in tar:
+                if member.isfile() and member.name.startswith("blobs/"):
+                    self.assertEqual(f"blobs/sha256/{sha256(tar.extractfile(member).read())}", member.name)
+        self.remove_all()
+
+    def test_an_archive_in_a_file_is_not_copied(self):
+        self.galley("images")
+        data = archive_of(old_archive(layer_tar(**{str(number): "x" * 100_000 for number in range(40)})))
+        done = self.limited(data, False)
+        self.assertEqual((done.returncode, done.stdout), (0, b"Loaded image: old:1\n"), done.stderr)
+        self.remove_all()
+        # The same through a pipe has to be put down first.
+        self.assertNotEqual(self.limited(data, True).returncode, 0)
+        self.galley("system", "prune", "-f")
+        self.assert_clean()
+
+    def test_a_file_on_standard_input_may_have_been_read_in_part(self):
+        (self.work / "archive").write_bytes(b"first line\n" + self.archive(3))
+        with open(self.work / "archive", "rb", buffering=0) as archive:
+            archive.read(11)
+            done = subprocess.run([BIN / "galley", "load"], stdin=archive, env=self.environment, capture_output=True, check=False)
+        self.assertEqual((done.returncode, done.stdout), (0, b"Loaded image: many:1\n"), done.stderr)
+        self.remove_all()
+
+    def test_the_image_that_loses_its_name_is_told(self):
+        self.load(self.archive(1))
+        before = self.images()[0]
+        done = self.load(self.archive(2))
+        self.assertEqual(done.stdout, f"The image many:1 already exists, renaming the old one with ID {before} to empty string\n"
+                                      "Loaded image: many:1\n")
+        self.assertEqual(self.load(self.archive(2)).stdout, "Loaded image: many:1\n")
+        self.assertEqual(len(self.images()), 2)
+        self.remove_all()
+
+    def test_a_terminal_shows_layers_that_are_new(self):
+        (self.work / "archive").write_bytes(self.archive(2))
+        for quiet, shown in (([], True), (["-q"], False), ([], False)):
+            with self.subTest(quiet=quiet, shown=shown):
+                terminal, other = os.openpty()
+                subprocess.run([BIN / "galley", "load", *quiet, "-i", self.work / "archive"], env=self.environment, stdout=other,
+                               check=True)
+                os.close(other)
+                text = b""
+                try:
+                    while piece := os.read(terminal, 65536):
+                        text += piece
+                except OSError:
+                    pass  # the end of a terminal
+                os.close(terminal)
+                self.assertEqual(b": Loading layer " in text, shown, text)
+                self.assertIn(b"Loaded image: many:1", text)
+                if shown:
+                    self.remove_all()
+        self.remove_all()
+
+
+class FileServer:
+    """`with FileServer(answers) as server`: path → (status, headers, body) over http on loopback."""
+
+    def __init__(self, answers):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                status, headers, body = answers[self.path.split("?")[0]]
+                self.send_response(status)
+                for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class ImportingFromAnAddress(ArchiveCase):
+    def test_what_lies_at_an_address_becomes_an_image(self):
+        tar = layer_tar(a="x" * 3_000_000)
+        with FileServer({"/a.tar.gz": (200, {}, gzip.compress(tar)), "/moved": (302, {"Location": "/a.tar.gz"}, b"")}) as server:
+            for path in ("/a.tar.gz?signature=secret", "/moved"):
+                with self.subTest(path):
+                    done = self.galley("import", "-c", "CMD true", server.address + path, "far:1")
+                    facts = self.inspect("far:1")
+                    self.assertEqual(done.stdout, facts["Id"] + "\n")
+                    self.assertEqual(facts["RootFS"]["Layers"], ["sha256:" + sha256(tar)])
+                    history = self.galley("history", "--no-trunc", "far:1").stdout
+                    self.assertIn(f"Imported from {server.address}{path.split('?')[0]}", history)
+                    self.assertNotIn("secret", history)
+                    self.remove_all()
+
+    def test_what_cannot_be_had_leaves_nothing_and_says_why(self):
+        tar = layer_tar(a="x" * 100_000)
+        answers = {"/absent": (404, {}, b"<html>no</html>"), "/locked": (401, {"WWW-Authenticate": "Basic"}, b""),
+                   "/short": (200, {"Content-Length": str(len(tar) + 7)}, tar), "/page": (200, {}, b"<html>" + b"x" * 5000)}
+        (self.data / "config/galley").mkdir(parents=True, exist_ok=True)
+        (self.data / "config/galley/registries.toml").write_text("retries = 0\n", encoding="utf-8")
+        with FileServer(answers) as server:
+            for path, words in (("/absent", "there is nothing at this address"), ("/locked", "asks for a login"),
+                                ("/short", "Error: "), ("/page", "no proper tar")):
+                with self.subTest(path):
+                    done = self.galley("import", server.address + path + "?signature=secret", "far:1", check=False)
+                    self.assertEqual((done.returncode, done.stdout), (1, ""))
+                    self.assertIn(words, done.stderr)
+                    self.assertNotIn("secret", done.stderr)
+                    self.assertEqual(len(done.stderr.splitlines()), 1)
+                    self.assertEqual(self.images(), [])
+                    self.galley("system", "prune", "-f")
+                    self.assert_clean()
+        for address, words in (("http://", "Error: "), ("http://me:pass@127.0.0.1/a", "Error: "),
+                               (server.address + "/gone", "Error: ")):
+            done = self.galley("import", address, check=False)
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertNotIn("pass", done.stderr)
 
 
 class Importing(ArchiveCase):

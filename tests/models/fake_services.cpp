@@ -360,11 +360,11 @@ public:
         if (const auto failure = m_world->failureOf("save")) return *failure;
         return {};
     }
-    Result<api::LoadOutcome> load(const api::ByteSource& source, const std::function<void(const api::PullProgress&)>&,
-                                  std::stop_token stop) override {
+    Result<api::LoadOutcome> load(const api::ArchiveSource& source,
+                                  const std::function<void(const api::PullProgress&)>&, std::stop_token stop) override {
         std::size_t bytes = 0;
         std::vector<char> buffer(64 * 1024);
-        while (const std::size_t read = source(buffer.data(), buffer.size())) bytes += read;
+        while (const std::size_t read = source.read(buffer.data(), buffer.size())) bytes += read;
         if (!m_world->archiveBarrier.pass(stop)) return Result<api::LoadOutcome>::cancelledResult();
         if (const auto failure = m_world->failureOf("load")) return *failure;
         const std::lock_guard lock(m_world->mutex);

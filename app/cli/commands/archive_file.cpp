@@ -29,6 +29,14 @@ api::ByteSource readingFrom(int fd, const std::stop_token& stop) {
     };
 }
 
+std::shared_ptr<const UniqueFd> wholeFile(int fd) {
+    struct stat status {};
+    if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || ::lseek(fd, 0, SEEK_CUR) != 0) return nullptr;
+    UniqueFd copy(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+    if (!copy) throwErrno(errno, "opening the archive");
+    return std::make_shared<const UniqueFd>(std::move(copy));
+}
+
 ArchiveFile::ArchiveFile(fs::path path) : m_path(std::move(path)) {
     const fs::path parent = m_path.has_parent_path() ? m_path.parent_path() : fs::path(".");
     const std::string shown = printable(m_path.string());

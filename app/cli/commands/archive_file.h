@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ namespace galley::cli {
 
 /// Reads `fd` to its end; a signal ends the waiting as well.
 api::ByteSource readingFrom(int fd, const std::stop_token& stop);
+
+/// `fd` for ArchiveSource::file: nothing unless it is a file that is read from its beginning.
+std::shared_ptr<const UniqueFd> wholeFile(int fd);
 
 /// A new file, or the new content of one; devices and fifos are written to as they are.
 class ArchiveFile {

@@ -13,7 +13,7 @@ namespace {
 class Import : public Command {
 public:
     CommandShape shape() const override {
-        return {"[OPTIONS] file|- [REPOSITORY[:TAG]]",
+        return {"[OPTIONS] file|URL|- [REPOSITORY[:TAG]]",
                 "Import the contents from a tarball to create a filesystem image", 1, 2};
     }
 
@@ -26,7 +26,11 @@ public:
     int run(Session& session, const std::vector<std::string>& arguments) override {
         if (arguments.size() > 1) m_request.reference = arguments[1];
         UniqueFd file;
-        if (arguments[0] != "-") file = openFile(arguments[0], O_RDONLY);
+        if (api::isImportUrl(arguments[0])) {
+            m_request.url = arguments[0];
+        } else if (arguments[0] != "-") {
+            file = openFile(arguments[0], O_RDONLY);
+        }
         const StopOnSignal interrupt;
         const auto source = readingFrom(file ? file.get() : session.input(), interrupt.token());
         session.out().line(unwrap(session.images().importTar(source, m_request, interrupt.token())));

@@ -4,6 +4,7 @@
 
 #include "app/cli/commands/archive_file.h"
 #include "app/cli/commands/commands.h"
+#include "app/cli/terminal/load_display.h"
 #include "app/cli/terminal/signal_feed.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
@@ -27,18 +28,32 @@ public:
         UniqueFd file;
         if (!m_input.empty()) file = openFile(m_input, O_RDONLY);
         const StopOnSignal interrupt;
-        const auto source = readingFrom(file ? file.get() : session.input(), interrupt.token());
-        const api::LoadOutcome outcome = unwrap(session.images().load(source, {}, interrupt.token()));
-        for (const std::string& name : outcome.loaded) {
-            const bool isId = name.starts_with("sha256:");
-            session.out().line((isId ? "Loaded image ID: " : "Loaded image: ") + printable(name));
+        const int fd = file ? file.get() : session.input();
+        const api::ArchiveSource source(readingFrom(fd, interrupt.token()), wholeFile(fd));
+        LoadDisplay display(session.out());
+        std::function<void(const api::PullProgress&)> progress;
+        if (!m_quiet && session.out().isTerminal()) {
+            progress = [&](const api::PullProgress& now) { display.update(now); };
         }
+        report(session.out(), unwrap(session.images().load(source, progress, interrupt.token())));
         return 0;
     }
 
 private:
+    /// Docker's words.
+    static void report(Output& out, const api::LoadOutcome& outcome) {
+        for (std::size_t i = 0; i < outcome.loaded.size(); ++i) {
+            const std::string name = printable(outcome.loaded[i]);
+            if (i < outcome.replacedIds.size() && !outcome.replacedIds[i].empty()) {
+                out.line("The image " + name + " already exists, renaming the old one with ID " +
+                         printable(outcome.replacedIds[i]) + " to empty string");
+            }
+            out.line((name.starts_with("sha256:") ? "Loaded image ID: " : "Loaded image: ") + name);
+        }
+    }
+
     std::string m_input;
-    bool m_quiet = false;  ///< what it suppresses, a display of progress, goes to nobody here
+    bool m_quiet = false;
 };
 
 }  // namespace

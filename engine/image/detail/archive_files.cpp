@@ -2,10 +2,12 @@
 #include "engine/image/detail/archive_files.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <vector>
 
-#include "engine/archive/member_reader.h"
 #include "engine/base/cancellation.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
@@ -19,6 +21,29 @@ constexpr std::size_t kMaxMembers = 100'000;
 constexpr std::size_t kMaxName = 1024;
 constexpr int kMaxLinks = 16;
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10U;
+
+[[noreturn]] void throwChanged() {
+    throw Error(ErrorKind::Corrupt, "the archive changed while it was read; load it again while nobody writes to it");
+}
+
+std::string readAt(const UniqueFd& file, std::size_t bytes, std::int64_t offset) {
+    std::string content(bytes, '\0');
+    std::size_t done = 0;
+    while (done < bytes) {
+        const ssize_t got =
+            ::pread(file.get(), content.data() + done, bytes - done, offset + static_cast<std::int64_t>(done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throwErrno(errno, "reading the archive");
+        if (got == 0) throwChanged();
+        done += static_cast<std::size_t>(got);
+    }
+    return content;
+}
+
+bool isRegularFile(const UniqueFd& file) {
+    struct stat status {};
+    return ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode);
+}
 
 std::string shown(std::string_view name) {
     return "\"" + printable(name.substr(0, 120)) + "\"";
@@ -41,9 +66,13 @@ std::optional<std::string> plainName(std::string_view name) {
     return join(components, "/");
 }
 
-ArchiveFiles::ArchiveFiles(const archive::ByteSource& source, store::Scratch scratch, const std::stop_token& stop)
-    : m_scratch(std::move(scratch)), m_buffer(kBufferBytes, '\0') {
-    archive::MemberReader reader(source);
+ArchiveFiles::ArchiveFiles(const ArchiveSource& source, store::Scratch scratch, const std::stop_token& stop)
+    : m_scratch(std::move(scratch)),
+      m_archive(source.file && isRegularFile(*source.file) ? source.file : nullptr),
+      m_putDown(std::make_shared<const UniqueFd>(
+          openFile(m_scratch.directory() / "members", O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600))),
+      m_buffer(kBufferBytes, '\0') {
+    archive::MemberReader reader(source.read);
     archive::LayerEntry entry;
     for (std::size_t members = 0; reader.next(entry); ++members) {
         throwIfCancelled(stop);
@@ -60,8 +89,7 @@ ArchiveFiles::ArchiveFiles(const archive::ByteSource& source, store::Scratch scr
             throw Error(ErrorKind::Corrupt, "the archive has the member " + shown(entry.name) + " twice");
         }
         if (!isLink) {
-            put(
-                name, [&](char* buffer, std::size_t capacity) { return reader.read(buffer, capacity); }, stop);
+            put(name, reader, stop);
             continue;
         }
         // A symbolic link counts from where it lies, a hard link from the top.
@@ -76,20 +104,33 @@ ArchiveFiles::ArchiveFiles(const archive::ByteSource& source, store::Scratch scr
     }
 }
 
-void ArchiveFiles::put(const std::string& name, const std::function<std::size_t(char*, std::size_t)>& content,
-                       const std::stop_token& stop) {
+void ArchiveFiles::put(const std::string& name, archive::MemberReader& reader, const std::stop_token& stop) {
     ArchiveFile file;
-    file.path = m_scratch.directory() / std::to_string(m_files.size());
-    const UniqueFd fd = openFile(file.path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+    file.content = {m_putDown, m_putDownBytes};
     Sha256 hash;
-    while (const std::size_t got = content(m_buffer.data(), m_buffer.size())) {
+    while (const std::size_t got = reader.read(m_buffer.data(), m_buffer.size())) {
         throwIfCancelled(stop);
         hash.update(m_buffer.data(), got);
-        writeAll(fd.get(), {m_buffer.data(), got});
+        keep(file, {m_buffer.data(), got}, reader.position());
         file.bytes += static_cast<std::int64_t>(got);
     }
     file.digest = hash.finish();
     m_files.emplace(name, std::move(file));
+}
+
+/// The next bytes of `file`, which lie at `position` of a plain archive.
+void ArchiveFiles::keep(ArchiveFile& file, std::string_view bytes, std::optional<std::int64_t> position) {
+    if (!m_archive || !position) {
+        writeAll(m_putDown->get(), bytes);
+        m_putDownBytes += static_cast<std::int64_t>(bytes.size());
+        return;
+    }
+    if (file.bytes == 0) {
+        file.content = {m_archive, *position};
+        // What the reader says of its position is believed once it has proved right.
+        if (readAt(*m_archive, bytes.size(), *position) != bytes) throwChanged();
+    }
+    if (file.content.offset + file.bytes != *position) throwChanged();
 }
 
 const ArchiveFile* ArchiveFiles::find(std::string_view name) const {
@@ -109,7 +150,9 @@ std::string ArchiveFiles::read(std::string_view name, std::size_t maxBytes) cons
     if (file->bytes > static_cast<std::int64_t>(maxBytes)) {
         throw Error(ErrorKind::Corrupt, "the archive's " + shown(name) + " is too large");
     }
-    return readFile(file->path, maxBytes);
+    std::string bytes = readAt(*file->content.file, static_cast<std::size_t>(file->bytes), file->content.offset);
+    if (Digest::ofBytes(bytes) != file->digest) throwChanged();
+    return bytes;
 }
 
 }  // namespace galley::image::detail

@@ -9,6 +9,15 @@
 #include "engine/base/error.h"
 
 namespace galley::image::detail {
+namespace {
+
+std::vector<Digest> chainsOf(const std::vector<PlannedLayer>& layers) {
+    std::vector<Digest> chains;
+    for (const PlannedLayer& layer : layers) chains.push_back(layer.chainId);
+    return chains;
+}
+
+}  // namespace
 
 LayerPull::LayerPull(const store::Store& store, store::Lease& lease, registry::Client& registry,
                      const oci::Reference& reference, std::vector<PlannedLayer> layers, ProgressBoard& board)
@@ -18,7 +27,10 @@ LayerPull::LayerPull(const store::Store& store, store::Lease& lease, registry::C
       m_reference(reference),
       m_layers(std::move(layers)),
       m_board(board),
-      m_ready(m_layers.size()) {
+      m_order(chainsOf(m_layers), [this](std::size_t index) {
+          const std::int64_t size = m_layers[index].blob.size;
+          m_board.update(index, LayerPhase::Done, size, size);
+      }) {
     std::vector<LayerProgress> rows;
     for (const PlannedLayer& layer : m_layers) {
         rows.push_back({layer.blob.digest.shortHex(), LayerPhase::Waiting, 0, layer.blob.size});
@@ -75,7 +87,7 @@ void LayerPull::bring(std::size_t index, const std::stop_token& stop) {
             m_store.layers().noteBlob(
                 {layer.diffId, layer.blob.digest, layer.blob.size, layer.blob.mediaType, m_reference.name()});
             m_board.update(index, LayerPhase::AlreadyHere, layer.blob.size, layer.blob.size);
-            publishReady(index, std::nullopt, stop);
+            m_order.ready(index, std::nullopt, stop);
             return;
         }
         const bool wasResumed = ingest->offset() > 0;
@@ -88,7 +100,7 @@ void LayerPull::bring(std::size_t index, const std::stop_token& stop) {
             if (isCorrupt && m_registry.distrustMirrors(m_reference.domain())) continue;
             throw Error(error).addContext("pulling layer " + layer.blob.digest.shortHex());
         }
-        publishReady(index, std::move(ingest), stop);
+        m_order.ready(index, std::move(ingest), stop);
         return;
     }
 }
@@ -109,29 +121,6 @@ void LayerPull::download(std::size_t index, store::LayerIngest& ingest, const st
     m_board.update(index, LayerPhase::Unpacking, ingest.unpackedBytes(), 0);
     ingest.finish(stop);
     m_board.update(index, LayerPhase::Unpacking, ingest.unpackedBytes(), ingest.unpackedBytes());
-}
-
-void LayerPull::publishReady(std::size_t index, std::optional<store::LayerIngest> ingest, const std::stop_token& stop) {
-    std::unique_lock lock(m_mutex);
-    m_ready[index] = {true, std::move(ingest)};
-    // Whoever is at it looks again after each layer, and so finds this one.
-    if (m_isPublishing) return;
-    m_isPublishing = true;
-    while (m_published < m_layers.size() && m_ready[m_published].isReady) {
-        const std::size_t current = m_published;
-        auto complete = std::exchange(m_ready[current].ingest, std::nullopt);
-        lock.unlock();
-        if (complete) {
-            std::vector<Digest> below;
-            for (std::size_t i = 0; i < current; ++i) below.push_back(m_layers[i].chainId);
-            complete->publish(below, stop);
-            const std::int64_t size = m_layers[current].blob.size;
-            m_board.update(current, LayerPhase::Done, size, size);
-        }
-        lock.lock();
-        ++m_published;
-    }
-    m_isPublishing = false;
 }
 
 }  // namespace galley::image::detail

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/image/detail/progress_board.h"
+#include "engine/image/detail/publish_in_order.h"
 #include "engine/oci/manifest.h"
 #include "engine/registry/client.h"
 #include "engine/store/store.h"
@@ -41,7 +42,6 @@ private:
     std::optional<std::size_t> next();
     void bring(std::size_t index, const std::stop_token& stop);
     void download(std::size_t index, store::LayerIngest& ingest, const std::stop_token& stop);
-    void publishReady(std::size_t index, std::optional<store::LayerIngest> ingest, const std::stop_token& stop);
     void fail(std::exception_ptr failure);
 
     store::Store m_store;
@@ -56,14 +56,7 @@ private:
     std::mutex m_mutex;
     std::size_t m_next = 0;
     std::exception_ptr m_failure;
-    /// Complete, waiting for those below; no ingest where the layer was here already.
-    struct Ready {
-        bool isReady = false;
-        std::optional<store::LayerIngest> ingest;
-    };
-    std::vector<Ready> m_ready;
-    std::size_t m_published = 0;
-    bool m_isPublishing = false;
+    PublishInOrder m_order;
 };
 
 }  // namespace galley::image::detail

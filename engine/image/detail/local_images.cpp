@@ -3,9 +3,14 @@
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
+#include "engine/image/detail/parallel_work.h"
+#include "engine/image/detail/publish_in_order.h"
 
 namespace galley::image::detail {
 namespace {
+
+/// Reading, unpacking and writing take turns at what is scarce.
+constexpr unsigned kLayersAtOnce = 3;
 
 oci::Platform platformOf(const oci::ImageConfig& config) {
     oci::Platform platform = config.platform;
@@ -24,32 +29,46 @@ oci::Platform platformOf(const oci::ImageConfig& config) {
 
 }  // namespace
 
-void LocalImages::bring(const LocalImage& image, const std::function<void(std::size_t, std::int64_t)>& progress,
+void LocalImages::bringLayers(const LocalImage& image, const store::ImageRecord& record,
+                              const std::vector<Digest>& diffIds,
+                              const std::function<void(std::size_t, LayerPhase, std::int64_t)>& progress,
+                              const std::stop_token& stop) {
+    PublishInOrder order(record.layers, [&](std::size_t i) { progress(i, LayerPhase::Done, image.layers[i]->bytes); });
+    const auto bringOne = [&](std::size_t i, const std::stop_token& stopOne) {
+        const ArchiveFile& file = *image.layers[i];
+        store::LayerRequest request;
+        request.chainId = record.layers[i];
+        request.diffId = diffIds[i];
+        request.blob = file.digest;
+        request.blobBytes = file.bytes;
+        request.content = file.content;
+        auto ingest = m_store.beginLayer(m_lease, request, stopOne);
+        if (ingest) {
+            ingest->readContent([&](std::int64_t bytes) { progress(i, LayerPhase::Unpacking, bytes); }, stopOne);
+            ingest->finish(stopOne);
+        } else {
+            progress(i, LayerPhase::AlreadyHere, file.bytes);
+        }
+        order.ready(i, std::move(ingest), stopOne);
+    };
+    workInParallel(image.layers.size(), kLayersAtOnce, stop, bringOne);
+}
+
+void LocalImages::bring(const LocalImage& image,
+                        const std::function<void(std::size_t, LayerPhase, std::int64_t)>& progress,
                         const std::stop_token& stop) {
     const oci::ImageConfig config = oci::ImageConfig::parse(image.config);
-    Brought brought;
-    store::ImageRecord& record = brought.record;
+    store::NamedImage brought;
+    store::ImageRecord& record = brought.image;
     record.id = Digest::ofBytes(image.config);
     record.config = image.config;
     record.platform = platformOf(config).text();
     record.created = config.created.value_or(Instant{});
     record.layers = oci::chainIds(config.diffIds);
-    for (std::size_t i = 0; i < image.layers.size(); ++i) {
-        const ArchiveFile& file = *image.layers[i];
-        store::LayerRequest request;
-        request.chainId = record.layers[i];
-        request.diffId = config.diffIds[i];
-        request.blob = file.digest;
-        request.blobBytes = file.bytes;
-        request.content = file.path;
-        if (auto ingest = m_store.beginLayer(m_lease, request, stop)) {
-            ingest->finish(stop);
-            ingest->publish({record.layers.begin(), record.layers.begin() + static_cast<std::ptrdiff_t>(i)}, stop);
-        }
-        const auto layer = m_store.layers().find(request.chainId);
-        const std::int64_t bytes = layer ? layer->unpackedBytes : 0;
-        record.sizeBytes += bytes;
-        if (progress) progress(i, bytes);
+    bringLayers(image, record, config.diffIds, progress, stop);
+    for (const Digest& chain : record.layers) {
+        const auto layer = m_store.layers().find(chain);
+        record.sizeBytes += layer ? layer->unpackedBytes : 0;
     }
     if (!image.manifest.empty()) {
         record.manifest = m_store.blobs().put(m_lease, image.manifest);
@@ -59,13 +78,8 @@ void LocalImages::bring(const LocalImage& image, const std::function<void(std::s
     m_images.push_back(std::move(brought));
 }
 
-std::vector<std::string> LocalImages::record() {
-    std::vector<std::string> ids;
-    for (const Brought& image : m_images) {
-        m_store.images().record(image.record, image.tags);
-        ids.push_back(image.record.id.text());
-    }
-    return ids;
+std::vector<store::TagRecord> LocalImages::record() {
+    return m_store.images().recordAll(m_images);
 }
 
 }  // namespace galley::image::detail

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/image/detail/archive_files.h"
+#include "engine/image/types.h"
 #include "engine/oci/image_config.h"
 #include "engine/store/store.h"
 
@@ -29,22 +30,22 @@ public:
     LocalImages(const store::Store& store, const std::string& purpose)
         : m_store(store), m_lease(store.openLease(purpose)) {}
 
-    /// Unpacks what is not here yet. `progress` gets the number of the layer and its uncompressed bytes. Throws
-    /// Corrupt, Unsupported (no image for Linux), NoSpace.
-    void bring(const LocalImage& image, const std::function<void(std::size_t, std::int64_t)>& progress,
+    /// Unpacks what is not here yet, several layers at once. `progress` gets the number of a layer, what happens to it
+    /// and how much of its file was read; it comes from several threads. Throws Corrupt, Unsupported (no image for
+    /// Linux), NoSpace.
+    void bring(const LocalImage& image, const std::function<void(std::size_t, LayerPhase, std::int64_t)>& progress,
                const std::stop_token& stop);
-    /// Makes all that was brought visible, and returns the ids.
-    std::vector<std::string> record();
+    /// Makes all that was brought visible, at once; returns what the names of these stood for before.
+    std::vector<store::TagRecord> record();
 
 private:
-    struct Brought {
-        store::ImageRecord record;
-        std::vector<store::TagRecord> tags;
-    };
+    void bringLayers(const LocalImage& image, const store::ImageRecord& record, const std::vector<Digest>& diffIds,
+                     const std::function<void(std::size_t, LayerPhase, std::int64_t)>& progress,
+                     const std::stop_token& stop);
 
     store::Store m_store;
     store::Lease m_lease;
-    std::vector<Brought> m_images;
+    std::vector<store::NamedImage> m_images;
 };
 
 }  // namespace galley::image::detail

@@ -46,6 +46,25 @@ std::string blobName(const Digest& blob) {
     return "blob-" + blob.hex();
 }
 
+constexpr std::size_t kPieceBytes = std::size_t{256} << 10U;
+
+/// Up to `wanted` bytes from `offset` on into `piece`; 0 at the end of the file.
+std::size_t readAt(int fd, std::string& piece, std::int64_t wanted, std::int64_t offset) {
+    const auto capacity = std::min<std::int64_t>(wanted, static_cast<std::int64_t>(piece.size()));
+    while (true) {
+        const ssize_t got = ::pread(fd, piece.data(), static_cast<std::size_t>(capacity), offset);
+        if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno != EINTR) throwErrno(errno, "reading a layer's blob");
+    }
+}
+
+/// What is wrong with a blob that lies in a file on this machine.
+[[noreturn]] void throwChanged(const Digest& blob) {
+    throw Error(ErrorKind::Corrupt, "layer " + blob.shortHex() +
+                                        " is not what it was when the archive was looked through; load it again while "
+                                        "nobody writes to it");
+}
+
 }  // namespace
 
 IngestLock lockIngest(const Core& core, const std::string& name, const std::stop_token& stop) {
@@ -57,8 +76,7 @@ IngestState::IngestState(std::shared_ptr<Core> sharedCore, LayerRequest wanted, 
       request(std::move(wanted)),
       layerLock(std::move(lock)),
       tree(core->ingest() / ("layer-" + request.chainId.hex())),
-      // What was put down already saves no download: it goes with the tree.
-      part(request.content.empty() ? core->ingest() / (blobName(request.blob) + ".part") : tree / "content") {}
+      part(core->ingest() / (blobName(request.blob) + ".part")) {}
 
 IngestState::~IngestState() {
     // First the child, which works in the tree; then the tree; the locks go last, with the members.
@@ -78,17 +96,11 @@ std::unique_ptr<IngestState> IngestState::begin(const std::shared_ptr<Core>& cor
     makeDiffDirectory(state->tree);
     state->diffFd = openFile(state->tree / "diff", O_RDONLY | O_DIRECTORY);
     state->recipeFd = openFile(state->tree / kRecipeName, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
-    state->blobLock.emplace(lockIngest(*core, blobName(request.blob), stop));
-    state->takeContent();
-    state->openPart();
+    if (!request.content.file) {
+        state->blobLock.emplace(lockIngest(*core, blobName(request.blob), stop));
+        state->openPart();
+    }
     return state;
-}
-
-/// A blob that is here already becomes the part, without another copy.
-void IngestState::takeContent() {
-    if (request.content.empty()) return;
-    if (::unlink(part.c_str()) != 0 && errno != ENOENT) throwErrno(errno, "dropping a downloaded part");
-    if (::link(request.content.c_str(), part.c_str()) != 0) throwErrno(errno, "taking a layer over");
 }
 
 void IngestState::openPart() {
@@ -105,14 +117,24 @@ void IngestState::openPart() {
 void IngestState::startUnpacking(const std::stop_token& stop) {
     if (unpacker) return;
     unpacker.emplace(core->directories(), diffFd.get(), recipeFd.get(), layerLock.fd(), stop);
-    constexpr std::size_t kPieceBytes = std::size_t{256} << 10U;
     std::string piece(onDisk > 0 ? kPieceBytes : 0, '\0');
     while (accepted < onDisk) {
-        const auto wanted = std::min<std::int64_t>(onDisk - accepted, static_cast<std::int64_t>(piece.size()));
-        const ssize_t got = ::pread(partFd.get(), piece.data(), static_cast<std::size_t>(wanted), accepted);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) throwErrno(got < 0 ? errno : EIO, "reading a downloaded part");
-        accept({piece.data(), static_cast<std::size_t>(got)}, stop);
+        const std::size_t got = readAt(partFd.get(), piece, onDisk - accepted, accepted);
+        if (got == 0) throwErrno(EIO, "reading a downloaded part");
+        accept({piece.data(), got}, stop);
+    }
+}
+
+void IngestState::readContent(const std::function<void(std::int64_t)>& progress, const std::stop_token& stop) {
+    startUnpacking(stop);
+    std::string piece(kPieceBytes, '\0');
+    while (onDisk < request.blobBytes) {
+        const BlobContent& content = request.content;
+        const std::size_t got = readAt(content.file->get(), piece, request.blobBytes - onDisk, content.offset + onDisk);
+        if (got == 0) return;  // finish() says so
+        onDisk += static_cast<std::int64_t>(got);
+        accept({piece.data(), got}, stop);
+        if (progress) progress(onDisk);
     }
 }
 
@@ -145,19 +167,22 @@ void IngestState::write(std::string_view bytes, const std::stop_token& stop) {
 }
 
 void IngestState::dropPart() noexcept {
+    if (request.content.file) return;
     ::unlink(part.c_str());
     partFd.reset();
 }
 
 void IngestState::finish(const std::stop_token& stop) {
+    const bool isLocal = request.content.file != nullptr;
     try {
         startUnpacking(stop);
+        if (isLocal && (onDisk < request.blobBytes || hash.finish() != request.blob)) throwChanged(request.blob);
         if (onDisk < request.blobBytes) {
             throw Error(ErrorKind::Network, "layer " + request.blob.shortHex() + " ended after " +
                                                 std::to_string(onDisk) + " of " + std::to_string(request.blobBytes) +
                                                 " bytes; pull again to go on from there");
         }
-        if (hash.finish() != request.blob) {
+        if (!isLocal && hash.finish() != request.blob) {
             throw Error(ErrorKind::Corrupt, "what the registry sent for layer " + request.blob.shortHex() +
                                                 " has another digest; nothing was kept, pull again");
         }
@@ -166,7 +191,8 @@ void IngestState::finish(const std::stop_token& stop) {
         if (applied.diffId != request.diffId) {
             throw Error(ErrorKind::Corrupt, "the content of layer " + request.blob.shortHex() +
                                                 " is not what the image config says; nothing was kept, the image is "
-                                                "broken in the registry");
+                                                "broken in the " +
+                                                (isLocal ? "archive" : "registry"));
         }
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::Corrupt) dropPart();
@@ -174,7 +200,6 @@ void IngestState::finish(const std::stop_token& stop) {
     }
     if (needsBlob()) keepBlob();
     // Another layer made of the same blob may go on now; the part stays for it until this one is published.
-    if (!request.content.empty()) ::unlink(part.c_str());
     partFd.reset();
     blobLock.reset();
     finished = true;
@@ -189,12 +214,30 @@ bool IngestState::needsBlob() const {
     return ::fstat(recipeFd.get(), &status) != 0 || status.st_size > std::max(request.blobBytes, kAnySize);
 }
 
-/// The part becomes the blob. It comes to the disk with the layer (settling.h).
+/// The part, or a copy of the content, becomes the blob. It comes to the disk with the layer (settling.h).
 void IngestState::keepBlob() {
+    const fs::path whole = request.content.file ? tree / "content" : part;
+    if (request.content.file) copyContent(whole);
     const FileLock shared = core->lock(FileLock::Mode::Shared);
-    if (::rename(part.c_str(), core->blob(request.blob).c_str()) != 0) throwErrno(errno, "keeping a layer's blob");
+    if (::rename(whole.c_str(), core->blob(request.blob).c_str()) != 0) throwErrno(errno, "keeping a layer's blob");
     if (::unlink((tree / kRecipeName).c_str()) != 0) throwErrno(errno, "dropping a layer's recipe");
     keptBlob = request.blob;
+}
+
+void IngestState::copyContent(const fs::path& target) {
+    const UniqueFd copy = openFile(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+    std::string piece(kPieceBytes, '\0');
+    Sha256 copied;
+    for (std::int64_t done = 0; done < request.blobBytes;) {
+        const std::size_t got =
+            readAt(request.content.file->get(), piece, request.blobBytes - done, request.content.offset + done);
+        if (got == 0) break;
+        copied.update(piece.data(), got);
+        writeAll(copy.get(), {piece.data(), got});
+        done += static_cast<std::int64_t>(got);
+    }
+    // It is read a second time here.
+    if (copied.finish() != request.blob) throwChanged(request.blob);
 }
 
 LayerInfo IngestState::publish(const std::vector<Digest>& below, const std::stop_token& stop) {
@@ -212,7 +255,10 @@ LayerInfo IngestState::publish(const std::vector<Digest>& below, const std::stop
     layer.keptBlob = keptBlob;
     makeVisible(layer, stop);
     published = true;
-    if (auto lock = IngestLock::tryAcquire(core->ingest() / (blobName(request.blob) + ".lock"))) ::unlink(part.c_str());
+    if (!request.content.file) {
+        auto lock = IngestLock::tryAcquire(core->ingest() / (blobName(request.blob) + ".lock"));
+        if (lock) ::unlink(part.c_str());
+    }
     layerLock.release();
     return layer;
 }

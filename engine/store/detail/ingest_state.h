@@ -37,28 +37,29 @@ struct IngestState {
     static std::unique_ptr<IngestState> begin(const std::shared_ptr<Core>& core, const LayerRequest& request,
                                               IngestLock layerLock, const std::stop_token& stop);
 
-    void takeContent();
     void openPart();
     void startUnpacking(const std::stop_token& stop);
     void accept(std::string_view bytes, const std::stop_token& stop);
     void write(std::string_view bytes, const std::stop_token& stop);
+    void readContent(const std::function<void(std::int64_t)>& progress, const std::stop_token& stop);
     void finish(const std::stop_token& stop);
     void dropPart() noexcept;
     bool needsBlob() const;
     void keepBlob();
+    void copyContent(const std::filesystem::path& target);
     LayerInfo publish(const std::vector<Digest>& below, const std::stop_token& stop);
     void makeVisible(const LayerInfo& layer, const std::stop_token& stop);
 
     std::shared_ptr<Core> core;
     LayerRequest request;
     IngestLock layerLock;
-    std::optional<IngestLock> blobLock;
-    std::filesystem::path tree;  ///< ingest/layer-<hex>
-    std::filesystem::path part;  ///< ingest/blob-<hex>.part
+    std::optional<IngestLock> blobLock;  ///< of the part
+    std::filesystem::path tree;          ///< ingest/layer-<hex>
+    std::filesystem::path part;          ///< ingest/blob-<hex>.part; none of a request with content
     UniqueFd partFd;
     UniqueFd diffFd;
     UniqueFd recipeFd;
-    std::int64_t onDisk = 0;    ///< bytes of the part
+    std::int64_t onDisk = 0;    ///< bytes of the part, or read from the content
     std::int64_t accepted = 0;  ///< of these, hashed and given to the unpacker
     Sha256 hash;
     std::optional<archive::UnpackProcess> unpacker;

@@ -97,15 +97,18 @@ public:
         sink(" an archive");
         return {};
     }
-    Result<api::LoadOutcome> load(const api::ByteSource& source, const std::function<void(const api::PullProgress&)>&,
+    Result<api::LoadOutcome> load(const api::ArchiveSource& source,
+                                  const std::function<void(const api::PullProgress&)>& progress,
                                   std::stop_token) override {
-        m_script.record("load " + contentOf(source));
+        m_script.record("load " + contentOf(source.read) + (source.file ? " in place" : ""));
+        if (progress) progress(m_script.loadProgress);
         return m_script.loadOutcome;
     }
     Result<std::string> importTar(const api::ByteSource& source, const api::ImportRequest& request,
                                   std::stop_token) override {
-        m_script.record("import " + contentOf(source) + " as " + request.reference + " with " +
-                        join(request.changes, "; ") + " saying " + request.message + " for " + request.platform);
+        m_script.record("import " + (request.url.empty() ? contentOf(source) : request.url) + " as " +
+                        request.reference + " with " + join(request.changes, "; ") + " saying " + request.message +
+                        " for " + request.platform);
         return std::string("sha256:1234");
     }
     Result<std::string> normalise(const std::string& reference) override {

@@ -35,6 +35,7 @@ struct Script {
     std::optional<Error> pushError;
     std::optional<Error> saveError;
     api::LoadOutcome loadOutcome;
+    api::PullProgress loadProgress;  ///< what load() says once, to whom it concerns
 
     std::vector<api::ContainerSummary> containers;
     std::map<std::string, std::string> containerDocuments;

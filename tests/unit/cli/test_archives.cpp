@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // save, load and import: where archives come from and go to.
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <QTemporaryDir>
 #include <filesystem>
 
+#include "app/cli/terminal/load_display.h"
 #include "engine/base/files.h"
 #include "tests/support/test_case.h"
 #include "tests/unit/cli/fake_engine.h"
 
 using namespace galley;
 using namespace galley::test;
+using cli::loadLine;
 namespace fs = std::filesystem;
 
 class ArchivesTest : public QObject {
@@ -63,12 +67,44 @@ private slots:
         script.loadOutcome.loaded = {"one:1", "sha256:abc"};
         QCOMPARE(runGalley(script, {"load", "-q"}, "from the input").out,
                  std::string("Loaded image: one:1\nLoaded image ID: sha256:abc\n"));
-        QVERIFY(script.called("load from the input"));
+        QVERIFY(script.called("load from the input in place"));
         runGalley(script, {"image", "load", "--input", file.string()}, "from the input");
-        QVERIFY(script.called("load from the file"));
+        QVERIFY(script.called("load from the file in place"));
+        int ends[2];
+        QCOMPARE(::pipe2(ends, O_CLOEXEC), 0);
+        const UniqueFd reading(ends[0]);
+        {
+            const UniqueFd writing(ends[1]);
+            writeAll(writing.get(), "from a pipe");
+        }
+        runGalleyOn(script, {"load"}, reading.get());
+        QVERIFY(script.called("load from a pipe"));
         const Outcome absent = runGalley(script, {"load", "-i", file.string() + "x"});
         QCOMPARE(absent.code, 1);
         QVERIFY(absent.err.find("No such file") != std::string::npos);
+    }
+
+    void loadingTellsOfTheImageThatLosesItsName() {
+        Script script;
+        script.loadOutcome = {{"one:1", "two:1"}, {"sha256:a", "sha256:b"}, {"sha256:old", ""}};
+        QCOMPARE(runGalley(script, {"load"}, "tar").out,
+                 std::string("The image one:1 already exists, renaming the old one with ID sha256:old to empty string\n"
+                             "Loaded image: one:1\nLoaded image: two:1\n"));
+    }
+
+    void loadingShowsNothingOfLayersWhereNobodyLooks() {
+        Script script;
+        script.loadOutcome.loaded = {"one:1"};
+        script.loadProgress.layers = {{"aaaaaaaaaaaa", api::LayerPhase::Unpacking, 5, 10}};
+        QCOMPARE(runGalley(script, {"load"}, "tar").out, std::string("Loaded image: one:1\n"));
+    }
+
+    void aLayerOnItsWayInHasDockersLine() {
+        QCOMPARE(
+            loadLine({"a2abf6c4d29d", api::LayerPhase::Unpacking, 1024, 2048}, 120),
+            "a2abf6c4d29d: Loading layer [" + std::string(25, '=') + ">" + std::string(24, ' ') + "]  1.024kB/2.048kB");
+        QCOMPARE(loadLine({"a2\x1b[1m", api::LayerPhase::Done, 1, 1}, 24).find('\x1b'), std::string::npos);
+        QVERIFY(loadLine({"a2abf6c4d29d", api::LayerPhase::Done, 1, 1}, 24).size() <= 26);
     }
 
     void importingPassesOnWhatWasAsked() {
@@ -80,6 +116,10 @@ private slots:
         QCOMPARE(outcome.out, std::string("sha256:1234\n"));
         QVERIFY(script.called("import tar as name:1 with CMD sh; USER me saying words for linux/arm64"));
         QCOMPARE(runGalley(script, {"import"}).code, 1);
+        runGalley(script, {"import", "https://example.com/a.tar", "name:1"}, "tar");
+        QVERIFY(script.called("import https://example.com/a.tar as name:1 with  saying  for "));
+        // Only these two are addresses, as Docker has it.
+        QCOMPARE(runGalley(script, {"import", "ftp://example.com/a.tar"}, "tar").code, 1);
     }
 };
 

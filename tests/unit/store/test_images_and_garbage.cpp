@@ -96,6 +96,27 @@ private slots:
         QVERIFY(kindOf([&] { store.images().tag({"x", Digest::ofBytes("none"), {}}); }) == ErrorKind::NotFound);
     }
 
+    void severalImagesAreRecordedTogetherOrNotAtAll() {
+        const StoreFixture fixture;
+        const Store store = fixture.open();
+        const ImageRecord old = recordImage(store, "old", "app:latest");
+        const ImageRecord one = imageOf({}, "{}");
+        const ImageRecord two = imageOf({}, "{ }");
+        const ImageRecord broken = imageOf({Digest::ofBytes("no layer")}, "{  }");
+        QVERIFY(kindOf([&] {
+                    store.images().recordAll({{one, {{"app:latest", one.id, {}}}}, {broken, {}}});
+                }) == ErrorKind::NotFound);
+        QCOMPARE(store.images().list().size(), std::size_t{1});
+        QVERIFY(store.images().findTag("app:latest")->image == old.id);
+        const auto moved = store.images().recordAll(
+            {{one, {{"app:latest", one.id, {}}, {"new:1", one.id, {}}}}, {two, {{"app:latest", two.id, {}}}}});
+        QCOMPARE(moved.size(), std::size_t{2});
+        QVERIFY(moved[0].image == old.id && moved[1].image == one.id && moved[1].reference == "app:latest");
+        QVERIFY(store.images().findTag("app:latest")->image == two.id);
+        QVERIFY(store.images().recordAll({{two, {{"app:latest", two.id, {}}}}}).empty());
+        QCOMPARE(store.images().list().size(), std::size_t{3});
+    }
+
     void aPrefixFindsAtMostTwo() {
         const StoreFixture fixture;
         const Store store = fixture.open();

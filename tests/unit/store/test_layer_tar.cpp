@@ -128,6 +128,59 @@ private slots:
         QVERIFY(kindOf([&] { readTar(store, layer.request.chainId); }) == ErrorKind::Corrupt);
     }
 
+    void aBlobThatLiesInAFileIsReadThereAndCopiedWhereItHasToStay() {
+        const StoreFixture fixture;
+        const Store store = fixture.open();
+        for (const std::string& tar : {closedTar(), replacedTar()}) {
+            auto lease = store.openLease("load");
+            TestLayer layer(tar);
+            const std::string blob = layer.blob;
+            const fs::path file = fixture.directories.data / "archive";
+            std::ofstream(file, std::ios::binary) << "before" << blob << "behind";
+            layer.request.content = {std::make_shared<const UniqueFd>(openFile(file, O_RDONLY)), 6};
+            auto ingest = store.beginLayer(lease, layer.request, {});
+            std::int64_t read = 0;
+            ingest->readContent([&](std::int64_t bytes) { read = bytes; }, {});
+            QCOMPARE(read, layer.request.blobBytes);
+            ingest->finish({});
+            ingest->publish({}, {});
+            QCOMPARE(readFile(file), "before" + blob + "behind");
+            QCOMPARE(readTar(store, layer.request.chainId), tar);
+            QCOMPARE(store.blobs().contains(layer.request.blob), tar == replacedTar());
+        }
+        QVERIFY(fixture.names("ingest").empty());
+    }
+
+    void aFileThatChangesBringsNothingIn_data() {
+        QTest::addColumn<int>("offset");
+        QTest::addColumn<bool>("cut");
+        QTest::newRow("other bytes") << 5 << false;
+        QTest::newRow("shorter") << 6 << true;
+    }
+    void aFileThatChangesBringsNothingIn() {
+        QFETCH(int, offset);
+        QFETCH(bool, cut);
+        const StoreFixture fixture;
+        const Store store = fixture.open();
+        {
+            auto lease = store.openLease("load");
+            TestLayer layer(closedTar());
+            const fs::path file = fixture.directories.data / "archive";
+            std::ofstream(file, std::ios::binary) << "before" << layer.blob << "behind";
+            if (cut) fs::resize_file(file, 6 + layer.blob.size() / 2);
+            layer.request.content = {std::make_shared<const UniqueFd>(openFile(file, O_RDONLY)), offset};
+            auto ingest = store.beginLayer(lease, layer.request, {});
+            const auto error = kindOf([&] {
+                ingest->readContent({}, {});
+                ingest->finish({});
+            });
+            QVERIFY(error == ErrorKind::Corrupt);
+        }
+        QVERIFY(fixture.names("layers").empty());
+        store.collectGarbage();
+        QVERIFY(fixture.names("ingest").empty());
+    }
+
     void aLayerOfAnOlderGalleySaysSo() {
         const StoreFixture fixture;
         const TestLayer layer(closedTar());
