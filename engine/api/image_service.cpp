@@ -55,7 +55,7 @@ public:
     Result<PushOutcome> push(const PushRequest& request, const std::function<void(const PushProgress&)>& progress,
                              std::stop_token stop) override {
         return capture([&] {
-            image::Pusher pusher(m_context.store(), detail::makeRegistryClient());
+            auto pusher = makePusher();
             auto outcome = pusher.push(request, progress, stop);
             announce("push", m_catalogue.open(outcome.reference).record.id.text(), outcome.familiar);
             return outcome;
@@ -64,7 +64,7 @@ public:
 
     Result<PushPlan> planPush(const PushRequest& request, std::stop_token stop) override {
         return capture([&] {
-            image::Pusher pusher(m_context.store(), detail::makeRegistryClient());
+            auto pusher = makePusher();
             PushPlan plan = pusher.plan(request, stop);
             plan.sensitive = image::findSensitiveFiles(m_context.store(), m_context.directories(), request, stop);
             return plan;
@@ -147,6 +147,12 @@ public:
     }
 
 private:
+    image::Pusher makePusher() {
+        const auto parallel = detail::readRegistryConfiguration()->parallelUploads();
+        return parallel ? image::Pusher(m_context.store(), detail::makeRegistryClient(), *parallel)
+                        : image::Pusher(m_context.store(), detail::makeRegistryClient());
+    }
+
     std::string importFromUrl(ImportRequest request, const std::stop_token& stop) {
         if (request.message.empty()) request.message = "Imported from " + detail::withoutQuery(request.url);
         detail::UrlSource download(request.url);

@@ -61,6 +61,7 @@ public:
     http::Patience patience() const;
 
     std::optional<unsigned> parallelDownloads() const noexcept { return m_parallelDownloads; }
+    std::optional<unsigned> parallelUploads() const noexcept { return m_parallelUploads; }
     std::int64_t bytesPerSecond() const noexcept { return m_bytesPerSecond; }
     bool usesKeyring() const noexcept { return m_usesKeyring; }
 
@@ -72,6 +73,7 @@ private:
     std::vector<std::filesystem::path> m_certificates;
     http::Proxies m_proxies = http::Proxies::fromEnvironment();
     std::optional<unsigned> m_parallelDownloads;
+    std::optional<unsigned> m_parallelUploads;
     std::optional<int> m_retries;
     std::int64_t m_bytesPerSecond = 0;  ///< 0: no limit
     bool m_usesKeyring = true;

@@ -250,6 +250,9 @@ void ConfigurationReader::readTop(Section top) {
     if (const auto count = top.number("parallel-downloads", 1, 64)) {
         m_into.m_parallelDownloads = static_cast<unsigned>(*count);
     }
+    if (const auto count = top.number("parallel-uploads", 1, 64)) {
+        m_into.m_parallelUploads = static_cast<unsigned>(*count);
+    }
     if (const auto count = top.number("retries", 0, 100)) m_into.m_retries = static_cast<int>(*count);
     const std::string what = "bytes a second, such as \"10MB\"; \"0\" is no limit";
     if (const auto limit = top.textOrNumber("bandwidth-limit", what)) {

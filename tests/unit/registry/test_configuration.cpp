@@ -38,7 +38,8 @@ private:
 private slots:
     void hasDefaultsWithoutAFile() {
         const auto configuration = Configuration::load({{path("absent.toml")}, {path("absent")}});
-        QVERIFY(!configuration->parallelDownloads() && configuration->bytesPerSecond() == 0);
+        QVERIFY(!configuration->parallelDownloads() && !configuration->parallelUploads() &&
+                configuration->bytesPerSecond() == 0);
         QVERIFY(configuration->usesKeyring());
         QCOMPARE(configuration->patience().attempts, http::Patience{}.attempts);
         const auto none = rules(configuration, "https://registry.example.com/");
@@ -52,6 +53,7 @@ private slots:
         const auto configuration = load(
             "\n"
             "parallel-downloads = 6\n"
+            "parallel-uploads = 3\n"
             "retries = 2\n"
             "bandwidth-limit = \"10MB\"\n"
             "keyring = false\n"
@@ -74,7 +76,7 @@ private slots:
             "insecure = true\n"
             "[registry.\"bad.example.com\"]\n"
             "blocked = true\n");
-        QVERIFY(configuration->parallelDownloads() == 6U);
+        QVERIFY(configuration->parallelDownloads() == 6U && configuration->parallelUploads() == 3U);
         QCOMPARE(configuration->patience().attempts, 3);
         QCOMPARE(configuration->bytesPerSecond(), std::int64_t{10000000});
         QVERIFY(!configuration->usesKeyring());
@@ -89,7 +91,7 @@ private slots:
         QVERIFY(rules(configuration, "https://registry.example.com/").authorities.empty());
         QVERIFY(rules(configuration, "http://old.example.com/").allowsPlainHttp);
         QVERIFY(rules(configuration, "https://old.example.com/").skipsVerification);
-        QCOMPARE(rules(configuration, "https://bad.example.com/").blockedBy, path("registries.toml").string() + ":24");
+        QCOMPARE(rules(configuration, "https://bad.example.com/").blockedBy, path("registries.toml").string() + ":25");
     }
 
     void namesTheSameImageAtEachMirror() {
@@ -135,6 +137,7 @@ private slots:
         row("unknown key of the proxies", "[proxy]\nhttpx = \"a\"\n", ":2: there is no key \"httpx\" in proxy");
         row("wrong kind", "retries = \"three\"\n", ":1: retries is a number from 0 to 100");
         row("out of range", "\n\nparallel-downloads = 0\n", ":3: parallel-downloads is a number from 1 to 64");
+        row("too many uploads", "parallel-uploads = 65\n", ":1: parallel-uploads is a number from 1 to 64");
         row("no size", "bandwidth-limit = \"fast\"\n", ":1: bandwidth-limit is bytes a second");
         row("too large a size", "bandwidth-limit = \"99999999999999GB\"\n", ":1: bandwidth-limit is");
         row("no registry", "[registry.docker]\nblocked = true\n", ":1: \"docker\" is no registry");
