@@ -323,7 +323,7 @@ class Loading(ArchiveCase):
         self.refused([("aaaa/layer.tar", layer_tar(greeting="bye\n")), *good[1:]], "not what the image config says")
         self.refused([*good[:3], (names[3], config_of(layer, os="windows")), good[4]], "digest of its name")
         self.refused(old_archive(layer, os="windows"), "Linux")
-        self.refused(old_archive(layer, tag="UPPER"), "lower case")
+        self.refused(old_archive(layer, tag="UPPER"), "which is no tag")
         self.refused(old_archive(layer, tag="a@sha256:" + "0" * 64), "no tag")
         self.refused([("file", b"x")], "neither manifest.json nor index.json")
         self.refused([("manifest.json", b"[" * 100_000)], "not valid JSON")
