@@ -2,6 +2,7 @@
 // Archives of images, as `load` reads them. What begins with "%%" is a text: members, each a line "%%name" and its
 // content up to the next one. "@0".."@9" stand for the digest (64 digits) and "#0".."#9" for the length of an earlier
 // member, so that documents can name one another. Everything else is an archive as it comes.
+#include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/image/detail/archive_images.h"
 #include "engine/oci/manifest.h"
@@ -63,6 +64,12 @@ std::string archiveOf(const std::string& script) {
     return tar.finish();
 }
 
+std::shared_ptr<const UniqueFd> fileOf(const std::string& bytes) {
+    UniqueFd file = test::memoryFile();
+    writeAll(file.get(), bytes);
+    return std::make_shared<const UniqueFd>(std::move(file));
+}
+
 void check(const std::vector<image::detail::LoadableImage>& images) {
     require(!images.empty(), "an archive without images is refused");
     for (const auto& image : images) {
@@ -85,10 +92,16 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static World world;
     const std::string text = test::textOf(data, size);
     const std::string bytes = text.starts_with("%%") ? archiveOf(text) : text;
-    isRefused({ErrorKind::Corrupt, ErrorKind::Unsupported, ErrorKind::NotFound}, [&] {
-        const image::detail::ArchiveFiles files(test::sourceOf(bytes), world.store.openScratch(), {});
-        check(image::detail::imagesIn(files));
-    });
+    // Put down while it is read, or read where it lies: the same archives are good.
+    bool refused[2] = {};
+    for (const bool inPlace : {false, true}) {
+        refused[inPlace ? 1 : 0] = isRefused({ErrorKind::Corrupt, ErrorKind::Unsupported, ErrorKind::NotFound}, [&] {
+            const image::ArchiveSource source(test::sourceOf(bytes), inPlace ? fileOf(bytes) : nullptr);
+            const image::detail::ArchiveFiles files(source, world.store.openScratch(), {});
+            check(image::detail::imagesIn(files));
+        });
+    }
+    require(refused[0] == refused[1], "an archive in a file is as good as one from a pipe");
     require(std::filesystem::is_empty(world.playground.base() / "data/ingest"), "nothing of the archive stays");
     world.playground.requireIntact();
     return 0;
