@@ -326,7 +326,7 @@ class Loading(ArchiveCase):
         self.refused(old_archive(layer, tag="UPPER"), "which is no tag")
         self.refused(old_archive(layer, tag="a@sha256:" + "0" * 64), "no tag")
         self.refused([("file", b"x")], "neither manifest.json nor index.json")
-        self.refused([("manifest.json", b"[" * 100_000)], "not valid JSON")
+        self.refused([("manifest.json", b"[" * 100_000)], "nested too deeply")
         self.refused([("manifest.json", b" " * (5 << 20))], "too large")
         self.refused([("manifest.json", b"[]")], "no image in the archive")
         self.refused(b"soup" * 5000, "no proper tar")
