@@ -26,16 +26,39 @@ namespace galley::registry {
 namespace fs = std::filesystem;
 namespace {
 
-/// The line of the first byte beyond ASCII before a "#"; 0: there is none. toml++ 3.3 runs into undefined behaviour
+/// Behind the text that begins with the quotation mark at `at`.
+std::size_t endOfText(std::string_view toml, std::size_t at) {
+    const char mark = toml[at];
+    const std::string three(3, mark);
+    const bool hasLines = toml.substr(at, 3) == three;
+    for (at += hasLines ? 3 : 1; at < toml.size(); ++at) {
+        if (toml[at] == '\\' && mark == '"') {
+            ++at;
+        } else if (hasLines && toml.substr(at, 3) == three) {
+            // Marks that belong to the text may stand before the three that end it.
+            return std::min(toml.find_first_not_of(mark, at), toml.size());
+        } else if (!hasLines && (toml[at] == mark || toml[at] == '\n')) {
+            return at + 1;
+        }
+    }
+    return toml.size();
+}
+
+/// The line of the first byte beyond ASCII outside comments; 0: there is none. toml++ 3.3 runs into undefined behaviour
 /// over such letters: where TOML has no place for them, and in texts too, when what is before these is malformed.
 int lineOfForeignLetter(std::string_view toml) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-    if (toml.starts_with(kByteOrderMark)) toml.remove_prefix(kByteOrderMark.size());
-    int number = 0;
-    for (const std::string& line : split(toml, '\n')) {
-        ++number;
-        const auto end = line.begin() + static_cast<std::ptrdiff_t>(std::min(line.find('#'), line.size()));
-        if (std::any_of(line.begin(), end, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return number;
+    const auto isForeign = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    for (std::size_t at = toml.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0; at < toml.size();) {
+        const std::size_t begin = at;
+        if (toml[at] == '#') {
+            at = std::min(toml.find('\n', at), toml.size());
+            continue;
+        }
+        at = toml[at] == '"' || toml[at] == '\'' ? endOfText(toml, at) : at + 1;
+        const std::string_view part = toml.substr(begin, at - begin);
+        const auto found = std::find_if(part.begin(), part.end(), isForeign);
+        if (found != part.end()) return 1 + static_cast<int>(std::count(toml.begin(), found, '\n'));
     }
     return 0;
 }
