@@ -22,6 +22,8 @@ enum Verdict : long {
     kIssuerNotSent = 21,
 };
 
+constexpr const char* kCheckProxies = "; check http_proxy and https_proxy, or the proxies in registries.toml";
+
 bool says(const FailureFacts& facts, std::string_view words) {
     return toLower(facts.detail).find(words) != std::string::npos;
 }
@@ -83,10 +85,21 @@ TransferFailure lacksCertificate(const FailureFacts& facts) {
             Retry::Never};
 }
 
-std::string unreachable(const std::string& host, long osError) {
-    if (osError == ECONNREFUSED) return "cannot reach " + host + ": it refuses connections; is it running there?";
-    if (osError == 0) return "cannot reach " + host + ": check the network connection";
-    return "cannot reach " + host + ": " + std::generic_category().message(static_cast<int>(osError));
+/// libcurl names whom it did not reach, and only so tells whether that was the proxy.
+bool blamesProxy(const FailureFacts& facts) {
+    const std::string name = toLower(facts.host.substr(0, facts.host.rfind(':')));
+    return facts.hasProxy && says(facts, "connect to ") && !says(facts, "connect to " + name + " port");
+}
+
+std::string unreachable(const FailureFacts& facts) {
+    const std::string beginning = "cannot reach " + facts.host + ": ";
+    if (blamesProxy(facts)) {
+        const std::string what = facts.osError == ECONNREFUSED ? "refuses connections" : "cannot be reached";
+        return beginning + "the proxy " + what + kCheckProxies;
+    }
+    if (facts.osError == ECONNREFUSED) return beginning + "it refuses connections; is it running there?";
+    if (facts.osError == 0) return beginning + "check the network connection";
+    return beginning + std::generic_category().message(static_cast<int>(facts.osError));
 }
 
 }  // namespace
@@ -108,11 +121,9 @@ TransferFailure describeFailure(CURLcode code, const FailureFacts& facts) {
                     "cannot reach " + host + ": there is no such host; check the name and the network connection",
                     Retry::WhenUnderWay};
         case CURLE_COULDNT_RESOLVE_PROXY:
-            return {ErrorKind::Network,
-                    "cannot reach " + host +
-                        ": the proxy is not found; check http_proxy and https_proxy, or the proxies in registries.toml",
+            return {ErrorKind::Network, "cannot reach " + host + ": the proxy is not found" + kCheckProxies,
                     Retry::WhenUnderWay};
-        case CURLE_COULDNT_CONNECT: return {ErrorKind::Network, unreachable(host, facts.osError), Retry::WhenUnderWay};
+        case CURLE_COULDNT_CONNECT: return {ErrorKind::Network, unreachable(facts), Retry::WhenUnderWay};
         case CURLE_OPERATION_TIMEDOUT:
             return {ErrorKind::Timeout, "cannot reach " + host + ": it does not answer", Retry::WhenUnderWay};
         case CURLE_PEER_FAILED_VERIFICATION: return distrust(facts);

@@ -36,6 +36,7 @@ struct FailureFacts {
     long osError = 0;       ///< 0: none
     long verifyResult = 0;  ///< OpenSSL's verdict on the certificate; 0: good, or never looked at
     long proxyStatus = 0;   ///< of a proxy's answer to CONNECT; 0: none
+    bool hasProxy = false;  ///< one is set for it, unless the host is among those that are reached without
 };
 TransferFailure describeFailure(CURLcode code, const FailureFacts& facts);
 

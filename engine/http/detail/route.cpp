@@ -14,18 +14,9 @@ namespace {
 constexpr const char* kSystemAuthorities = "/etc/ssl/certs";
 
 void configureProxy(CURL* easy, const std::string& url, const HostRules& rules, const Proxies& proxies) {
-    const Origin origin = originOf(url);
     // Set on every transfer: libcurl reads the environment where nothing is set, and that has been done already.
-    std::string proxy = origin.scheme == "https" ? proxies.https : proxies.http;
-    std::string none = proxies.none;
-    // A proxy cannot know what this machine's loopback is.
-    if (isLoopback(origin.host)) proxy.clear();
-    if (rules.proxy) {
-        proxy = *rules.proxy;
-        none.clear();
-    }
-    curl().easySetopt(easy, CURLOPT_PROXY, proxy.c_str());
-    curl().easySetopt(easy, CURLOPT_NOPROXY, none.c_str());
+    curl().easySetopt(easy, CURLOPT_PROXY, proxyFor(url, rules, proxies).c_str());
+    curl().easySetopt(easy, CURLOPT_NOPROXY, rules.proxy ? "" : proxies.none.c_str());
 }
 
 void configureTrust(CURL* easy, const HostRules& rules) {
@@ -52,6 +43,14 @@ void configureTrust(CURL* easy, const HostRules& rules) {
 }
 
 }  // namespace
+
+std::string proxyFor(const std::string& url, const HostRules& rules, const Proxies& proxies) {
+    if (rules.proxy) return *rules.proxy;
+    const Origin origin = originOf(url);
+    // A proxy cannot know what this machine's loopback is.
+    if (isLoopback(origin.host)) return {};
+    return origin.scheme == "https" ? proxies.https : proxies.http;
+}
 
 void configureRoute(CURL* easy, const std::string& url, const HostRules& rules, const Proxies& proxies) {
     configureProxy(easy, url, rules, proxies);

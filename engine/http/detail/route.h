@@ -12,6 +12,10 @@
 
 namespace galley::http::detail {
 
+/// The proxy that is set for `url`, with user and password perhaps; empty: none. The list of hosts without one is not
+/// looked at.
+std::string proxyFor(const std::string& url, const HostRules& rules, const Proxies& proxies);
+
 /// Throws NotFound, InvalidInput when a certificate that is set cannot be read.
 void configureRoute(CURL* easy, const std::string& url, const HostRules& rules, const Proxies& proxies);
 

@@ -220,7 +220,8 @@ CURLcode Connection::State::run(Receiver& receiver, const Outgoing& outgoing, co
 }
 
 void Connection::State::fail(CURLcode code, const Exchange& exchange) {
-    FailureFacts facts{hostOf(exchange.url), errorText.data(), 0, 0, 0};
+    FailureFacts facts{hostOf(exchange.url), errorText.data(), 0, 0, 0, false};
+    facts.hasProxy = !proxyFor(exchange.url, exchange.rules, exchange.proxies).empty();
     curl().easyGetinfo(easy, CURLINFO_OS_ERRNO, &facts.osError);
     curl().easyGetinfo(easy, CURLINFO_SSL_VERIFYRESULT, &facts.verifyResult);
     curl().easyGetinfo(easy, CURLINFO_HTTP_CONNECTCODE, &facts.proxyStatus);

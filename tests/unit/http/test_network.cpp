@@ -270,6 +270,23 @@ private slots:
         QVERIFY(message.find("hunter2") == std::string::npos);
     }
 
+    void saysThatTheProxyIsNotThereAndNotTheServer() {
+        std::string gone;
+        {
+            const HttpServer proxy([](const HttpRequest&) { return HttpReply{}; });
+            gone = proxy.host();
+        }
+        auto network = std::make_shared<Network>();
+        network->proxies.https = "http://user:hunter2@" + gone;
+        network->proxies.none = "127.0.0.1";
+        Client client({}, network);
+        const std::string message = messageOf(client, "https://registry.invalid/v2/");
+        SAYS(message, "cannot reach registry.invalid: the proxy refuses connections; check http_proxy");
+        QVERIFY(message.find("hunter2") == std::string::npos);
+        // One is set, but not for this server.
+        SAYS(messageOf(client, "https://" + gone + "/"), "it refuses connections; is it running there?");
+    }
+
     void asksABlockedServerForNothing() {
         const HttpServer server([](const HttpRequest&) { return HttpReply{}; });
         HostRules rules;
