@@ -12,14 +12,30 @@ namespace galley::models {
 ImageActions::ImageActions(EngineRunner& runner, TaskListModel& tasks, QObject* parent)
     : QObject(parent), m_runner(runner), m_tasks(tasks) {}
 
+// What failed before is not worth a word beside the next try.
+void ImageActions::forgetFailed(const std::function<bool(const Task&)>& same) {
+    for (int row = m_tasks.rowCount() - 1; row >= 0; --row) {
+        Task* task = m_tasks.at(row);
+        if (task->state() == Task::State::Failed && same(*task)) m_tasks.forget(task);
+    }
+}
+
 PullTask* ImageActions::pull(const QString& reference, const QString& platform) {
     auto* task = new PullTask(m_runner, reference, platform);
+    forgetFailed([task](const Task& other) {
+        const auto* pull = qobject_cast<const PullTask*>(&other);
+        return pull != nullptr && pull->reference() == task->reference() && pull->platform() == task->platform();
+    });
     m_tasks.add(task);
     return task;
 }
 
 PushTask* ImageActions::push(const QString& reference) {
     auto* task = new PushTask(m_runner, reference);
+    forgetFailed([task](const Task& other) {
+        const auto* push = qobject_cast<const PushTask*>(&other);
+        return push != nullptr && push->reference() == task->reference();
+    });
     m_tasks.add(task);
     return task;
 }

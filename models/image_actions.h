@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QStringList>
 
+#include <functional>
+
 #include "models/engine_runner.h"
 #include "models/error_info.h"
 
@@ -17,6 +19,7 @@ class LoadTask;
 class PullTask;
 class PushTask;
 class SaveTask;
+class Task;
 class TaskListModel;
 struct SaveValues;
 
@@ -25,10 +28,11 @@ class ImageActions : public QObject {
 public:
     ImageActions(EngineRunner& runner, TaskListModel& tasks, QObject* parent = nullptr);
 
-    /// Starts a pull and puts it into the task list, which owns it. `platform` empty: this machine.
+    /// Starts a pull and puts it into the task list, which owns it; one of the same that failed leaves the list.
+    /// `platform` empty: this machine.
     PullTask* pull(const QString& reference, const QString& platform = {});
 
-    /// Starts a push of a name that the image has.
+    /// Starts a push of a name that the image has; one of the same that failed leaves the list.
     PushTask* push(const QString& reference);
 
     SaveTask* save(const SaveValues& values);
@@ -53,6 +57,7 @@ signals:
 
 private:
     void setBusy(const QString& reference, const QString& text);
+    void forgetFailed(const std::function<bool(const Task&)>& same);
 
     EngineRunner& m_runner;
     TaskListModel& m_tasks;

@@ -46,6 +46,23 @@ private slots:
         QCOMPARE(task->progressPermille(), 1000);
     }
 
+    void aFailureLeavesTheListWhenTheSameIsTriedAnew() {
+        const auto world = std::make_shared<test::World>();
+        world->failures.emplace("pull", Error(galley::ErrorKind::Unauthorized, "log in first"));
+        ModelSet models(test::openFake(world));
+        PullTask* flask = models.imageActions.pull("flask");
+        QTRY_COMPARE(flask->state(), Task::State::Failed);
+        PullTask* other = models.imageActions.pull("flask", "linux/arm64");
+        QTRY_COMPARE(other->state(), Task::State::Failed);
+        QCOMPARE(models.tasks.rowCount(), 2);
+        const QPointer<PullTask> first(flask);
+        PullTask* again = models.imageActions.pull("flask");
+        QCOMPARE(models.tasks.rowCount(), 2);
+        QCOMPARE(models.tasks.at(0), again);
+        QCOMPARE(models.tasks.at(1), other);
+        QTRY_VERIFY(first.isNull());
+    }
+
     void anUnpackingLayerKeepsItsDownloadSize() {
         const auto world = std::make_shared<test::World>();
         api::PullProgress unpacking = progress(90'000, api::LayerPhase::Unpacking);

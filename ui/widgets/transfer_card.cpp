@@ -57,6 +57,10 @@ void TransferCard::setExpanded(bool open) {
     if (open) emit expanded();
 }
 
+void TransferCard::takeFocus() {
+    m_cancel->setFocus(Qt::OtherFocusReason);
+}
+
 void TransferCard::pauseOrGoOn() {
     if (m_task == nullptr) return;
     if (m_task->running()) {

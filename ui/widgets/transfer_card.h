@@ -21,6 +21,8 @@ public:
     explicit TransferCard(models::TransferTask* task, QWidget* parent = nullptr);
     models::TransferTask* task() const { return m_task; }
     void setExpanded(bool open);
+    /// To the button that every card has.
+    void takeFocus();
 
 signals:
     void expanded();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/transfer_list.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -32,6 +33,9 @@ TransferList::TransferList(models::TaskListModel& tasks, QWidget* parent) : QScr
     m_inner->installEventFilter(this);
     hide();
     connect(&tasks, &models::TaskListModel::taskAdded, this, &TransferList::follow);
+    connect(&tasks, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex&, int first, int last) {
+        for (int row = first; row <= last; ++row) drop(m_tasks.at(row));
+    });
     for (int row = tasks.rowCount() - 1; row >= 0; --row) follow(tasks.at(row));
 }
 
@@ -50,9 +54,7 @@ void TransferList::showTask(models::Task* task) {
     auto* card = new TransferCard(qobject_cast<models::TransferTask*>(task), m_inner);
     m_cards.insert(task, card);
     m_column->insertWidget(0, card);
-    // Its new height is known after the layout.
-    connect(card, &TransferCard::expanded, this,
-            [this, card] { QTimer::singleShot(0, card, [this, card] { ensureWidgetVisible(card, 0, 0); }); });
+    connect(card, &TransferCard::expanded, this, [this, card] { m_revealed = card; });
     connect(card, &TransferCard::putAway, &m_tasks, &models::TaskListModel::forget);
     show();
     updateGeometry();
@@ -62,6 +64,14 @@ void TransferList::drop(models::Task* task) {
     TransferCard* card = m_cards.take(task);
     if (card == nullptr) return;
     m_column->removeWidget(card);
+    // Left alone, the focus would jump to wherever the window begins.
+    if (card->isAncestorOf(QApplication::focusWidget())) {
+        if (m_cards.isEmpty()) {
+            emit focusLeft();
+        } else {
+            m_cards.begin().value()->takeFocus();
+        }
+    }
     card->hide();
     card->deleteLater();
     setVisible(!m_cards.isEmpty());
@@ -90,7 +100,14 @@ QSize TransferList::minimumSizeHint() const {
 }
 
 bool TransferList::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_inner && event->type() == QEvent::LayoutRequest) updateGeometry();
+    if (watched == m_inner && event->type() == QEvent::LayoutRequest) {
+        updateGeometry();
+        // Its new height is known when this list has its own.
+        QTimer::singleShot(0, this, [this] {
+            if (m_revealed != nullptr) ensureWidgetVisible(m_revealed, 0, 0);
+            m_revealed.clear();
+        });
+    }
     return QScrollArea::eventFilter(watched, event);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QHash>
+#include <QPointer>
 #include <QScrollArea>
 
 #include "models/task_list_model.h"
@@ -27,6 +28,10 @@ public:
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+signals:
+    /// The last card went, and had the focus.
+    void focusLeft();
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -39,6 +44,7 @@ private:
     QWidget* m_inner;
     QVBoxLayout* m_column;
     QHash<models::Task*, TransferCard*> m_cards;
+    QPointer<TransferCard> m_revealed;  ///< to be scrolled to when its height is known
     int m_mostHeight = 268;
 };
 
