@@ -3051,6 +3051,10 @@
         <source>The tags could not be listed</source>
         <translation>Die Tags konnten nicht aufgelistet werden</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::RowActionBar</name>
@@ -3169,7 +3173,7 @@
     </message>
     <message>
         <source>Compress</source>
-        <translation>Komprimieren</translation>
+        <translation>Packen</translation>
     </message>
     <message>
         <source>Save</source>

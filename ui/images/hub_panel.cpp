@@ -97,6 +97,8 @@ QWidget* HubPanel::makeSearch() {
     column->addLayout(line);
     column->addWidget(m_error);
     column->addWidget(m_table, 1);
+    // Without the table an error would be spread over its place.
+    column->addStretch();
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_search.setQuery(text);
         showState();

@@ -18,6 +18,8 @@
 namespace galley::ui {
 namespace {
 
+constexpr int kRoomForWords = 960;
+
 models::ImageRow rowOf(const models::ImageListModel& images, const QString& id) {
     const int row = images.rowOf(id);
     return row < 0 ? models::ImageRow{} : images.at(row);
@@ -93,6 +95,17 @@ QWidget* ImageView::makeHeader() {
     add(ButtonKind::Destructive, tr("Delete"), "trash", "imageDelete", QStringLiteral("delete"));
     add(ButtonKind::Primary, tr("Run"), "play", "imageRun", QStringLiteral("run"));
     return m_header;
+}
+
+void ImageView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // In a narrow window the name of the image needs the room more than the words on buttons with a picture.
+    const bool narrow = width() < kRoomForWords;
+    for (Button* button : std::as_const(m_actions)) {
+        if (button->kind() == ButtonKind::Primary) continue;
+        button->setText(narrow ? QString() : button->accessibleName());
+        button->setToolTip(narrow ? button->accessibleName() : QString());
+    }
 }
 
 void ImageView::setTab(Tab tab) {

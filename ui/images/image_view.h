@@ -42,6 +42,9 @@ signals:
     void actionRequested(const QStringList& ids, const QString& action);
     void containerRequested(const QString& id);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeHeader();
     void showRow();

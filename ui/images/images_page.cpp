@@ -92,6 +92,7 @@ QWidget* ImagesPage::makeFront() {
     connect(load, &Button::clicked, this, &ImagesPage::askLoad);
     m_transfers = new TransferList(m_models.tasks, front);
     QWidget* places = makePlaces(front);
+    connect(m_transfers, &TransferList::focusLeft, this, [this] { m_tabs->setFocus(); });
     auto* column = new QVBoxLayout(front);
     column->setContentsMargins(metric::kPagePadding, metric::kPagePadding, metric::kPagePadding, 0);
     column->setSpacing(metric::kSpace4);

@@ -64,17 +64,17 @@ QWidget* PeekPanel::makeHead() {
     m_pull->setIconName(QStringLiteral("download"));
     m_run = new Button(ButtonKind::Primary, tr("Run"), QStringLiteral("peekRun"), head);
     m_run->setIconName(QStringLiteral("play"));
-    auto* texts = new QVBoxLayout;
-    texts->setSpacing(2);
-    texts->addWidget(m_title);
-    texts->addWidget(m_facts);
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
     row->setSpacing(metric::kSpace2);
-    row->addLayout(texts, 1);
-    row->addWidget(m_platform, 0, Qt::AlignTop);
-    row->addWidget(m_pull, 0, Qt::AlignTop);
-    row->addWidget(m_run, 0, Qt::AlignTop);
+    row->addWidget(m_title, 1);
+    row->addWidget(m_platform);
+    row->addWidget(m_pull);
+    row->addWidget(m_run);
+    auto* column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addLayout(row);
+    column->addWidget(m_facts);
     connect(m_platform, &QComboBox::activated, this, [this] {
         m_chosenPlatform = m_platform->currentText();
         emit platformChosen(m_chosenPlatform);

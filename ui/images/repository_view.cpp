@@ -68,7 +68,9 @@ RepositoryView::RepositoryView(models::ModelSet& models, const QString& name, co
       m_tags(models.runner, m_name),
       m_peek(models.runner) {
     setObjectName(QStringLiteral("repositoryView"));
-    m_crumb = new Breadcrumb(tr("Docker Hub"), QStringLiteral("repositoryCrumb"), this);
+    // A name of another registry was typed, and nothing of it is at Docker Hub.
+    const bool atHub = models::LoginListModel::registryOf(m_name) == QLatin1String("docker.io");
+    m_crumb = new Breadcrumb(atHub ? tr("Docker Hub") : tr("Search"), QStringLiteral("repositoryCrumb"), this);
     m_crumb->setCurrent(m_name);
     m_header = new PageHeader(m_name, QStringLiteral("repositoryHeader"), this);
     m_header->setTitleElide(Elide::Reference);

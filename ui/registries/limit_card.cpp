@@ -27,7 +27,8 @@ LimitCard::LimitCard(models::LoginListModel& logins, QWidget* parent) : QWidget(
     column->setContentsMargins(metric::kSpace4, metric::kSpace3, metric::kSpace4, metric::kSpace3);
     column->setSpacing(metric::kSpace2);
     column->addWidget(m_title);
-    column->addSpacing(kBar + metric::kSpace2);
+    m_barRoom = new QSpacerItem(0, 0);
+    column->addItem(m_barRoom);
     column->addWidget(m_words);
     connect(&logins, &models::LoginListModel::limitChanged, this, &LimitCard::showLimit);
     showLimit();
@@ -53,12 +54,15 @@ void LimitCard::showLimit() {
         m_words->setText(tr("It named no number of pulls for you."));
     }
     m_words->setToolTip(m_logins.pullLimitError().details);
+    m_barRoom->changeSize(0, m_share < 0 ? 0 : kBar + metric::kSpace2);
+    layout()->invalidate();
     update();
 }
 
 void LimitCard::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     paintBox(painter, rect(), metric::kCardRadius, color(Token::Surface), color(Token::Border));
+    if (m_share < 0) return;
     const QRectF track(m_title->x(), m_title->geometry().bottom() + metric::kSpace2 - 1, m_title->width(), kBar);
     paintBox(painter, track, kBar / 2.0, color(Token::Border));
     if (m_share <= 0) return;

@@ -8,6 +8,8 @@
 
 #include "models/login_list_model.h"
 
+class QSpacerItem;
+
 namespace galley::ui {
 
 class TextLabel;
@@ -26,6 +28,7 @@ private:
     models::LoginListModel& m_logins;
     TextLabel* m_title;
     TextLabel* m_words;
+    QSpacerItem* m_barRoom;  ///< where the bar is painted, when there is a number
     double m_share = -1;
 };
 

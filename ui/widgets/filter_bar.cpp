@@ -101,7 +101,8 @@ FilterBar::FilterBar(const QStringList& segments, const QString& placeholder, co
     m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &FilterBar::textChanged);
     m_row->addWidget(m_field, 1);
-    m_row->addStretch(1);
+    // What the field does not take; never half of a narrow place.
+    m_row->addStretch(0);
     setFixedHeight(36);
 }
 

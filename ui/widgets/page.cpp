@@ -15,18 +15,18 @@ PageHeader::PageHeader(const QString& title, const QString& name, QWidget* paren
     m_facts = new TextLabel(FontRole::Body, Token::Muted, QString(), name + QStringLiteral("Facts"), this);
     m_facts->setElided(true);
     m_facts->setMinimumHeight(20);
-    auto* texts = new QVBoxLayout;
-    texts->setSpacing(2);
-    texts->addWidget(m_title);
-    texts->addWidget(m_facts);
     m_actions = new QHBoxLayout;
     m_actions->setSpacing(metric::kSpace2);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
     row->setSpacing(metric::kSpace4);
-    row->addLayout(texts, 1);
+    row->addWidget(m_title, 1);
     row->addLayout(m_actions);
-    row->setAlignment(m_actions, Qt::AlignTop);
+    // The facts have the whole width: actions leave little beside them in a narrow window.
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addLayout(row);
+    column->addWidget(m_facts);
 }
 
 void PageHeader::setTitle(const QString& title) {
@@ -42,7 +42,7 @@ void PageHeader::setFacts(const QString& facts) {
 }
 
 void PageHeader::addAction(QWidget* widget) {
-    m_actions->addWidget(widget, 0, Qt::AlignTop);
+    m_actions->addWidget(widget);
 }
 
 }  // namespace galley::ui

@@ -46,11 +46,13 @@ Toast::Toast(const models::Notification& notification, QWidget* parent)
     setObjectName(QStringLiteral("toast"));
     setAccessibleName(notification.text);
     auto* text = new TextLabel(FontRole::Body, Token::Text, notification.text, QStringLiteral("toastText"), this);
-    // An error that cannot be read whole is no help; everything else is one line.
-    text->setWordWrap(m_stays);
-    text->setElided(!m_stays);
+    // An error or a warning that cannot be read whole is no help; everything else is one line.
+    const bool whole = m_stays || notification.severity == models::Notification::Severity::Warning;
+    text->setWordWrap(whole);
+    text->setElided(!whole);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(kShadow + 14, kShadow + 6, kShadow + 6, kShadow + 6);
+    const int above = kShadow + (whole ? 10 : 6);
+    row->setContentsMargins(kShadow + 14, above, kShadow + 6, above);
     row->setSpacing(metric::kSpace3);
     row->addWidget(
         new Drawing(severityIcon(notification.severity), severityToken(notification.severity), QSize(16, 16), this));

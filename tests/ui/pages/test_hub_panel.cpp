@@ -88,6 +88,8 @@ private slots:
         QTest::keyClicks(field(), "python");
         QTRY_VERIFY(test::shown("hubError") != nullptr);
         QCOMPARE(label("hubErrorSentence"), "No connection to hub.docker.com");
+        // Not spread over the place of the table.
+        QTRY_VERIFY(test::shown("hubError")->height() < 160);
         m_world->change([&] { m_world->failures.clear(); });
         QTest::mouseClick(test::shown("hubErrorAction"), Qt::LeftButton);
         QTRY_COMPARE(table()->shownRows(), 2);

@@ -194,6 +194,35 @@ private slots:
         QCOMPARE(m_models->tasks.rowCount(), 0);
     }
 
+    void theFocusGoesToTheNextCardAndThenToTheTabs() {
+        m_world->change([&] { m_world->failures.emplace("pull", Error(ErrorKind::Network, "the line is dead")); });
+        for (const char* name : {"flask:1", "flask:2"}) {
+            models::PullTask* task = m_models->imageActions.pull(name);
+            QTRY_COMPARE(task->state(), models::Task::State::Failed);
+        }
+        auto* transfers = test::shown("transfers");
+        for (int left = 1; left >= 0; --left) {
+            auto* cancel = test::shown("transferCancel");
+            cancel->setFocus(Qt::TabFocusReason);
+            QTest::keyClick(cancel, Qt::Key_Space);
+            QTRY_COMPARE(m_models->tasks.rowCount(), left);
+            QWidget* focused = QApplication::focusWidget();
+            QVERIFY(focused != nullptr);
+            if (left > 0) QVERIFY(transfers->isAncestorOf(focused) && focused->isVisible());
+        }
+        QCOMPARE(QApplication::focusWidget()->objectName(), "imagesTabs");
+    }
+
+    void aNarrowImageViewKeepsItsNameReadable() {
+        openImage();
+        auto* save = test::shown<Button>("imageSave");
+        QCOMPARE(save->text(), save->accessibleName());
+        m_page->resize(800, 600);
+        QTRY_VERIFY(save->text().isEmpty());
+        QCOMPARE(save->toolTip(), save->accessibleName());
+        QVERIFY(!test::shown<Button>("imageRun")->text().isEmpty());
+    }
+
 private:
     void openImage() {
         m_page->table()->setCurrentId("sha256:aa flask-demo:1");
