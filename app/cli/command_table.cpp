@@ -7,23 +7,24 @@ namespace galley::cli {
 namespace {
 
 constexpr std::array kCommands{
-    CommandEntry{"attach", makeAttach},   CommandEntry{"create", makeCreate},   CommandEntry{"doctor", makeDoctor},
-    CommandEntry{"events", makeEvents},   CommandEntry{"exec", makeExec},       CommandEntry{"history", makeHistory},
-    CommandEntry{"images", makeImages},   CommandEntry{"import", makeImport},   CommandEntry{"info", makeInfo},
-    CommandEntry{"inspect", makeInspect}, CommandEntry{"kill", makeKill},       CommandEntry{"load", makeLoad},
-    CommandEntry{"login", makeLogin},     CommandEntry{"logout", makeLogout},   CommandEntry{"logs", makeLogs},
-    CommandEntry{"pause", makePause},     CommandEntry{"ps", makePs},           CommandEntry{"pull", makePull},
-    CommandEntry{"push", makePush},       CommandEntry{"rename", makeRename},   CommandEntry{"restart", makeRestart},
-    CommandEntry{"rm", makeRemove},       CommandEntry{"rmi", makeRemoveImage}, CommandEntry{"run", makeRun},
-    CommandEntry{"save", makeSave},       CommandEntry{"search", makeSearch},   CommandEntry{"start", makeStart},
-    CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},
-    CommandEntry{"top", makeTop},         CommandEntry{"unpause", makeUnpause}, CommandEntry{"version", makeVersion},
-    CommandEntry{"wait", makeWait},
+    CommandEntry{"attach", makeAttach},   CommandEntry{"cp", makeCopy},         CommandEntry{"create", makeCreate},
+    CommandEntry{"doctor", makeDoctor},   CommandEntry{"events", makeEvents},   CommandEntry{"exec", makeExec},
+    CommandEntry{"export", makeExport},   CommandEntry{"history", makeHistory}, CommandEntry{"images", makeImages},
+    CommandEntry{"import", makeImport},   CommandEntry{"info", makeInfo},       CommandEntry{"inspect", makeInspect},
+    CommandEntry{"kill", makeKill},       CommandEntry{"load", makeLoad},       CommandEntry{"login", makeLogin},
+    CommandEntry{"logout", makeLogout},   CommandEntry{"logs", makeLogs},       CommandEntry{"pause", makePause},
+    CommandEntry{"ps", makePs},           CommandEntry{"pull", makePull},       CommandEntry{"push", makePush},
+    CommandEntry{"rename", makeRename},   CommandEntry{"restart", makeRestart}, CommandEntry{"rm", makeRemove},
+    CommandEntry{"rmi", makeRemoveImage}, CommandEntry{"run", makeRun},         CommandEntry{"save", makeSave},
+    CommandEntry{"search", makeSearch},   CommandEntry{"start", makeStart},     CommandEntry{"stats", makeStats},
+    CommandEntry{"stop", makeStop},       CommandEntry{"tag", makeTag},         CommandEntry{"top", makeTop},
+    CommandEntry{"unpause", makeUnpause}, CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
 };
 
 constexpr std::array kContainer{
-    CommandEntry{"attach", makeAttach}, CommandEntry{"create", makeCreate},
-    CommandEntry{"exec", makeExec},     CommandEntry{"inspect", makeContainerInspect},
+    CommandEntry{"attach", makeAttach}, CommandEntry{"cp", makeCopy},
+    CommandEntry{"create", makeCreate}, CommandEntry{"exec", makeExec},
+    CommandEntry{"export", makeExport}, CommandEntry{"inspect", makeContainerInspect},
     CommandEntry{"kill", makeKill},     CommandEntry{"logs", makeLogs},
     CommandEntry{"ls", makePs},         CommandEntry{"list", makePs, true},
     CommandEntry{"ps", makePs, true},   CommandEntry{"pause", makePause},

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "app/cli/output.h"
+#include "engine/api/container_files_service.h"
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
@@ -24,6 +25,7 @@ namespace galley::cli {
 struct Services {
     api::ImageService& images;
     api::ContainerService& containers;
+    api::ContainerFilesService& files;
     api::PortService& ports;
     api::ProcessService& processes;
     api::RegistryService& registries;
@@ -46,6 +48,7 @@ public:
     Services& services();
     api::ImageService& images() { return services().images; }
     api::ContainerService& containers() { return services().containers; }
+    api::ContainerFilesService& files() { return services().files; }
     api::PortService& ports() { return services().ports; }
     api::ProcessService& processes() { return services().processes; }
     api::RegistryService& registries() { return services().registries; }

@@ -43,6 +43,16 @@ int remove(const Arguments& arguments);
 /// `measure DIRECTORY…`: a line with the bytes of the files in each.
 int measure(const Arguments& arguments);
 
+/// `path-stat`, an archive::FileJob in descriptor 3, the pidfd of its process in 5: what is at a path of a container,
+/// to descriptor 4. So do the next two, which tell their end and errors there as well.
+int pathStat(const Arguments& arguments);
+
+/// `path-pack`: then its tar to stdout.
+int pathPack(const Arguments& arguments);
+
+/// `path-unpack`: the tar on stdin into a directory of a container.
+int pathUnpack(const Arguments& arguments);
+
 /// `scan DIRECTORY…`: archive::writeSecrets to stdout.
 int scan(const Arguments& arguments);
 

@@ -14,6 +14,7 @@ struct Engine::Rooms {
         : context(directories, store::Store::open(directories)),
           images(detail::makeImageService(context)),
           containers(detail::makeContainerService(context)),
+          files(detail::makeContainerFilesService(context)),
           processes(detail::makeProcessService(context)),
           ports(detail::makePortService(context)),
           registries(detail::makeRegistryService()),
@@ -22,6 +23,7 @@ struct Engine::Rooms {
     container::Context context;
     std::unique_ptr<ImageService> images;
     std::unique_ptr<ContainerService> containers;
+    std::unique_ptr<ContainerFilesService> files;
     std::unique_ptr<ProcessService> processes;
     std::unique_ptr<PortService> ports;
     std::unique_ptr<RegistryService> registries;
@@ -44,6 +46,10 @@ ImageService& Engine::images() {
 
 ContainerService& Engine::containers() {
     return *m_rooms->containers;
+}
+
+ContainerFilesService& Engine::files() {
+    return *m_rooms->files;
 }
 
 ProcessService& Engine::processes() {

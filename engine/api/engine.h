@@ -9,6 +9,7 @@
 
 #include <memory>
 
+#include "engine/api/container_files_service.h"
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
@@ -28,6 +29,7 @@ public:
 
     ImageService& images();
     ContainerService& containers();
+    ContainerFilesService& files();
     ProcessService& processes();
     PortService& ports();
     RegistryService& registries();

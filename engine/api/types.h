@@ -3,6 +3,7 @@
 /// All values that cross the engine's border. Threads: values.
 #pragma once
 
+#include "engine/api/container_files_types.h"
 #include "engine/api/container_types.h"
 #include "engine/api/disk_types.h"
 #include "engine/api/image_types.h"

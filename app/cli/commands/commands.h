@@ -10,10 +10,12 @@ namespace galley::cli {
 std::unique_ptr<Command> makeAttach();
 std::unique_ptr<Command> makeContainerInspect();
 std::unique_ptr<Command> makeContainerPrune();
+std::unique_ptr<Command> makeCopy();
 std::unique_ptr<Command> makeCreate();
 std::unique_ptr<Command> makeDoctor();
 std::unique_ptr<Command> makeEvents();
 std::unique_ptr<Command> makeExec();
+std::unique_ptr<Command> makeExport();
 std::unique_ptr<Command> makeHistory();
 std::unique_ptr<Command> makeImageInspect();
 std::unique_ptr<Command> makeImagePeek();

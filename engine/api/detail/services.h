@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "engine/api/container_files_service.h"
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
@@ -19,6 +20,7 @@ namespace galley::api::detail {
 
 /// The services share the context and live shorter than it.
 std::unique_ptr<ContainerService> makeContainerService(container::Context& context);
+std::unique_ptr<ContainerFilesService> makeContainerFilesService(container::Context& context);
 std::unique_ptr<ProcessService> makeProcessService(container::Context& context);
 std::unique_ptr<ImageService> makeImageService(container::Context& context);
 std::unique_ptr<PortService> makePortService(container::Context& context);

@@ -7,11 +7,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 
 #include "engine/archive/applied_layer.h"
 #include "engine/archive/detail/attributes.h"
 #include "engine/archive/detail/entry_path.h"
 #include "engine/base/error.h"
+#include "engine/base/files.h"
 
 namespace galley::archive::detail {
 namespace {
@@ -19,10 +21,13 @@ namespace {
 constexpr unsigned kSetIdBits = S_ISUID | S_ISGID;
 constexpr unsigned kModeBits = 07777;
 
+/// Read, not changed and changed back: other threads may be making files. "Umask:\t0022" in proc(5).
 unsigned currentUmask() {
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    return mask;
+    constexpr std::string_view kKey = "\nUmask:";
+    const std::string status = readFile("/proc/self/status");
+    const std::size_t at = status.find(kKey);
+    if (at == std::string::npos) throw Error(ErrorKind::Unsupported, "/proc/self/status does not tell the umask");
+    return static_cast<unsigned>(std::strtoul(status.c_str() + at + kKey.size(), nullptr, 8));
 }
 
 }  // namespace

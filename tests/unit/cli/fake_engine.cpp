@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 
 #include "engine/base/cancellation.h"
 #include "engine/base/files.h"
@@ -359,6 +360,50 @@ private:
     Script& m_script;
 };
 
+class FakeFiles : public api::ContainerFilesService {
+public:
+    explicit FakeFiles(Script& script) : m_script(script) {}
+
+    Result<api::PathStat> stat(const std::string&, const std::string&, std::stop_token) override {
+        return api::PathStat{};
+    }
+    Result<api::CopyOutcome> copyOut(const api::CopyRequest& request, std::stop_token) override {
+        return answer("copy out", request);
+    }
+    Result<api::CopyOutcome> copyIn(const api::CopyRequest& request, std::stop_token) override {
+        return answer("copy in", request);
+    }
+    Result<api::CopyOutcome> pack(const api::CopyRequest& request, const api::ByteSink& sink,
+                                  std::stop_token) override {
+        sink(m_script.archive);
+        return answer("pack", request);
+    }
+    Result<api::CopyOutcome> unpack(const api::CopyRequest& request, const api::ByteSource& source,
+                                    std::stop_token) override {
+        std::array<char, 64> buffer;
+        while (const std::size_t got = source(buffer.data(), buffer.size())) {
+            m_script.archive.append(buffer.data(), got);
+        }
+        return answer("unpack", request);
+    }
+    Result<api::CopyOutcome> exportTar(const std::string& reference, const api::ByteSink& sink,
+                                       std::stop_token) override {
+        api::CopyRequest request;
+        request.container = reference;
+        sink(m_script.archive);
+        return answer("export", request);
+    }
+
+private:
+    Result<api::CopyOutcome> answer(const std::string& call, const api::CopyRequest& request) {
+        m_script.record(call + " " + request.container + ":" + request.containerPath + " " + request.hostPath);
+        m_script.copyRequest = request;
+        if (m_script.copyError) return *m_script.copyError;
+        return m_script.copyOutcome;
+    }
+    Script& m_script;
+};
+
 class FakeSystem : public api::SystemService {
 public:
     explicit FakeSystem(Script& script) : m_script(script) {}
@@ -393,9 +438,16 @@ private:
 
 struct FakeEngine {
     explicit FakeEngine(Script& script)
-        : images(script), containers(script), ports(script), processes(script), registries(script), system(script) {}
+        : images(script),
+          containers(script),
+          files(script),
+          ports(script),
+          processes(script),
+          registries(script),
+          system(script) {}
     FakeImages images;
     FakeContainers containers;
+    FakeFiles files;
     FakePorts ports;
     FakeProcesses processes;
     FakeRegistries registries;
@@ -425,8 +477,8 @@ Outcome runGalleyOn(Script& script, const std::vector<std::string>& arguments, i
     const UniqueFd err = memoryFile("");
     const auto open = [&script]() -> Result<cli::Services> {
         const auto engine = std::make_shared<FakeEngine>(script);
-        return cli::Services{engine->images,     engine->containers, engine->ports, engine->processes,
-                             engine->registries, engine->system,     engine};
+        return cli::Services{engine->images,    engine->containers, engine->files,  engine->ports,
+                             engine->processes, engine->registries, engine->system, engine};
     };
     Outcome outcome;
     {

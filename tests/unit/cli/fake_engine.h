@@ -60,6 +60,11 @@ struct Script {
     std::optional<Error> execError;
     api::ProcessTable processTable;
 
+    api::CopyRequest copyRequest;
+    api::CopyOutcome copyOutcome;
+    std::optional<Error> copyError;
+    std::string archive;  ///< what comes out of a container, and what went in
+
     std::vector<api::PublishedPort> ports;
     std::vector<api::SearchResult> searchResults;
     api::SearchRequest searchRequest;
