@@ -53,6 +53,13 @@ int pathPack(const Arguments& arguments);
 /// `path-unpack`: the tar on stdin into a directory of a container.
 int pathUnpack(const Arguments& arguments);
 
+/// `changes`: of the upper directory of the job against its layers (archive/tree_changes.h) to stdout; end and errors
+/// as above.
+int changes(const Arguments& arguments);
+
+/// `layer-pack`: the upper directory of the job as a layer's tar to stdout; end and errors as above.
+int layerPack(const Arguments& arguments);
+
 /// `scan DIRECTORY…`: archive::writeSecrets to stdout.
 int scan(const Arguments& arguments);
 

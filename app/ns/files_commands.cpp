@@ -13,6 +13,7 @@
 #include "app/ns/commands.h"
 #include "engine/archive/apply_messages.h"
 #include "engine/archive/file_job.h"
+#include "engine/archive/tree_changes.h"
 #include "engine/archive/tree_packer.h"
 #include "engine/archive/tree_writer.h"
 #include "engine/base/error.h"
@@ -27,7 +28,7 @@ constexpr int kPidDescriptor = 5;
 constexpr std::size_t kMaxJob = std::size_t{16} << 20U;
 constexpr int kFailed = 1;
 
-/// The job of descriptor 3 with its root; what `work` throws goes to descriptor 4.
+/// The job of descriptor 3 with its root (-1 when it names trees); what `work` throws goes to descriptor 4.
 int workOn(const std::function<void(const archive::FileJob&, int root)>& work) {
     try {
         ::umask(0);
@@ -38,6 +39,10 @@ int workOn(const std::function<void(const archive::FileJob&, int root)>& work) {
             static_cast<void>(::setrlimit(RLIMIT_NOFILE, &limit));
         }
         const archive::FileJob job = archive::parseJob(readAll(kJobDescriptor, kMaxJob));
+        if (!job.trees.empty()) {
+            work(job, -1);
+            return 0;
+        }
         if (job.root.pid == 0) archive::enterPrivateMounts();
         const UniqueFd root = archive::openRootView(job.root, kPidDescriptor);
         work(job, root.get());
@@ -128,6 +133,29 @@ int pathUnpack(const Arguments&) {
         archive::TreeWriter writer(root, directory.get(), job.path, options);
         archive::unpackInto(writer, archive::readFrom(STDIN_FILENO));
         writeAll(kResultDescriptor, archive::encodeDone(writer.finish()));
+    });
+}
+
+int changes(const Arguments&) {
+    return workOn([](const archive::FileJob& job, int) {
+        std::vector<UniqueFd> trees;
+        for (const std::string& tree : job.trees) trees.push_back(openFile(tree, O_RDONLY | O_DIRECTORY));
+        const UniqueFd upper = std::move(trees.front());
+        trees.erase(trees.begin());
+        writeAll(STDOUT_FILENO, archive::encodeChanges(archive::findChanges(upper.get(), trees)));
+        writeAll(kResultDescriptor, archive::encodeDone({}));
+    });
+}
+
+int layerPack(const Arguments&) {
+    return workOn([](const archive::FileJob& job, int) {
+        archive::PackOptions options;
+        options.idShift = job.idShift;
+        options.asLayer = true;
+        options.plainNames = true;
+        archive::packTree(openFile(job.trees.at(0), O_PATH | O_DIRECTORY).get(), ".", options,
+                          [](std::string_view bytes) { writeAll(STDOUT_FILENO, bytes); });
+        writeAll(kResultDescriptor, archive::encodeDone({}));
     });
 }
 

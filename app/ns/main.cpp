@@ -31,9 +31,11 @@ struct Command {
 
 constexpr std::array kCommands{
     Command{"apply", galley::ns::apply},
+    Command{"changes", galley::ns::changes},
     Command{"complete", galley::ns::complete},
     Command{"export", galley::ns::exportLayer},
     Command{"hold", galley::ns::hold},
+    Command{"layer-pack", galley::ns::layerPack},
     Command{"measure", galley::ns::measure},
     Command{"network", galley::ns::network},
     Command{"path-pack", galley::ns::pathPack},

@@ -2,6 +2,7 @@
 #include "engine/api/container_files_service.h"
 
 #include "engine/api/detail/services.h"
+#include "engine/container/committing.h"
 #include "engine/container/copying.h"
 
 namespace galley::api {
@@ -29,6 +30,12 @@ public:
     }
     Result<CopyOutcome> exportTar(const std::string& reference, const ByteSink& sink, std::stop_token stop) override {
         return capture([&] { return container::exportContainer(m_context, reference, sink, stop); });
+    }
+    Result<std::vector<TreeChange>> changes(const std::string& reference, std::stop_token stop) override {
+        return capture([&] { return container::listChanges(m_context, reference, stop); });
+    }
+    Result<std::string> commit(const CommitRequest& request, std::stop_token stop) override {
+        return capture([&] { return container::commitContainer(m_context, request, stop); });
     }
 
 private:

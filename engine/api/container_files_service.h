@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The files of containers, whether these run or not: copied in and out, as a tar stream. `reference` as in
+/// The files of containers, whether these run or not: copied in and out, as a tar stream, as a list of what changed, as
+/// a new image. `reference` as in
 /// container_service.h; a path in a container that begins with no slash begins at its root.
 /// Threads: thread-safe, blocking. Processes: a stopped container cannot be started while its files are worked on.
 /// Crash: files copied so far stay.
@@ -8,6 +9,7 @@
 
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "engine/api/types.h"
 
@@ -30,6 +32,11 @@ public:
     virtual Result<CopyOutcome> unpack(const CopyRequest& request, const ByteSource& source, std::stop_token stop) = 0;
     /// All files of a container without its volumes, as a tar.
     virtual Result<CopyOutcome> exportTar(const std::string& reference, const ByteSink& sink, std::stop_token stop) = 0;
+    /// What a container wrote into its own files, by path.
+    virtual Result<std::vector<TreeChange>> changes(const std::string& reference, std::stop_token stop) = 0;
+    /// The same as the uppermost layer of a new image, whose id is returned. A running container is paused meanwhile
+    /// where that can be.
+    virtual Result<std::string> commit(const CommitRequest& request, std::stop_token stop) = 0;
 };
 
 }  // namespace galley::api

@@ -11,5 +11,6 @@ namespace galley::api {
 using container::CopyOutcome;
 using container::CopyRequest;
 using container::PathStat;
+using container::TreeChange;
 
 }  // namespace galley::api

@@ -13,6 +13,7 @@ namespace galley::api {
 using image::ArchiveSource;
 using image::ByteSink;
 using image::ByteSource;
+using image::CommitRequest;
 using image::HistoryEntry;
 using image::ImageDetails;
 using image::ImageSummary;

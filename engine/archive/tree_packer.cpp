@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/archive/tree_packer.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <sys/stat.h>
@@ -19,6 +18,7 @@
 
 #include "engine/archive/detail/attributes.h"
 #include "engine/archive/detail/entry_path.h"
+#include "engine/archive/detail/list_names.h"
 #include "engine/base/error.h"
 #include "engine/base/unique_fd.h"
 
@@ -30,10 +30,6 @@ constexpr std::size_t kPieceBytes = std::size_t{256} << 10U;
 /// Files of the kernel say 0 and have content; none has more.
 constexpr std::size_t kMaxKernelFile = std::size_t{1} << 20U;
 
-struct CloseDirectory {
-    void operator()(DIR* directory) const noexcept { ::closedir(directory); }
-};
-
 UniqueFd openAt(int directory, const char* name, int flags) {
     return UniqueFd(::openat(directory, name, flags | O_CLOEXEC));
 }
@@ -44,21 +40,6 @@ UniqueFd reopen(int fd, int flags) {
     UniqueFd opened(::open(self.c_str(), flags | O_CLOEXEC | O_NOCTTY));
     if (!opened) throwErrno(errno, "opening a file");
     return opened;
-}
-
-std::vector<std::string> namesIn(int directory) {
-    UniqueFd copy = openAt(directory, ".", O_RDONLY | O_DIRECTORY);
-    if (!copy) throwErrno(errno, "listing a directory");
-    std::unique_ptr<DIR, CloseDirectory> handle(::fdopendir(copy.get()));
-    if (!handle) throwErrno(errno, "listing a directory");
-    copy.release();
-    std::vector<std::string> names;
-    while (const dirent* entry = ::readdir(handle.get())) {
-        const std::string_view name = entry->d_name;
-        if (name != "." && name != "..") names.emplace_back(name);
-    }
-    std::sort(names.begin(), names.end());
-    return names;
 }
 
 /// What the kernel makes up on demand: no content of the container.
@@ -207,7 +188,7 @@ void Packer::addDirectory(int fd, LayerEntry entry) {
     m_writer.add(entry);
     if (m_options.asLayer && opaque) addMark(entry.name, std::string(detail::kOpaqueMarker));
     // Asked for by name it is shown; as a part of something else it is left alone.
-    if (m_levels.empty() || !isKernelFileSystem(level.fd.get())) level.names = namesIn(level.fd.get());
+    if (m_levels.empty() || !isKernelFileSystem(level.fd.get())) level.names = detail::listNames(level.fd.get());
     m_levels.push_back(std::move(level));
 }
 

@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "engine/archive/file_job.h"
+#include "engine/archive/tree_changes.h"
 
 namespace galley::container {
 
+using archive::TreeChange;
 using PathStat = archive::PathStat;
 
 struct CopyRequest {

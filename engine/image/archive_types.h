@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What is asked of save, load and import, and what they answer. Plain data; engine/api/image_types.h carries it across
-/// the engine's border.
-/// Used by image, api. Uses archive (ByteSource).
-/// Threads: values. Processes, Crash: no I/O.
+/// What is asked of save, load, import and commit, and what they answer. Plain data; engine/api/image_types.h carries
+/// it across the engine's border. Used by image, api. Uses archive (ByteSource). Threads: values. Processes, Crash: no
+/// I/O.
 #pragma once
 
 #include <functional>
@@ -65,5 +64,14 @@ struct ImportRequest {
 inline bool isImportUrl(std::string_view text) {
     return text.starts_with("http://") || text.starts_with("https://");
 }
+
+struct CommitRequest {
+    std::string container;
+    std::string reference;  ///< empty: no name
+    std::string author;
+    std::string message;
+    std::vector<std::string> changes;  ///< as for ImportRequest
+    bool pause = true;                 ///< the container, where control groups allow it
+};
 
 }  // namespace galley::image

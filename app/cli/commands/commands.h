@@ -10,8 +10,10 @@ namespace galley::cli {
 std::unique_ptr<Command> makeAttach();
 std::unique_ptr<Command> makeContainerInspect();
 std::unique_ptr<Command> makeContainerPrune();
+std::unique_ptr<Command> makeCommit();
 std::unique_ptr<Command> makeCopy();
 std::unique_ptr<Command> makeCreate();
+std::unique_ptr<Command> makeDiff();
 std::unique_ptr<Command> makeDoctor();
 std::unique_ptr<Command> makeEvents();
 std::unique_ptr<Command> makeExec();

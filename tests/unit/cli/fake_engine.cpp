@@ -393,6 +393,15 @@ public:
         sink(m_script.archive);
         return answer("export", request);
     }
+    Result<std::vector<api::TreeChange>> changes(const std::string& reference, std::stop_token) override {
+        m_script.record("changes " + reference);
+        return m_script.changes;
+    }
+    Result<std::string> commit(const api::CommitRequest& request, std::stop_token) override {
+        m_script.record("commit " + request.container);
+        m_script.commitRequest = request;
+        return "sha256:" + std::string(64, 'c');
+    }
 
 private:
     Result<api::CopyOutcome> answer(const std::string& call, const api::CopyRequest& request) {

@@ -63,6 +63,8 @@ struct Script {
     api::CopyRequest copyRequest;
     api::CopyOutcome copyOutcome;
     std::optional<Error> copyError;
+    api::CommitRequest commitRequest;
+    std::vector<api::TreeChange> changes;
     std::string archive;  ///< what comes out of a container, and what went in
 
     std::vector<api::PublishedPort> ports;

@@ -16,6 +16,8 @@ private slots:
     void flagsReachTheRequest();
     void streamsGoThroughStandardInputAndOutput();
     void exportWritesTheArchive();
+    void diffHasALetterForEachPath();
+    void commitTakesItsFlags();
 };
 
 void TestCopy::sidesAreToldApart_data() {
@@ -117,6 +119,29 @@ void TestCopy::exportWritesTheArchive() {
     script.archive = "the tar";
     QCOMPARE(QString::fromStdString(runGalley(script, {"export", "web"}).out), "the tar");
     QCOMPARE(QString::fromStdString(script.calls.back()), "export web: ");
+}
+
+void TestCopy::diffHasALetterForEachPath() {
+    Script script;
+    using Kind = api::TreeChange::Kind;
+    script.changes = {{Kind::Changed, "/etc"}, {Kind::Added, "/etc/new\x1b"}, {Kind::Deleted, "/etc/old"}};
+    QCOMPARE(QString::fromStdString(runGalley(script, {"diff", "web"}).out), "C /etc\nA /etc/new\nD /etc/old\n");
+}
+
+void TestCopy::commitTakesItsFlags() {
+    Script script;
+    const auto outcome = runGalley(script, {"commit", "-a", "me", "-m", "why", "-c", "CMD true", "-c", "ENV A=1",
+                                            "--pause=false", "web", "made:1"});
+    QCOMPARE(QString::fromStdString(outcome.out), "sha256:" + QString(64, 'c') + "\n");
+    const api::CommitRequest& request = script.commitRequest;
+    QCOMPARE(request.container, "web");
+    QCOMPARE(request.reference, "made:1");
+    QCOMPARE(request.author, "me");
+    QCOMPARE(request.message, "why");
+    QVERIFY((request.changes == std::vector<std::string>{"CMD true", "ENV A=1"}));
+    QVERIFY(!request.pause);
+    runGalley(script, {"container", "commit", "web"});
+    QVERIFY(script.commitRequest.pause && script.commitRequest.reference.empty());
 }
 
 GALLEY_TEST(TestCopy);
