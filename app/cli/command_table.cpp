@@ -75,6 +75,15 @@ constexpr std::array kSystem{
     CommandEntry{"prune", makeSystemPrune},
 };
 
+constexpr std::array kVolume{
+    CommandEntry{"clone", makeVolumeClone},   CommandEntry{"create", makeVolumeCreate},
+    CommandEntry{"empty", makeVolumeEmpty},   CommandEntry{"export", makeVolumeExport},
+    CommandEntry{"import", makeVolumeImport}, CommandEntry{"inspect", makeVolumeInspect},
+    CommandEntry{"ls", makeVolumeList},       CommandEntry{"list", makeVolumeList, true},
+    CommandEntry{"prune", makeVolumePrune},   CommandEntry{"rename", makeVolumeRename},
+    CommandEntry{"rm", makeVolumeRemove},     CommandEntry{"remove", makeVolumeRemove, true},
+};
+
 constexpr std::array kGroups{
     CommandGroup{"container", "Manage containers", kContainer.begin(), kContainer.end()},
     CommandGroup{"image", "Manage images", kImage.begin(), kImage.end()},
@@ -82,6 +91,7 @@ constexpr std::array kGroups{
     CommandGroup{"port", "List published ports; add, move and remove them while a container runs", kPort.begin(),
                  kPort.end(), makePort},
     CommandGroup{"system", "Look at Galley itself", kSystem.begin(), kSystem.end()},
+    CommandGroup{"volume", "Manage volumes", kVolume.begin(), kVolume.end()},
 };
 
 constexpr std::array<std::string_view, 10> kCommon{"run",  "exec", "ps", "pull",   "images",

@@ -19,6 +19,7 @@
 #include "engine/api/process_service.h"
 #include "engine/api/registry_service.h"
 #include "engine/api/system_service.h"
+#include "engine/api/volume_service.h"
 
 namespace galley::cli {
 
@@ -30,6 +31,7 @@ struct Services {
     api::ProcessService& processes;
     api::RegistryService& registries;
     api::SystemService& system;
+    api::VolumeService& volumes;
     std::shared_ptr<void> keepAlive;
 };
 
@@ -53,6 +55,7 @@ public:
     api::ProcessService& processes() { return services().processes; }
     api::RegistryService& registries() { return services().registries; }
     api::SystemService& system() { return services().system; }
+    api::VolumeService& volumes() { return services().volumes; }
 
 private:
     int m_input;

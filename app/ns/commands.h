@@ -60,6 +60,11 @@ int changes(const Arguments& arguments);
 /// `layer-pack`: the upper directory of the job as a layer's tar to stdout; end and errors as above.
 int layerPack(const Arguments& arguments);
 
+/// `tree-pack`: the first tree of the job to stdout; `tree-unpack`: the tar on stdin into it, with its owners. End and
+/// errors as above.
+int treePack(const Arguments& arguments);
+int treeUnpack(const Arguments& arguments);
+
 /// `scan DIRECTORY…`: archive::writeSecrets to stdout.
 int scan(const Arguments& arguments);
 

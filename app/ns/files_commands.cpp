@@ -88,6 +88,16 @@ std::string baseOf(const std::string& path) {
     return base.empty() || base == ".." ? "." : base;
 }
 
+void packFirstTree(const archive::FileJob& job, bool asLayer) {
+    archive::PackOptions options;
+    options.idShift = job.idShift;
+    options.asLayer = asLayer;
+    options.plainNames = true;
+    archive::packTree(openFile(job.trees.at(0), O_PATH | O_DIRECTORY).get(), ".", options,
+                      [](std::string_view bytes) { writeAll(STDOUT_FILENO, bytes); });
+    writeAll(kResultDescriptor, archive::encodeDone({}));
+}
+
 /// Docker's words for what would only end in EROFS.
 void refuseReadOnly(int root, int directory) {
     struct statvfs status {};
@@ -148,14 +158,23 @@ int changes(const Arguments&) {
 }
 
 int layerPack(const Arguments&) {
+    return workOn([](const archive::FileJob& job, int) { packFirstTree(job, true); });
+}
+
+int treePack(const Arguments&) {
+    return workOn([](const archive::FileJob& job, int) { packFirstTree(job, false); });
+}
+
+int treeUnpack(const Arguments&) {
     return workOn([](const archive::FileJob& job, int) {
-        archive::PackOptions options;
+        const UniqueFd tree = openFile(job.trees.at(0), O_PATH | O_DIRECTORY);
+        archive::TreeWriterOptions options;
+        options.owners = archive::TreeWriterOptions::Owners::Kept;
         options.idShift = job.idShift;
-        options.asLayer = true;
-        options.plainNames = true;
-        archive::packTree(openFile(job.trees.at(0), O_PATH | O_DIRECTORY).get(), ".", options,
-                          [](std::string_view bytes) { writeAll(STDOUT_FILENO, bytes); });
-        writeAll(kResultDescriptor, archive::encodeDone({}));
+        options.rootToo = true;
+        archive::TreeWriter writer(tree.get(), tree.get(), {}, options);
+        archive::unpackInto(writer, archive::readFrom(STDIN_FILENO));
+        writeAll(kResultDescriptor, archive::encodeDone(writer.finish()));
     });
 }
 

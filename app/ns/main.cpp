@@ -46,6 +46,8 @@ constexpr std::array kCommands{
     Command{"remove", galley::ns::remove},
     Command{"scan", galley::ns::scan},
     Command{"settle", galley::ns::settle},
+    Command{"tree-pack", galley::ns::treePack},
+    Command{"tree-unpack", galley::ns::treeUnpack},
 };
 
 constexpr int kUsageExitCode = 125;

@@ -17,6 +17,7 @@
 namespace galley::api {
 
 using container::ContainerDiskUse;
+using container::PrunedVolumes;
 using container::VolumeDiskUse;
 using image::ImageDiskUse;
 using image::PruneOutcome;

@@ -18,7 +18,8 @@ struct Engine::Rooms {
           processes(detail::makeProcessService(context)),
           ports(detail::makePortService(context)),
           registries(detail::makeRegistryService()),
-          system(detail::makeSystemService(context)) {}
+          system(detail::makeSystemService(context)),
+          volumes(detail::makeVolumeService(context)) {}
 
     container::Context context;
     std::unique_ptr<ImageService> images;
@@ -28,6 +29,7 @@ struct Engine::Rooms {
     std::unique_ptr<PortService> ports;
     std::unique_ptr<RegistryService> registries;
     std::unique_ptr<SystemService> system;
+    std::unique_ptr<VolumeService> volumes;
 };
 
 Engine::Engine(std::unique_ptr<Rooms> rooms) : m_rooms(std::move(rooms)) {}
@@ -62,6 +64,10 @@ PortService& Engine::ports() {
 
 RegistryService& Engine::registries() {
     return *m_rooms->registries;
+}
+
+VolumeService& Engine::volumes() {
+    return *m_rooms->volumes;
 }
 
 SystemService& Engine::system() {

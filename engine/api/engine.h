@@ -16,6 +16,7 @@
 #include "engine/api/process_service.h"
 #include "engine/api/registry_service.h"
 #include "engine/api/system_service.h"
+#include "engine/api/volume_service.h"
 #include "engine/base/directories.h"
 #include "engine/base/result.h"
 
@@ -34,6 +35,7 @@ public:
     PortService& ports();
     RegistryService& registries();
     SystemService& system();
+    VolumeService& volumes();
 
     struct Rooms;
     explicit Engine(std::unique_ptr<Rooms> rooms);

@@ -9,4 +9,5 @@
 #include "engine/api/image_types.h"
 #include "engine/api/registry_types.h"
 #include "engine/api/system_types.h"
+#include "engine/api/volume_types.h"
 #include "engine/base/result.h"

@@ -23,7 +23,8 @@ struct FileJob {
     bool keepOwners = false;         ///< unpack: as the archive has them; else all belong to the container's root
     bool plainNames = false;         ///< pack: see PackOptions
     std::uint32_t idShift = 0;       ///< NamespaceLease::shift
-    std::vector<std::string> trees;  ///< changes, layer-pack: the upper directory, then the layers, uppermost first
+    std::vector<std::string> trees;  ///< instead of a root: what to pack or fill; for changes
+                                     ///< the upper directory, then the layers, uppermost first
 };
 
 std::string encodeJob(const FileJob& job);

@@ -23,8 +23,8 @@ class FilesProcess {
 public:
     enum class Stream { None, FromChild, ToChild };
 
-    /// `verb`: "path-stat", "path-pack", "path-unpack", "changes", "layer-pack". `pidfd` is that of the job's process,
-    /// -1 without one. The job's idShift is filled in.
+    /// `verb`: "path-stat", "path-pack", "path-unpack", "changes", "layer-pack", "tree-pack", "tree-unpack". `pidfd` is
+    /// that of the job's process, -1 without one. The job's idShift is filled in.
     FilesProcess(const Directories& directories, const std::string& verb, FileJob job, int pidfd, Stream stream,
                  const std::stop_token& stop);
     /// Ends the child when it still runs.

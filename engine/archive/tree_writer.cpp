@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -83,7 +84,8 @@ struct TreeWriter::State {
     detail::FileMetadata metadata;
     std::vector<Level> levels;  ///< from the destination to where the last member went
     std::vector<Directory> directories;
-    bool finishing = false;  ///< nothing more is made
+    std::optional<LayerEntry> top;  ///< for the destination itself
+    bool finishing = false;         ///< nothing more is made
 
     std::string place(const std::string& path) const { return detail::shownName(joinPath(shown, path)); }
     void own(LayerEntry& entry) const;
@@ -252,9 +254,12 @@ TreeWriter::~TreeWriter() = default;
 void TreeWriter::add(const LayerEntry& member, const NextBlock& nextBlock) {
     State& state = *m_state;
     const Components components = componentsOf(member.name);
-    if (components.empty()) return;
     LayerEntry entry = member;
     state.own(entry);
+    if (components.empty()) {
+        if (entry.kind == LayerEntry::Kind::Directory && state.options.rootToo) state.top = std::move(entry);
+        return;
+    }
     if (entry.kind == LayerEntry::Kind::HardLink) return state.addHardLink(components, entry);
     const int parent = state.openParent(components);
     const std::string name(components.back());
@@ -288,6 +293,11 @@ std::vector<std::string> TreeWriter::finish() {
         }
     }
     state.directories.clear();
+    if (state.top) {
+        const UniqueFd fd(::openat(state.levels.front().fd.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (!fd) throwErrno(errno, "opening " + state.shown);
+        state.metadata.apply(fd.get(), *state.top, ~0U);
+    }
     return state.warnings.take();
 }
 

@@ -28,6 +28,7 @@ struct TreeWriterOptions {
     };
     Owners owners = Owners::Caller;
     std::uint32_t idShift = 0;  ///< added to every owner
+    bool rootToo = false;       ///< the destination itself becomes what the archive says of "."
 };
 
 class TreeWriter {
@@ -42,8 +43,8 @@ public:
     TreeWriter(const TreeWriter&) = delete;
     TreeWriter& operator=(const TreeWriter&) = delete;
 
-    /// The destination itself (".") is left as it is. Throws InvalidInput for a name that leads out or a file and a
-    /// directory in each other's place, NoSpace, or what the file system says.
+    /// The destination itself (".") is left as it is unless rootToo. Throws InvalidInput for a name that leads out or a
+    /// file and a directory in each other's place, NoSpace, or what the file system says.
     void add(const LayerEntry& entry, const NextBlock& nextBlock);
     /// Owners, modes and times of directories. Sentences about what could not be kept.
     std::vector<std::string> finish();

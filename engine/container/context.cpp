@@ -262,6 +262,20 @@ void Context::announce(const Observation& observation, const std::string& action
     event.attributes.insert(observation.record.labels.begin(), observation.record.labels.end());
     event.attributes["name"] = observation.name;
     event.attributes["image"] = observation.record.image;
+    append(event);
+}
+
+void Context::announceVolume(const std::string& name, const std::string& action) {
+    logs::Event event;
+    event.time = now();
+    event.type = "volume";
+    event.action = action;
+    event.actorId = name;
+    event.attributes["driver"] = "local";
+    append(event);
+}
+
+void Context::append(const logs::Event& event) {
     try {
         m_events.append(event);
     } catch (const Error& error) {

@@ -58,6 +58,8 @@ public:
 
     void announce(const Observation& observation, const std::string& action,
                   std::map<std::string, std::string> more = {});
+    /// The same for a volume.
+    void announceVolume(const std::string& name, const std::string& action);
     /// Nothing for a user.
     const std::optional<HostOwner>& owner() const noexcept { return m_owner; }
     /// Gives a file to the container's root where root runs us.
@@ -71,6 +73,7 @@ private:
     Observation read(const std::string& id, const std::string& name);
     bool heal(Observation& observation);
     bool saveHealed(const RecordPaths& paths, const Observation& observation);
+    void append(const logs::Event& event);
     void unpin(const std::string& owner);
     void reviveNetworks(const std::vector<Observation>& observations) const;
     void settlePins();

@@ -36,7 +36,10 @@ std::vector<std::string> volumeNames(const Context& context) {
     std::error_code absent;
     for (const auto& entry : fs::directory_iterator(context.volumesDirectory(), absent)) {
         std::error_code unknown;
-        if (fs::is_directory(entry.path() / "_data", unknown)) names.push_back(entry.path().filename().string());
+        // One that begins with a dot is being made.
+        const bool hidden = entry.path().filename().string().starts_with('.');
+        if (!hidden && fs::is_directory(entry.path() / "_data", unknown))
+            names.push_back(entry.path().filename().string());
     }
     std::sort(names.begin(), names.end());
     return names;

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <optional>
 
 #include "engine/base/cancellation.h"
 #include "engine/base/error.h"
@@ -84,6 +85,21 @@ void ArchiveFile::finish() {
         throwErrno(errno, "writing " + printable(m_path.string()));
     }
     m_temporary.clear();
+}
+
+void writeArchive(Session& session, const std::string& output,
+                  const std::function<void(const api::ByteSink& sink)>& work) {
+    if (output.empty() && session.out().isTerminal()) {
+        throw Error(ErrorKind::InvalidInput, "cowardly refusing to save to a terminal. Use the -o flag or redirect");
+    }
+    std::optional<ArchiveFile> file;
+    if (!output.empty()) file.emplace(output);
+    work([&](std::string_view bytes) {
+        if (file) return file->write(bytes);
+        session.out().write(bytes);
+    });
+    if (file) file->finish();
+    session.out().flush();
 }
 
 }  // namespace galley::cli

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Where archives come from and go to on the command line: files, standard input and output.
-/// Used by save, load and import. Threads: main thread. Processes: none.
+/// Used by save, load, import, export, cp and volume. Threads: main thread. Processes: none.
 /// Crash: a file that was not finished has no name and is gone.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
 
+#include "app/cli/session.h"
 #include "engine/api/types.h"
 #include "engine/base/unique_fd.h"
 
@@ -41,5 +43,10 @@ private:
     UniqueFd m_fd;
     bool m_isSpecial = false;
 };
+
+/// Runs `work` with where its archive goes: the file `output`, which appears when all is in it, or standard output.
+/// Refuses a terminal in docker's words.
+void writeArchive(Session& session, const std::string& output,
+                  const std::function<void(const api::ByteSink& sink)>& work);
 
 }  // namespace galley::cli

@@ -58,6 +58,16 @@ std::unique_ptr<Command> makeTag();
 std::unique_ptr<Command> makeTop();
 std::unique_ptr<Command> makeUnpause();
 std::unique_ptr<Command> makeVersion();
+std::unique_ptr<Command> makeVolumeClone();
+std::unique_ptr<Command> makeVolumeCreate();
+std::unique_ptr<Command> makeVolumeEmpty();
+std::unique_ptr<Command> makeVolumeExport();
+std::unique_ptr<Command> makeVolumeImport();
+std::unique_ptr<Command> makeVolumeInspect();
+std::unique_ptr<Command> makeVolumeList();
+std::unique_ptr<Command> makeVolumePrune();
+std::unique_ptr<Command> makeVolumeRemove();
+std::unique_ptr<Command> makeVolumeRename();
 std::unique_ptr<Command> makeWait();
 
 /// Calls `act` for every name; an Error is reported and the rest goes on. Returns 1 when one failed.

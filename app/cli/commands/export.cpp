@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <optional>
-
 #include "app/cli/commands/archive_file.h"
 #include "app/cli/commands/commands.h"
 #include "app/cli/terminal/signal_feed.h"
@@ -19,20 +17,10 @@ public:
     }
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
-        if (m_output.empty() && session.out().isTerminal()) {
-            throw Error(ErrorKind::InvalidInput,
-                        "cowardly refusing to save to a terminal. Use the -o flag or redirect");
-        }
-        std::optional<ArchiveFile> file;
-        if (!m_output.empty()) file.emplace(m_output);
-        const auto sink = [&](std::string_view bytes) {
-            if (file) return file->write(bytes);
-            session.out().write(bytes);
-        };
         const StopOnSignal interrupt;
-        unwrap(session.files().exportTar(arguments[0], sink, interrupt.token()));
-        if (file) file->finish();
-        session.out().flush();
+        writeArchive(session, m_output, [&](const api::ByteSink& sink) {
+            unwrap(session.files().exportTar(arguments[0], sink, interrupt.token()));
+        });
         return 0;
     }
 

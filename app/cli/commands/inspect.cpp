@@ -85,7 +85,7 @@ tmpl::Value withOptionalMembers(const tmpl::Value& value, std::string_view paren
 /// Exit code of docker for a format that does not parse.
 constexpr int kFormatExitCode = 64;
 
-enum class Kind { Any, Container, Image };
+enum class Kind { Any, Container, Image, Volume };
 
 class Inspect : public Command {
 public:
@@ -98,23 +98,30 @@ public:
         if (m_kind == Kind::Image) {
             return {"[OPTIONS] IMAGE [IMAGE...]", "Display detailed information on one or more images", 1};
         }
-        return {"[OPTIONS] NAME|ID [NAME|ID...]", "Return low-level information on containers and images", 1};
+        if (m_kind == Kind::Volume) {
+            return {"[OPTIONS] VOLUME [VOLUME...]", "Display detailed information on one or more volumes", 1};
+        }
+        return {"[OPTIONS] NAME|ID [NAME|ID...]", "Return low-level information on containers, images and volumes", 1};
     }
 
     void defineFlags(FlagSet& flags) override {
         flags.text("format", 'f', m_format, kObjectFormatHelp);
-        if (m_kind != Kind::Image)
+        if (m_kind == Kind::Volume) {
+            flags.boolean("size", 's', m_size, "Display total file sizes");
+        } else if (m_kind != Kind::Image) {
             flags.boolean("size", 's', m_size, "Display total file sizes if the type is container");
+        }
         if (m_kind == Kind::Any) flags.text("type", '\0', m_type, "Only inspect objects of the given type");
     }
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
-        if (!m_type.empty() && m_type != "container" && m_type != "image") {
+        if (!m_type.empty() && m_type != "container" && m_type != "image" && m_type != "volume") {
             throw Error(ErrorKind::InvalidInput,
-                        "unknown type: \"" + m_type + "\": must be one of \"container\", \"image\"");
+                        "unknown type: \"" + m_type + "\": must be one of \"container\", \"image\", \"volume\"");
         }
         if (m_type == "container") m_kind = Kind::Container;
         if (m_type == "image") m_kind = Kind::Image;
+        if (m_type == "volume") m_kind = Kind::Volume;
         std::optional<tmpl::Template> format;
         if (!m_format.empty() && m_format != "json") {
             try {
@@ -177,6 +184,7 @@ private:
 
     std::string find(Session& session, const std::string& name) const {
         if (m_kind == Kind::Image) return unwrap(session.images().inspect(name));
+        if (m_kind == Kind::Volume) return unwrap(session.volumes().inspect(name, m_size, {}));
         auto container = session.containers().inspect(name);
         const bool absent = !container && !container.cancelled() && container.error().kind() == ErrorKind::NotFound;
         if (m_kind == Kind::Container || !absent) return unwrap(std::move(container));
@@ -184,7 +192,11 @@ private:
         const bool noImage =
             !image && !image.cancelled() &&
             (image.error().kind() == ErrorKind::NotFound || image.error().kind() == ErrorKind::InvalidInput);
-        if (noImage) throw Error(ErrorKind::NotFound, "No such object: " + name);
+        if (noImage) {
+            auto volume = session.volumes().inspect(name, m_size, {});
+            if (volume) return unwrap(std::move(volume));
+            throw Error(ErrorKind::NotFound, "No such object: " + name);
+        }
         return unwrap(std::move(image));
     }
 
@@ -201,6 +213,9 @@ std::unique_ptr<Command> makeInspect() {
 }
 std::unique_ptr<Command> makeContainerInspect() {
     return std::make_unique<Inspect>(Kind::Container);
+}
+std::unique_ptr<Command> makeVolumeInspect() {
+    return std::make_unique<Inspect>(Kind::Volume);
 }
 std::unique_ptr<Command> makeImageInspect() {
     return std::make_unique<Inspect>(Kind::Image);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// container prune, image prune, system prune: docker's questions, words and order.
+// container prune, image prune, volume prune, system prune: docker's questions, words and order.
 #include <algorithm>
 
 #include "app/cli/commands/commands.h"
@@ -92,6 +92,33 @@ private:
     bool m_force = false;
 };
 
+class VolumePrune : public Command {
+public:
+    CommandShape shape() const override { return {"[OPTIONS]", "Remove unused local volumes", 0, 0}; }
+
+    void defineFlags(FlagSet& flags) override {
+        flags.boolean("all", 'a', m_request.all, "Remove all unused volumes, not just anonymous ones");
+        defineFilter(flags, m_request.filters, "Provide filter values (e.g. \"label=<label>\")");
+        flags.boolean("force", 'f', m_force, "Do not prompt for confirmation");
+    }
+
+    int run(Session& session, const std::vector<std::string>&) override {
+        const char* warning =
+            m_request.all ? "WARNING! This will remove all local volumes not used by at least one container."
+                          : "WARNING! This will remove anonymous local volumes not used by at least one container.";
+        if (!m_force && !confirm(session, warning)) return 0;
+        const StopOnSignal interrupt;
+        const auto pruned = unwrap(session.volumes().prune(m_request, interrupt.token()));
+        printNames(session.out(), "Deleted Volumes:", pruned.names);
+        printReclaimed(session.out(), pruned.reclaimedBytes);
+        return 0;
+    }
+
+private:
+    api::VolumePruneRequest m_request;
+    bool m_force = false;
+};
+
 class SystemPrune : public Command {
 public:
     CommandShape shape() const override { return {"[OPTIONS]", "Remove unused data", 0, 0}; }
@@ -148,6 +175,10 @@ std::unique_ptr<Command> makeContainerPrune() {
 
 std::unique_ptr<Command> makeImagePrune() {
     return std::make_unique<ImagePrune>();
+}
+
+std::unique_ptr<Command> makeVolumePrune() {
+    return std::make_unique<VolumePrune>();
 }
 
 std::unique_ptr<Command> makeSystemPrune() {

@@ -48,25 +48,12 @@ public:
     }
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
-        if (m_output.empty() && session.out().isTerminal()) {
-            throw Error(ErrorKind::InvalidInput,
-                        "cowardly refusing to save to a terminal. Use the -o flag or redirect");
-        }
         m_request.references = arguments;
         m_request.compression = m_compression.value_or(compressionForFile(m_output));
-        std::optional<ArchiveFile> file;
-        if (!m_output.empty()) file.emplace(m_output);
         const StopOnSignal interrupt;
-        const auto sink = [&](std::string_view bytes) {
-            if (file) {
-                file->write(bytes);
-            } else {
-                session.out().write(bytes);
-            }
-        };
-        unwrap(session.images().save(m_request, sink, interrupt.token()));
-        if (file) file->finish();
-        session.out().flush();
+        writeArchive(session, m_output, [&](const api::ByteSink& sink) {
+            unwrap(session.images().save(m_request, sink, interrupt.token()));
+        });
         return 0;
     }
 

@@ -12,6 +12,7 @@
 #include "engine/api/process_service.h"
 #include "engine/api/registry_service.h"
 #include "engine/api/system_service.h"
+#include "engine/api/volume_service.h"
 #include "engine/container/context.h"
 #include "engine/registry/client.h"
 #include "engine/registry/hub.h"
@@ -26,6 +27,7 @@ std::unique_ptr<ImageService> makeImageService(container::Context& context);
 std::unique_ptr<PortService> makePortService(container::Context& context);
 std::unique_ptr<RegistryService> makeRegistryService(const registry::HubAddresses& hub = {});
 std::unique_ptr<SystemService> makeSystemService(container::Context& context);
+std::unique_ptr<VolumeService> makeVolumeService(container::Context& context);
 
 /// A new one for each piece of work: logins are read anew, and nothing of the network lives on in a window that idles.
 std::shared_ptr<registry::Client> makeRegistryClient();

@@ -360,6 +360,13 @@ private:
     Script& m_script;
 };
 
+std::string readToEnd(const api::ByteSource& source) {
+    std::string content;
+    std::array<char, 64> buffer;
+    while (const std::size_t got = source(buffer.data(), buffer.size())) content.append(buffer.data(), got);
+    return content;
+}
+
 class FakeFiles : public api::ContainerFilesService {
 public:
     explicit FakeFiles(Script& script) : m_script(script) {}
@@ -380,10 +387,7 @@ public:
     }
     Result<api::CopyOutcome> unpack(const api::CopyRequest& request, const api::ByteSource& source,
                                     std::stop_token) override {
-        std::array<char, 64> buffer;
-        while (const std::size_t got = source(buffer.data(), buffer.size())) {
-            m_script.archive.append(buffer.data(), got);
-        }
+        m_script.archive = readToEnd(source);
         return answer("unpack", request);
     }
     Result<api::CopyOutcome> exportTar(const std::string& reference, const api::ByteSink& sink,
@@ -445,6 +449,62 @@ private:
     Script& m_script;
 };
 
+class FakeVolumes : public api::VolumeService {
+public:
+    explicit FakeVolumes(Script& script) : m_script(script) {}
+
+    Result<std::vector<api::VolumeSummary>> list(const api::VolumeFilter& filter, std::stop_token) override {
+        m_script.volumeFilter = filter;
+        return m_script.volumes;
+    }
+    Result<std::string> inspect(const std::string& name, bool withSize, std::stop_token) override {
+        m_script.record("volume inspect " + name + (withSize ? " with size" : ""));
+        const auto document = m_script.volumeDocuments.find(name);
+        if (document == m_script.volumeDocuments.end()) return missing("get " + name + ": no such volume");
+        return document->second;
+    }
+    Result<std::string> create(const api::VolumeRequest& request) override {
+        m_script.volumeRequest = request;
+        return request.name.empty() ? std::string(64, 'a') : request.name;
+    }
+    Result<void> remove(const std::string& name, bool force) override {
+        m_script.record("volume rm " + name + (force ? " by force" : ""));
+        if (m_script.volumeError) return *m_script.volumeError;
+        return {};
+    }
+    Result<api::PrunedVolumes> prune(const api::VolumePruneRequest& request, std::stop_token) override {
+        m_script.record("volume prune");
+        m_script.volumePruneRequest = request;
+        return api::PrunedVolumes{{"one"}, 5000};
+    }
+    Result<void> clone(const std::string& source, const std::string& target, std::stop_token) override {
+        m_script.record("volume clone " + source + " " + target);
+        return {};
+    }
+    Result<void> empty(const std::string& name) override {
+        m_script.record("volume empty " + name);
+        return {};
+    }
+    Result<void> rename(const std::string& from, const std::string& to) override {
+        m_script.record("volume rename " + from + " " + to);
+        return {};
+    }
+    Result<void> exportTar(const std::string& name, const api::ByteSink& sink, std::stop_token) override {
+        m_script.record("volume export " + name);
+        sink(m_script.archive);
+        return {};
+    }
+    Result<std::vector<std::string>> importTar(const std::string& name, const api::ByteSource& source,
+                                               std::stop_token) override {
+        m_script.record("volume import " + name);
+        m_script.archive = readToEnd(source);
+        return std::vector<std::string>{"a device was left out"};
+    }
+
+private:
+    Script& m_script;
+};
+
 struct FakeEngine {
     explicit FakeEngine(Script& script)
         : images(script),
@@ -453,7 +513,8 @@ struct FakeEngine {
           ports(script),
           processes(script),
           registries(script),
-          system(script) {}
+          system(script),
+          volumes(script) {}
     FakeImages images;
     FakeContainers containers;
     FakeFiles files;
@@ -461,6 +522,7 @@ struct FakeEngine {
     FakeProcesses processes;
     FakeRegistries registries;
     FakeSystem system;
+    FakeVolumes volumes;
 };
 
 UniqueFd memoryFile(const std::string& content) {
@@ -486,8 +548,8 @@ Outcome runGalleyOn(Script& script, const std::vector<std::string>& arguments, i
     const UniqueFd err = memoryFile("");
     const auto open = [&script]() -> Result<cli::Services> {
         const auto engine = std::make_shared<FakeEngine>(script);
-        return cli::Services{engine->images,    engine->containers, engine->files,  engine->ports,
-                             engine->processes, engine->registries, engine->system, engine};
+        return cli::Services{engine->images,     engine->containers, engine->files,   engine->ports, engine->processes,
+                             engine->registries, engine->system,     engine->volumes, engine};
     };
     Outcome outcome;
     {

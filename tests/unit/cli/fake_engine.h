@@ -65,6 +65,12 @@ struct Script {
     std::optional<Error> copyError;
     api::CommitRequest commitRequest;
     std::vector<api::TreeChange> changes;
+    std::vector<api::VolumeSummary> volumes;
+    std::map<std::string, std::string> volumeDocuments;
+    api::VolumeFilter volumeFilter;
+    api::VolumeRequest volumeRequest;
+    api::VolumePruneRequest volumePruneRequest;
+    std::optional<Error> volumeError;
     std::string archive;  ///< what comes out of a container, and what went in
 
     std::vector<api::PublishedPort> ports;
