@@ -19,7 +19,7 @@ constexpr std::array kCommands{
     CommandEntry{"run", makeRun},         CommandEntry{"save", makeSave},       CommandEntry{"search", makeSearch},
     CommandEntry{"start", makeStart},     CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},
     CommandEntry{"tag", makeTag},         CommandEntry{"top", makeTop},         CommandEntry{"unpause", makeUnpause},
-    CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
+    CommandEntry{"update", makeUpdate},   CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
 };
 
 constexpr std::array kContainer{
@@ -36,7 +36,7 @@ constexpr std::array kContainer{
     CommandEntry{"run", makeRun},       CommandEntry{"start", makeStart},
     CommandEntry{"stats", makeStats},   CommandEntry{"stop", makeStop},
     CommandEntry{"top", makeTop},       CommandEntry{"unpause", makeUnpause},
-    CommandEntry{"wait", makeWait},
+    CommandEntry{"update", makeUpdate}, CommandEntry{"wait", makeWait},
 };
 
 constexpr std::array kImage{

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -19,6 +20,8 @@
 namespace {
 
 using namespace galley;
+
+constexpr int kCannotRun = 125;
 
 struct Arguments {
     std::string plan;
@@ -61,18 +64,39 @@ Arguments parseArguments(const std::vector<std::string>& words) {
     return arguments;
 }
 
+/// `--join DOOR… -- PROGRAM ARG…`: the program runs in these control groups.
+/// Returns when it cannot.
+int runInGroups(const std::vector<std::string>& words) {
+    std::vector<std::string> doors;
+    std::size_t next = 0;
+    for (; next + 1 < words.size() && words[next] == "--join"; next += 2) doors.push_back(words[next + 1]);
+    if (next + 1 >= words.size() || words[next] != "--") return kCannotRun;
+    process::joinGroups(doors);
+    std::vector<char*> arguments;
+    for (++next; next < words.size(); ++next) arguments.push_back(const_cast<char*>(words[next].c_str()));
+    arguments.push_back(nullptr);
+    ::execv(arguments.front(), arguments.data());
+    return kCannotRun;
+}
+
 void supervise(Arguments& arguments) {
+    std::optional<process::ControlGroup> group;
     try {
         monitor::MonitorPlan plan = monitor::parsePlan(readFile(arguments.plan));
         const process::HostProc hostProc;
+        // First: what is started from here on belongs into a group below, not
+        // beside it.
+        group = monitor::makePlannedGroup(plan);
         auto network = monitor::openPlannedNetwork(plan);
         monitor::enterMonitorNamespaces(arguments.holder ? arguments.holder.get() : -1);
         arguments.holder.reset();
         monitor::settleInNamespaces();
-        monitor::Supervisor supervisor(std::move(plan), hostProc, std::move(network), std::move(arguments.ready),
+        monitor::Supervisor supervisor(std::move(plan), hostProc, std::move(network),
+                                       std::exchange(group, std::nullopt), std::move(arguments.ready),
                                        std::move(arguments.attached));
         supervisor.run();
     } catch (const Error& error) {
+        if (group) group->remove();
         if (arguments.ready)
             writeAll(arguments.ready.get(), monitor::writeFailure(error.kind(), error.message()) + "\n");
     }
@@ -84,11 +108,12 @@ int main(int argc, char** argv) {
     // One process per container: a second malloc arena for the forwarder's thread would cost more than it saves.
     ::mallopt(M_ARENA_MAX, 1);
     try {
+        if (argc > 1 && std::string(argv[1]) == "--join") return runInGroups({argv + 1, argv + argc});
         Arguments arguments = parseArguments({argv + 1, argv + argc});
         supervise(arguments);
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "galley-monitor: %s\n", error.what());
-        return 125;
+        return kCannotRun;
     }
 }

@@ -6,6 +6,7 @@
 
 #include "engine/api/detail/services.h"
 #include "engine/base/sync.h"
+#include "engine/container/changes.h"
 #include "engine/container/creation.h"
 #include "engine/container/lifecycle.h"
 #include "engine/container/parse.h"
@@ -148,6 +149,10 @@ public:
         });
     }
 
+    Result<void> update(const std::string& reference, const ContainerUpdate& changes) override {
+        return capture([&] { container::updateContainer(m_context, reference, changes); });
+    }
+
     Result<std::vector<ContainerStats>> stats(const std::vector<std::string>& references) override {
         return capture([&] {
             auto samples = container::sampleContainers(m_context, references);
@@ -209,6 +214,15 @@ Result<Mount> parseMount(const std::string& text) {
 
 Result<void> applyOption(ContainerSpec& spec, const std::string& flag, const std::string& value) {
     return capture([&] { container::applyOption(spec.options, flag, value); });
+}
+
+Result<void> applyLimit(ContainerUpdate& changes, const std::string& flag, const std::string& value) {
+    return capture([&] {
+        container::Options options;
+        options.resources = changes.resources;
+        container::applyOption(options, flag, value);
+        changes.resources = options.resources;
+    });
 }
 
 Result<Mount> parseTmpfs(const std::string& text) {

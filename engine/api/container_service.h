@@ -65,6 +65,10 @@ public:
     virtual Result<std::unique_ptr<LogReader>> openLog(const std::string& reference) = 0;
     /// Attach before start() to miss nothing.
     virtual Result<std::unique_ptr<Attachment>> attach(const std::string& reference, bool withInput) = 0;
+    /// Limits and restart policy, now and for every later start; limits of zero
+    /// stay. Unsupported when the container runs without a control group and
+    /// cannot get one.
+    virtual Result<void> update(const std::string& reference, const ContainerUpdate& changes) = 0;
     /// One sample per running container of `references` (all when empty).
     virtual Result<std::vector<ContainerStats>> stats(const std::vector<std::string>& references) = 0;
 };
@@ -81,6 +85,8 @@ Result<Mount> parseVolume(const std::string& text);
 Result<Mount> parseMount(const std::string& text);
 /// Reads the value of a flag of `run` that ContainerSpec::options holds: "memory", "cap-add", "ulimit", … and adds it.
 Result<void> applyOption(ContainerSpec& spec, const std::string& flag, const std::string& value);
+/// The same for `update`, which takes the limits among them.
+Result<void> applyLimit(ContainerUpdate& changes, const std::string& flag, const std::string& value);
 /// Parses `--tmpfs`: "/container[:size=64m,mode=1777]".
 Result<Mount> parseTmpfs(const std::string& text);
 

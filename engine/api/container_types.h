@@ -19,6 +19,7 @@ using container::ContainerSpec;
 using container::ContainerState;
 using container::ContainerStats;
 using container::ContainerSummary;
+using container::ContainerUpdate;
 using container::CreatedContainer;
 using container::ExecSpec;
 using container::Mount;

@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/container/changes.h"
 #include "engine/container/container_root.h"
 #include "engine/container/parse.h"
 #include "engine/container/parse_options.h"
@@ -18,6 +19,7 @@
 #include "engine/container/spec_options.h"
 #include "engine/container/volumes.h"
 #include "engine/network/resolv_conf.h"
+#include "engine/process/control_group_places.h"
 
 namespace galley::container {
 
@@ -60,12 +62,13 @@ monitor::NetworkMode networkMode(const std::string& network) {
     return monitor::NetworkMode::Bridge;
 }
 
-/// A limit that nobody enforces would be a lie.
-void checkLimits(const Options& options, bool cgroups) {
-    if (cgroups || options.resources.empty()) return;
-    throw Error(ErrorKind::Unsupported,
-                "limits of memory, processors and processes need control groups, which are not delegated to this user "
-                "here; leave the limits out, or see what 'galley doctor' says about cgroups");
+/// Nobody looks for control groups when nothing is to be limited. A limit that
+/// nobody enforces would be a lie.
+void planLimits(monitor::MonitorPlan& plan, const Resources& limits) {
+    if (limits.empty()) return;
+    plan.limits = limits;
+    plan.controlGroups = process::findControlGroups();
+    process::requireControllers(plan.controlGroups, limits);
 }
 
 /// resolv.conf(5) with what was asked for in place of the host's lines of that kind.
@@ -118,16 +121,6 @@ void writeEtcFiles(const Context& context, const Record& record, const fs::path&
                                ? network::readContainerResolvConf()
                                : readFileIfExists("/etc/resolv.conf").value_or(std::string()),
                            record.options));
-}
-
-monitor::RestartKind restartKind(RestartPolicy::Kind kind) {
-    switch (kind) {
-        case RestartPolicy::Kind::OnFailure: return monitor::RestartKind::OnFailure;
-        case RestartPolicy::Kind::Always: return monitor::RestartKind::Always;
-        case RestartPolicy::Kind::UnlessStopped: return monitor::RestartKind::UnlessStopped;
-        case RestartPolicy::Kind::No: break;
-    }
-    return monitor::RestartKind::No;
 }
 
 monitor::OverlayPlan overlayPlan(const RecordPaths& paths, const std::vector<fs::path>& lower) {
@@ -191,7 +184,6 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     }
     if (options.init) spec.initProgram = findInitProgram();
     spec.timeZoneFile = timeZoneFile(options);
-    checkLimits(options, spec.cgroups);
     checkDevices(options);
     checkUlimits(options);
     writeEtcFiles(context, record, paths.directory);
@@ -215,6 +207,8 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     plan.logDirectory = paths.logs.string();
     plan.rotation = logRotation(options);
     planLife(plan, context, record);
+    planLimits(plan, options.resources);
+    plan.groupTraces = paths.groupTraces.string();
     plan.nameLink = context.records().nameLink(observation.name).string();
     plan.dataDirectory = context.directories().data.string();
     plan.runtimeDirectory = context.directories().runtime.string();

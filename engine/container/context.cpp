@@ -12,7 +12,10 @@
 #include "engine/archive/unpack_process.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/container/changes.h"
+#include "engine/monitor/runtime_state.h"
 #include "engine/network/network.h"
+#include "engine/process/control_group.h"
 #include "engine/process/id_mapping.h"
 
 namespace galley::container {
@@ -61,6 +64,7 @@ Observation Context::read(const std::string& id, const std::string& name) {
     observation.name = name;
     try {
         observation.record = m_records.load(id);
+        applyChanges(paths.changes, observation.record);
         observation.state = monitor::settledState(paths.directory, paths.state);
         if (isUp(observation.state)) {
             for (const auto& binding : observation.state.ports) observation.ports.push_back(toMapping(binding));
@@ -177,15 +181,26 @@ void Context::dropRuntimeTraces(const std::string& id) {
     std::error_code ignored;
     fs::remove(paths.controlSocket, ignored);
     fs::remove(paths.consoleSocket, ignored);
-    removeTree(paths.runtimeState);
+    monitor::removeRuntimeState(paths.runtimeState);
+    process::removeControlGroup(paths.groupTraces);
 }
 
 /// Of containers whose monitor was killed after it had removed their record.
 void Context::dropStrayRuntimeStates() {
     std::error_code absent;
-    for (const auto& entry : fs::directory_iterator(m_directories.runtime / "runtime", absent)) {
+    for (const char* traces : {"runtime", "cgroups"}) {
+        for (const auto& entry : fs::directory_iterator(m_directories.runtime / traces, absent)) {
+            const std::string id = entry.path().filename().string();
+            if (isContainerId(id) && !m_records.exists(id)) dropRuntimeTraces(id);
+        }
+    }
+    // A group whose processes were still ending when the monitor's death was seen.
+    for (const auto& entry : fs::directory_iterator(m_directories.runtime / "cgroups", absent)) {
         const std::string id = entry.path().filename().string();
-        if (isContainerId(id) && !m_records.exists(id)) dropRuntimeTraces(id);
+        if (!m_records.exists(id) || monitor::monitorLives(m_records.paths(id).directory)) continue;
+        // Whoever starts it just now has the lock.
+        const auto lock = m_records.tryLock(id);
+        if (lock && !monitor::monitorLives(m_records.paths(id).directory)) process::removeControlGroup(entry.path());
     }
 }
 

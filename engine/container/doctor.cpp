@@ -153,7 +153,7 @@ std::vector<Check> examineSystem(const Directories& directories) {
     add("overlay", "Layered file system", [&] { return checkOverlay(directories, lease); });
     add("network", "Network of containers", [&] { return checkWayOut(directories, lease); });
     add("cgroups", "Resource limits",
-        [&] { return detail::checkControlGroups("/sys/fs/cgroup", "/proc/self/cgroup"); });
+        [&] { return detail::checkControlGroups(process::findControlGroups(), directories.runtime); });
     add("disk-space", "Disk space", [&] { return detail::checkDiskSpace(directories); });
     add("runtime-directory", "Runtime directory", [&] { return detail::checkRuntimeDirectory(directories); });
     return checks;

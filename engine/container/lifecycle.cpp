@@ -120,6 +120,10 @@ ContainerStats sampleOf(const Observation& observation, const monitor::Usage& us
         stats.memoryLimitBytes = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
     }
     stats.processes = usage.processes;
+    stats.receivedBytes = usage.receivedBytes;
+    stats.sentBytes = usage.sentBytes;
+    stats.blockReadBytes = usage.blockReadBytes;
+    stats.blockWrittenBytes = usage.blockWrittenBytes;
     return stats;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// What `run` and `create` can ask for beside the usual: limits, capabilities, devices, names, kernel settings. The
-/// same values stand in a request and, unchanged, in a container's record. Used by container, api. Uses nothing.
-/// Threads: values.
+/// same values stand in a request and, unchanged, in a container's record. Used by container, api. Uses
+/// process/group_limits. Threads: values.
 #pragma once
 
 #include <cstdint>
@@ -10,23 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "engine/process/group_limits.h"
+
 namespace galley::container {
 
-/// Limits that control groups enforce. 0 and empty: none was asked for.
-struct Resources {
-    std::int64_t memoryBytes = 0;
-    std::int64_t memorySwapBytes = 0;  ///< memory and swap together; -1: no limit of swap
-    std::int64_t memoryReservationBytes = 0;
-    std::int64_t nanoCpus = 0;  ///< processors times 1e9
-    std::int64_t cpuShares = 0;
-    std::int64_t cpuPeriodMicroseconds = 0;
-    std::int64_t cpuQuotaMicroseconds = 0;
-    std::string cpusetCpus;  ///< "0-2,7"
-    std::string cpusetMems;
-    std::int64_t pidsLimit = 0;  ///< -1: no limit
-    bool operator==(const Resources&) const = default;
-    bool empty() const { return *this == Resources{}; }
-};
+/// Limits that control groups enforce.
+using Resources = process::GroupLimits;
 
 /// A limit of setrlimit(2); -1: none.
 struct Ulimit {

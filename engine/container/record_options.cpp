@@ -3,11 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/process/group_limits_json.h"
+
 namespace galley::container {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Resources, memoryBytes, memorySwapBytes, memoryReservationBytes,
-                                                nanoCpus, cpuShares, cpuPeriodMicroseconds, cpuQuotaMicroseconds,
-                                                cpusetCpus, cpusetMems, pidsLimit)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Ulimit, name, soft, hard)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Device, source, target, permissions)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Options, resources, readOnlyRoot, init, addedCapabilities,

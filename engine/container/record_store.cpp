@@ -95,8 +95,10 @@ RecordStore::RecordStore(const Directories& directories)
     : m_containers(directories.data / "containers"),
       m_names(m_containers / "names"),
       m_monitors(directories.runtime / "monitors"),
-      m_runtimeRoot(directories.runtime / "runtime") {
-    // For root the container's ids must be able to pass; for a user the directory above is closed already.
+      m_runtimeRoot(directories.runtime / "runtime"),
+      m_groupTraces(directories.runtime / "cgroups") {
+    // For root the container's ids must be able to pass; for a user the directory
+    // above is closed already.
     const unsigned mode = ::geteuid() == 0 ? 0711 : 0700;
     ensureDirectory(m_containers, mode);
     ensureDirectory(m_names, mode);
@@ -107,6 +109,7 @@ RecordPaths RecordStore::paths(const std::string& id) const {
     RecordPaths paths;
     paths.directory = m_containers / id;
     paths.config = paths.directory / "config.json";
+    paths.changes = paths.directory / "changes.json";
     paths.state = paths.directory / "state.json";
     paths.ports = paths.directory / "ports.json";
     paths.upper = paths.directory / "upper";
@@ -119,6 +122,7 @@ RecordPaths RecordStore::paths(const std::string& id) const {
     paths.controlSocket = m_monitors / (id + ".sock");
     paths.consoleSocket = m_monitors / (id.substr(0, kShortName) + ".tty");
     paths.runtimeState = m_runtimeRoot / id;
+    paths.groupTraces = m_groupTraces / id;
     return paths;
 }
 

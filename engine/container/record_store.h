@@ -26,6 +26,7 @@ namespace galley::container {
 struct RecordPaths {
     std::filesystem::path directory;
     std::filesystem::path config;
+    std::filesystem::path changes;  ///< what `update` changed
     std::filesystem::path state;
     std::filesystem::path ports;
     std::filesystem::path upper;
@@ -35,7 +36,10 @@ struct RecordPaths {
     std::filesystem::path logs;
     std::filesystem::path plan;
     std::filesystem::path controlSocket;  ///< in `<runtime>/monitors`
-    std::filesystem::path consoleSocket;  ///< beside it, under a short name: runc takes no more than 107 characters
+    std::filesystem::path consoleSocket;  ///< beside it, under a short name: runc
+                                          ///< takes no more than 107 characters
+    std::filesystem::path groupTraces;    ///< which control groups the monitor made,
+                                          ///< in `<runtime>/cgroups`
     std::filesystem::path runtimeState;   ///< what the OCI runtime keeps, in `<runtime>/runtime`
 };
 
@@ -98,6 +102,7 @@ private:
     std::filesystem::path m_names;
     std::filesystem::path m_monitors;
     std::filesystem::path m_runtimeRoot;
+    std::filesystem::path m_groupTraces;
 };
 
 }  // namespace galley::container

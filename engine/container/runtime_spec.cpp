@@ -25,7 +25,6 @@ using Json = nlohmann::json;
 
 constexpr std::string_view kDefaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 constexpr std::uint64_t kMaximumOpenFiles = 1048576;
-constexpr std::int64_t kTasksLimit = 2048;
 constexpr std::int64_t kSharedMemoryBytes = std::int64_t{64} << 20U;
 constexpr std::uint32_t kTerminalGroup = 5;
 
@@ -215,10 +214,6 @@ Json linuxJson(const SpecInput& input) {
     }
     const Options& options = input.record->options;
     for (const auto& [key, value] : options.sysctls) section["sysctl"][key] = value;
-    if (input.cgroups) {
-        section["cgroupsPath"] = "/galley/" + input.record->id;
-        section["resources"] = resourcesJson(options.resources, kTasksLimit);
-    }
     if (!options.seccompProfile.empty()) {
         section["seccomp"] = seccompFromDocker(options.seccompProfile, capabilitiesOf(options));
     } else if (input.seccompFilter.empty() && !options.seccompUnconfined) {

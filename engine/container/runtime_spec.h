@@ -44,7 +44,6 @@ struct SpecInput {
     process::IdMapping idMapping;  ///< nested in the holder's
     HostTraits host;
     std::string seccompFilter;           ///< base64; empty: the profile goes into the spec
-    bool cgroups = false;                ///< limits can be set
     std::filesystem::path initProgram;   ///< on the host; empty: none
     std::filesystem::path timeZoneFile;  ///< on the host; empty: the image's
 };

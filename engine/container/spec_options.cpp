@@ -20,34 +20,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::int64_t kPeriodMicroseconds = 100000;
-constexpr std::int64_t kNanoPerMicro = 1000000000 / kPeriodMicroseconds;
 constexpr const char* kZones = "/usr/share/zoneinfo";
-
-Json memoryJson(const Resources& resources) {
-    Json memory = Json::object();
-    if (resources.memoryBytes != 0) {
-        memory["limit"] = resources.memoryBytes;
-        // Docker's default: as much swap as memory.
-        memory["swap"] = resources.memorySwapBytes != 0 ? resources.memorySwapBytes : 2 * resources.memoryBytes;
-    }
-    if (resources.memoryReservationBytes != 0) memory["reservation"] = resources.memoryReservationBytes;
-    return memory;
-}
-
-Json cpuJson(const Resources& resources) {
-    Json cpu = Json::object();
-    if (resources.nanoCpus != 0) {
-        cpu["period"] = kPeriodMicroseconds;
-        cpu["quota"] = resources.nanoCpus / kNanoPerMicro;
-    }
-    if (resources.cpuPeriodMicroseconds != 0) cpu["period"] = resources.cpuPeriodMicroseconds;
-    if (resources.cpuQuotaMicroseconds != 0) cpu["quota"] = resources.cpuQuotaMicroseconds;
-    if (resources.cpuShares != 0) cpu["shares"] = resources.cpuShares;
-    if (!resources.cpusetCpus.empty()) cpu["cpus"] = resources.cpusetCpus;
-    if (!resources.cpusetMems.empty()) cpu["mems"] = resources.cpusetMems;
-    return cpu;
-}
 
 std::string rlimitName(const std::string& name) {
     std::string upper = "RLIMIT_";
@@ -125,15 +98,6 @@ Json ruleOf(const Json& rule) {
 }
 
 }  // namespace
-
-Json resourcesJson(const Resources& resources, std::int64_t defaultPids) {
-    Json json = Json::object();
-    const std::int64_t pids = resources.pidsLimit == 0 ? defaultPids : resources.pidsLimit;
-    json["pids"] = {{"limit", pids}};
-    if (Json memory = memoryJson(resources); !memory.empty()) json["memory"] = std::move(memory);
-    if (Json cpu = cpuJson(resources); !cpu.empty()) json["cpu"] = std::move(cpu);
-    return json;
-}
 
 Json rlimitsJson(const Options& options, std::uint64_t openFiles) {
     Json list = Json::array();

@@ -13,8 +13,6 @@
 
 namespace galley::container {
 
-/// `linux.resources` (config-linux.md). `defaultPids`: the limit of processes that every container has.
-nlohmann::json resourcesJson(const Resources& resources, std::int64_t defaultPids);
 /// `process.rlimits`, the open files among them.
 nlohmann::json rlimitsJson(const Options& options, std::uint64_t openFiles);
 

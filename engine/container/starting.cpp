@@ -9,15 +9,20 @@
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/random.h"
 #include "engine/base/text.h"
 #include "engine/container/bundle.h"
 #include "engine/container/published_ports.h"
+#include "engine/monitor/supervisor.h"
+#include "engine/process/control_group.h"
 #include "engine/process/namespace_holder.h"
 #include "engine/process/spawn.h"
 
 namespace galley::container {
 
 namespace {
+
+constexpr std::size_t kScopeDigits = 6;
 
 struct Pipe {
     UniqueFd reading;
@@ -35,12 +40,25 @@ void waitForFormerMonitor(const RecordPaths& paths) {
     FileLock::acquire(paths.directory / "monitor.lock", FileLock::Mode::Shared);
 }
 
+/// What systemd-run had to say when it did not come to the monitor.
+[[noreturn]] void throwScopeFailure(int complaints) {
+    ::lseek(complaints, 0, SEEK_SET);
+    const std::string text = printable(trim(readAll(complaints, std::size_t{1} << 16U)));
+    throw Error(ErrorKind::Runtime, "systemd gave the container no control group for its limits: " +
+                                        (text.empty() ? std::string("it gave no reason") : text) +
+                                        "; leave the limits out, or see 'galley doctor'");
+}
+
 /// Everything it says on the ready pipe; the pipe's end is also the end of a monitor that died.
 std::string runMonitor(const RecordPaths& paths, const process::NamespaceLease& lease,
-                       const std::vector<UniqueFd>& streams) {
+                       const std::vector<UniqueFd>& streams, const std::vector<std::string>& before) {
     Pipe ready = openPipe();
+    const UniqueFd complaints = before.empty() ? UniqueFd() : memoryFile({});
     process::SpawnOptions options;
-    options.arguments = {process::siblingProgram("galley-monitor").string(), "--plan", paths.plan.string()};
+    options.arguments = before;
+    options.arguments.insert(options.arguments.end(),
+                             {process::siblingProgram("galley-monitor").string(), "--plan", paths.plan.string()});
+    if (complaints) options.descriptors.push_back({complaints.get(), STDERR_FILENO});
     int next = 3;
     const auto pass = [&](const char* flag, int descriptor) {
         options.descriptors.push_back({descriptor, next});
@@ -55,7 +73,8 @@ std::string runMonitor(const RecordPaths& paths, const process::NamespaceLease& 
     process::Child monitor = process::spawn(options);
     ready.writing.reset();
     std::string line = readAll(ready.reading.get());
-    monitor.wait();
+    const bool success = monitor.wait().success();
+    if (complaints && line.empty() && !success) throwScopeFailure(complaints.get());
     return line;
 }
 
@@ -94,8 +113,16 @@ void startContainer(Context& context, const std::string& reference) {
     const auto plan = prepareBundle(context, observation, lease.nested(),
                                     chooseRuntime(context.directories(), lease, observation.record.runtime));
     writeFileAtomic(paths.plan, monitor::writePlan(plan), Durability::Cached);
+    std::vector<std::string> before;
+    std::optional<network::NetworkLease> network;
+    if (plan.controlGroups.kind == process::ControlGroupPlaces::Kind::Scope) {
+        // systemd may not have noticed yet that the scope of the run before is empty: each has a name of its own.
+        before = process::scopeCommand(process::ControlGroup::nameFor(id) + "-" + randomHex(kScopeDigits));
+        // The network's keeper outlives this container: it must not be started inside of the container's scope.
+        network = monitor::openPlannedNetwork(plan);
+    }
     try {
-        monitor::parseReadiness(runMonitor(paths, lease, streams));
+        monitor::parseReadiness(runMonitor(paths, lease, streams, before));
     } catch (const Error& error) {
         throw dockerStartError(nameBusyPort(error, observation.ports), observation.record.arguments());
     }

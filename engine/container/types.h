@@ -114,6 +114,12 @@ struct ContainerSummary {
     std::optional<std::int64_t> totalBytes;    ///< with the image
 };
 
+/// What `update` changes. Limits of zero and empty ones stay as they are.
+struct ContainerUpdate {
+    Resources resources;
+    std::optional<RestartPolicy> restart;
+};
+
 /// How a container is to end.
 struct StopOptions {
     std::optional<int> timeoutSeconds;  ///< until SIGKILL; absent: the container's, else 10; -1: never
@@ -137,6 +143,10 @@ struct ContainerStats {
     std::int64_t memoryBytes = 0;
     std::int64_t memoryLimitBytes = 0;  ///< the machine's memory without a limit
     int processes = 0;
+    std::int64_t receivedBytes = 0;  ///< by its network, since its start
+    std::int64_t sentBytes = 0;
+    std::int64_t blockReadBytes = 0;  ///< from and to disks, since its start
+    std::int64_t blockWrittenBytes = 0;
 };
 
 /// One more process in a running container. What is empty is the container's.

@@ -13,6 +13,7 @@
 #include "engine/base/files.h"
 #include "engine/monitor/detail/json_values.h"
 #include "engine/monitor/detail/unix_socket.h"
+#include "engine/process/group_limits_json.h"
 
 namespace galley::monitor {
 using nlohmann::json;
@@ -194,6 +195,16 @@ void ControlClient::removePort(const network::PortBinding& binding) {
     call(detail::dump({{"do", "removePort"}, {"port", detail::bindingJson(binding)}}), {});
 }
 
+void ControlClient::update(const process::GroupLimits& limits, const process::GroupLimits& all,
+                           std::optional<std::pair<int, int>> restart) {
+    json request = {{"do", "update"}, {"limits", limits}, {"all", all}};
+    if (restart) {
+        request["restart"] = restart->first;
+        request["maximumRetries"] = restart->second;
+    }
+    call(detail::dump(request), {});
+}
+
 Usage ControlClient::usage() {
     return reading(call(R"({"do":"usage"})", {}), [](const json& reply) {
         Usage usage;
@@ -201,6 +212,10 @@ Usage ControlClient::usage() {
         reply.at("memoryBytes").get_to(usage.memoryBytes);
         reply.at("memoryLimitBytes").get_to(usage.memoryLimitBytes);
         reply.at("processes").get_to(usage.processes);
+        usage.blockReadBytes = reply.value("blockReadBytes", std::int64_t{0});
+        usage.blockWrittenBytes = reply.value("blockWrittenBytes", std::int64_t{0});
+        usage.receivedBytes = reply.value("receivedBytes", std::int64_t{0});
+        usage.sentBytes = reply.value("sentBytes", std::int64_t{0});
         return usage;
     });
 }

@@ -22,6 +22,7 @@
 #include "engine/monitor/exec_stream.h"
 #include "engine/monitor/state.h"
 #include "engine/network/port_forwarder.h"
+#include "engine/process/group_limits.h"
 
 namespace galley::monitor {
 
@@ -37,6 +38,10 @@ struct Usage {
     std::int64_t memoryBytes = 0;
     std::int64_t memoryLimitBytes = 0;  ///< 0: none
     int processes = 0;
+    std::int64_t blockReadBytes = 0;
+    std::int64_t blockWrittenBytes = 0;
+    std::int64_t receivedBytes = 0;  ///< by the container's eth0; 0 where it has none
+    std::int64_t sentBytes = 0;
 };
 
 /// One end of an attached stream: packets of a SOCK_SEQPACKET pair. One thread may read while another one writes.
@@ -90,6 +95,10 @@ public:
     network::PortBinding addPort(const network::PortBinding& binding);
     network::PortBinding movePort(const network::PortBinding& from, const network::PortBinding& to);
     void removePort(const network::PortBinding& binding);
+    /// Sets `limits` now; `all` are those of every later run. `restart`: kind and
+    /// most retries.
+    void update(const process::GroupLimits& limits, const process::GroupLimits& all,
+                std::optional<std::pair<int, int>> restart);
     Usage usage();
 
 private:

@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/monitor/detail/json_values.h"
+#include "engine/process/group_limits_json.h"
 
 namespace galley::monitor {
 using nlohmann::json;
@@ -34,6 +35,19 @@ Enumeration enumerationOf(const json& value, Enumeration last) {
     const int number = value.get<int>();
     if (number < 0 || number > static_cast<int>(last)) throw Error(ErrorKind::Corrupt, "a value is out of its range");
     return static_cast<Enumeration>(number);
+}
+
+json placesJson(const process::ControlGroupPlaces& places) {
+    json directories = json::object();
+    for (const auto& [controller, directory] : places.directories) directories[controller] = directory.string();
+    return {{"kind", static_cast<int>(places.kind)}, {"directories", std::move(directories)}};
+}
+
+void readPlaces(const json& object, process::ControlGroupPlaces& places) {
+    places.kind = enumerationOf(object.at("kind"), process::ControlGroupPlaces::Kind::Legacy);
+    for (const auto& [controller, directory] : object.at("directories").items()) {
+        places.directories.emplace(controller, directory.get<std::string>());
+    }
 }
 
 void readStorage(const json& object, MonitorPlan& plan) {
@@ -83,7 +97,9 @@ std::string writePlan(const MonitorPlan& plan) {
                          {"copyUps", copyUpsJson(plan.copyUps)},
                          {"runtime", plan.runtime},
                          {"runtimeRoot", plan.runtimeRoot},
-                         {"cgroups", plan.cgroups},
+                         {"controlGroups", placesJson(plan.controlGroups)},
+                         {"limits", plan.limits},
+                         {"groupTraces", plan.groupTraces},
                          {"networkMode", static_cast<int>(plan.networkMode)},
                          {"networkName", plan.networkName},
                          {"hostname", plan.hostname},
@@ -124,7 +140,9 @@ MonitorPlan parsePlan(std::string_view text) {
         object.at("bundleDirectory").get_to(plan.bundleDirectory);
         object.at("runtime").get_to(plan.runtime);
         object.at("runtimeRoot").get_to(plan.runtimeRoot);
-        object.at("cgroups").get_to(plan.cgroups);
+        readPlaces(object.at("controlGroups"), plan.controlGroups);
+        object.at("limits").get_to(plan.limits);
+        object.at("groupTraces").get_to(plan.groupTraces);
         object.at("nameLink").get_to(plan.nameLink);
         object.at("dataDirectory").get_to(plan.dataDirectory);
         object.at("runtimeDirectory").get_to(plan.runtimeDirectory);

@@ -21,6 +21,7 @@
 #include "engine/base/error.h"
 #include "engine/logs/log_format.h"
 #include "engine/network/port_forwarder.h"
+#include "engine/process/control_group_places.h"
 
 namespace galley::monitor {
 
@@ -51,9 +52,12 @@ struct MonitorPlan {
     OverlayPlan overlay;
     std::vector<CopyUp> copyUps;
 
-    std::string runtime;      ///< absolute path of crun or runc
-    std::string runtimeRoot;  ///< for `--root`
-    bool cgroups = false;     ///< a cgroup tree is delegated to us; otherwise the runtime is told to leave them alone
+    std::string runtime;                        ///< absolute path of crun or runc
+    std::string runtimeRoot;                    ///< for `--root`
+    process::ControlGroupPlaces controlGroups;  ///< where the container's group is
+                                                ///< made; None: it gets none
+    process::GroupLimits limits;
+    std::string groupTraces;  ///< where it is noted which groups were made
 
     NetworkMode networkMode = NetworkMode::None;
     std::string networkName;

@@ -51,7 +51,8 @@ std::string signalText(int signal) {
 }  // namespace
 
 Supervisor::State::State(MonitorPlan monitorPlan, const process::HostProc& proc,
-                         std::optional<network::NetworkLease> lease, UniqueFd ready, std::vector<UniqueFd> attached)
+                         std::optional<network::NetworkLease> lease, std::optional<process::ControlGroup> controlGroup,
+                         UniqueFd ready, std::vector<UniqueFd> attached)
     : plan(std::move(monitorPlan)),
       hostProc(proc),
       networkLink(std::move(lease)),
@@ -59,11 +60,12 @@ Supervisor::State::State(MonitorPlan monitorPlan, const process::HostProc& proc,
       attachedAtStart(std::move(attached)),
       runtime(plan),
       restarts(plan.restart, plan.maximumRetries),
-      events(plan.dataDirectory) {}
+      events(plan.dataDirectory),
+      group(std::move(controlGroup)) {}
 
 Supervisor::Supervisor(MonitorPlan plan, const process::HostProc& hostProc, std::optional<network::NetworkLease> lease,
-                       UniqueFd ready, std::vector<UniqueFd> attached)
-    : m_state(std::make_unique<State>(std::move(plan), hostProc, std::move(lease), std::move(ready),
+                       std::optional<process::ControlGroup> group, UniqueFd ready, std::vector<UniqueFd> attached)
+    : m_state(std::make_unique<State>(std::move(plan), hostProc, std::move(lease), std::move(group), std::move(ready),
                                       std::move(attached))) {}
 
 Supervisor::~Supervisor() = default;
@@ -71,6 +73,7 @@ Supervisor::~Supervisor() = default;
 void Supervisor::run() {
     State& s = *m_state;
     try {
+        if (s.group) s.runtime.runIn(s.group->doors());
         s.lock = detail::takeMonitorLock(s.plan.containerDirectory);
         if (!s.lock) throw Error(ErrorKind::Busy, "the container " + s.plan.name + " runs already");
         s.watchSignals();
@@ -84,6 +87,7 @@ void Supervisor::run() {
         s.executeMore();
         for (UniqueFd& socket : s.attachedAtStart) s.pump->hub().add(std::move(socket), true, s.plan.openStdin);
     } catch (const Error& error) {
+        if (s.group) s.group->remove();
         return answerStarter(s.readyFd, writeFailure(error.kind(), error.message()));
     }
     s.pump->hub().onEmpty([&s] {
@@ -122,10 +126,11 @@ void Supervisor::State::startFirst() {
 }
 
 void Supervisor::State::startRun() {
-    outOfMemoryBefore = detail::outOfMemoryKills();
+    outOfMemoryBefore = outOfMemoryCount();
     lastSignalSent = 0;
     endedInVain.reset();
     createContainer();
+    limitRun();
     state.endpoint = networkLink.join(plan, init);
     openPorts();
     log->beginRun(now());
@@ -191,10 +196,16 @@ std::string Supervisor::State::reasonOf(int waitStatus) const {
     if (endedInVain) {
         return "it did not end in time after signal " + signalText(*endedInVain) + " and was killed";
     }
+    if (state.oomKilled) {
+        const std::int64_t limit = group ? group->memoryLimitBytes() : 0;
+        const std::string what = WIFSIGNALED(waitStatus) ? "it" : "one of its processes";
+        return "the kernel killed " + what + " because " +
+               (limit == 0 ? "memory ran out"
+                           : "its memory limit of " + std::to_string(limit >> 20U) + " MiB was reached");
+    }
     if (!WIFSIGNALED(waitStatus)) return {};
     const int signal = WTERMSIG(waitStatus);
     if (signal == lastSignalSent) return {};
-    if (state.oomKilled) return "the kernel killed it because memory ran out";
     if (WCOREDUMP(waitStatus) || signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGILL ||
         signal == SIGFPE) {
         return "its first process crashed with signal " + signalText(signal);
@@ -204,7 +215,7 @@ std::string Supervisor::State::reasonOf(int waitStatus) const {
 
 void Supervisor::State::onExit(int waitStatus) {
     const bool killed = WIFSIGNALED(waitStatus) && WTERMSIG(waitStatus) == SIGKILL && lastSignalSent != SIGKILL;
-    state.oomKilled = detail::outOfMemoryInGroup(init) || (killed && detail::outOfMemoryKills() > outOfMemoryBefore);
+    state.oomKilled = (group || killed) && outOfMemoryCount() > outOfMemoryBefore;
     init = 0;
     const auto exit = process::ExitStatus::fromWaitStatus(waitStatus);
     pump->drain();
@@ -286,6 +297,8 @@ void Supervisor::State::end() {
     const int exitCode = state.exitCode;
     if (rootMounted) detail::unmountRoot(plan.overlay);
     rootMounted = false;
+    if (group) group->remove();
+    group.reset();
     control->closeListener();
     log.reset();
     if (plan.removeOnExit) {

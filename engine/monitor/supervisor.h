@@ -14,6 +14,7 @@
 #include "engine/base/unique_fd.h"
 #include "engine/monitor/plan.h"
 #include "engine/network/network.h"
+#include "engine/process/control_group.h"
 #include "engine/process/pidfd.h"
 
 namespace galley::monitor {
@@ -22,12 +23,16 @@ namespace galley::monitor {
 /// PID namespace.
 std::optional<network::NetworkLease> openPlannedNetwork(const MonitorPlan& plan);
 
+/// The control group that the plan wants; nothing when it wants none. To be called by the user, before the process
+/// enters other namespaces. Who does not hand it to a Supervisor must remove it.
+std::optional<process::ControlGroup> makePlannedGroup(const MonitorPlan& plan);
+
 class Supervisor {
 public:
-    /// `lease`: of openPlannedNetwork(); `ready`: where the one line of the answer goes; `attached`: ends of
-    /// AttachStream::makePair().
+    /// `lease`: of openPlannedNetwork(); `group`: of makePlannedGroup(); `ready`: where the one line of the answer
+    /// goes; `attached`: ends of AttachStream::makePair().
     Supervisor(MonitorPlan plan, const process::HostProc& hostProc, std::optional<network::NetworkLease> lease,
-               UniqueFd ready, std::vector<UniqueFd> attached);
+               std::optional<process::ControlGroup> group, UniqueFd ready, std::vector<UniqueFd> attached);
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;

@@ -15,10 +15,10 @@ namespace {
 const json kDone = json::object();
 
 json usageJson(const Usage& usage) {
-    return {{"cpuNanoseconds", usage.cpuTime.count()},
-            {"memoryBytes", usage.memoryBytes},
-            {"memoryLimitBytes", usage.memoryLimitBytes},
-            {"processes", usage.processes}};
+    return {{"cpuNanoseconds", usage.cpuTime.count()},    {"memoryBytes", usage.memoryBytes},
+            {"memoryLimitBytes", usage.memoryLimitBytes}, {"processes", usage.processes},
+            {"blockReadBytes", usage.blockReadBytes},     {"blockWrittenBytes", usage.blockWrittenBytes},
+            {"receivedBytes", usage.receivedBytes},       {"sentBytes", usage.sentBytes}};
 }
 
 void checkSignal(int signal) {
@@ -67,13 +67,17 @@ std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, co
     }
     if (what == "waitExec") return executed->wait(id, request.at("exec").get<std::uint64_t>());
     if (what == "processes") return json{{"pids", containerProcesses()}};
-    if (what == "usage") return usageJson(detail::measureUsage(init));
+    if (what == "usage") return usageJson(detail::measureUsage(init, group ? &*group : nullptr));
     if (what == "pause" || what == "resume") {
         requireRunning();
-        what == "pause" ? runtime.pause() : runtime.resume();
+        what == "pause" ? freeze() : thaw();
         state.status = what == "pause" ? Status::Paused : Status::Running;
         save();
         report(what == "pause" ? "pause" : "unpause");
+        return kDone;
+    }
+    if (what == "update") {
+        update(request);
         return kDone;
     }
     return handlePorts(what, request);
@@ -129,7 +133,7 @@ void Supervisor::State::stop(int timeoutSeconds, int signal) {
         save();
         return end();
     }
-    if (state.status == Status::Paused) runtime.resume();
+    if (state.status == Status::Paused) thaw();
     lastSignalSent = signal;
     process::signalPidfd(initFd.get(), signal);
     report("kill", {{"signal", std::to_string(signal)}});
@@ -149,6 +153,8 @@ void Supervisor::State::kill(int signal) {
     requireRunning();
     // As Docker has it: these mean that somebody wants the container to stay down.
     if (signal == SIGKILL || signal == plan.stopSignal) state.stoppedByUser = true;
+    // What stands still cannot even die, under v1.
+    if (signal == SIGKILL && state.status == Status::Paused) thaw();
     lastSignalSent = signal;
     process::signalPidfd(initFd.get(), signal);
     report("kill", {{"signal", std::to_string(signal)}});

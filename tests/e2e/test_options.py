@@ -135,7 +135,6 @@ class Options(GalleyCase):
         self.assertEqual(config["MemorySwap"], 1 << 30)
         self.assertEqual(config["NanoCpus"], 1500000000)
         self.assertEqual((config["PidsLimit"], config["CpusetCpus"]), (50, "0"))
-        self.refused("need control groups", "-m", "64m")
         self.refused("Minimum memory limit allowed is 6MB", "-m", "1m")
         self.refused("Minimum memoryswap limit should be larger than memory limit", "-m", "64m", "--memory-swap", "32m")
         self.refused("as a rational number", "--cpus", "many")

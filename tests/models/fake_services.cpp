@@ -249,6 +249,9 @@ public:
     Result<std::unique_ptr<api::Attachment>> attach(const std::string&, bool) override {
         return Error(ErrorKind::Unsupported, "the fake engine has no terminals");
     }
+    Result<void> update(const std::string&, const api::ContainerUpdate&) override {
+        return Error(ErrorKind::Unsupported, "the fake engine has no limits");
+    }
     Result<std::vector<api::ContainerStats>> stats(const std::vector<std::string>&) override {
         m_world->call("stats");
         const std::lock_guard lock(m_world->mutex);

@@ -57,6 +57,7 @@ std::unique_ptr<Command> makeSystemPrune();
 std::unique_ptr<Command> makeTag();
 std::unique_ptr<Command> makeTop();
 std::unique_ptr<Command> makeUnpause();
+std::unique_ptr<Command> makeUpdate();
 std::unique_ptr<Command> makeVersion();
 std::unique_ptr<Command> makeVolumeClone();
 std::unique_ptr<Command> makeVolumeCreate();

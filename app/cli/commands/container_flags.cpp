@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/cli/commands/env_file.h"
+#include "app/cli/commands/limit_flags.h"
 #include "app/cli/commands/pull_image.h"
 #include "app/cli/terminal/pull_display.h"
 #include "engine/base/files.h"
@@ -45,45 +46,31 @@ private:
 
 /// Flags whose values the engine reads.
 void ContainerFlags::defineOptions(FlagSet& flags) {
-    struct Option {
-        const char* name;
-        char shorthand;
-        const char* type;
-        const char* help;
-    };
-    static constexpr Option kOptions[] = {
+    static constexpr OptionFlag kOptions[] = {
         {"add-host", '\0', "list", "Add a custom host-to-IP mapping (host:ip)"},
         {"cap-add", '\0', "list", "Add Linux capabilities"},
         {"cap-drop", '\0', "list", "Drop Linux capabilities"},
-        {"cpu-period", '\0', "int", "Limit CPU CFS (Completely Fair Scheduler) period"},
-        {"cpu-quota", '\0', "int", "Limit CPU CFS (Completely Fair Scheduler) quota"},
-        {"cpu-shares", 'c', "int", "CPU shares (relative weight)"},
-        {"cpus", '\0', "decimal", "Number of CPUs"},
-        {"cpuset-cpus", '\0', "string", "CPUs in which to allow execution (0-3, 0,1)"},
-        {"cpuset-mems", '\0', "string", "MEMs in which to allow execution (0-3, 0,1)"},
         {"device", '\0', "list", "Add a host device to the container"},
         {"dns", '\0', "list", "Set custom DNS servers"},
         {"dns-option", '\0', "list", "Set DNS options"},
         {"dns-search", '\0', "list", "Set custom DNS search domains"},
         {"group-add", '\0', "list", "Add additional groups to join"},
         {"log-opt", '\0', "list", "Log options (max-size, max-file)"},
-        {"memory", 'm', "bytes", "Memory limit"},
-        {"memory-reservation", '\0', "bytes", "Memory soft limit"},
-        {"memory-swap", '\0', "bytes", "Swap limit equal to memory plus swap: '-1' to enable unlimited swap"},
-        {"pids-limit", '\0', "int", "Tune container pids limit (set -1 for unlimited)"},
         {"security-opt", '\0', "list", "Security Options"},
         {"shm-size", '\0', "bytes", "Size of /dev/shm"},
         {"sysctl", '\0', "map", "Sysctl options"},
         {"tz", '\0', "string", "Time zone of the container (Europe/Berlin, local)"},
         {"ulimit", '\0', "ulimit", "Ulimit options"},
     };
-    for (const Option& option : kOptions) {
+    const auto define = [&](const OptionFlag& option) {
         const std::string name = option.name;
         flags.custom(
             option.name, option.shorthand,
             [this, name](const std::string& text) { unwrap(api::applyOption(m_options, name, text)); }, option.type,
             option.help);
-    }
+    };
+    for (const OptionFlag& option : kOptions) define(option);
+    for (const OptionFlag& option : kLimitFlags) define(option);
     flags.boolean("init", '\0', m_options.options.init,
                   "Run an init inside the container that forwards signals and reaps processes");
     flags.boolean("read-only", '\0', m_options.options.readOnlyRoot,

@@ -11,6 +11,8 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/process/control_group.h"
+#include "engine/process/spawn.h"
 
 namespace galley::container::detail {
 namespace fs = std::filesystem;
@@ -20,55 +22,46 @@ using State = Check::State;
 
 constexpr double kLittleSpaceBytes = 5e9;
 constexpr double kNoSpaceBytes = 5e8;
-constexpr const char* kNoLimits = "limits of memory, processors and processes, and pausing, do not work";
-constexpr const char* kDelegate =
-    "sudo mkdir -p /etc/systemd/system/user@.service.d && printf '[Service]\\nDelegate=cpu cpuset io memory pids\\n' | "
-    "sudo tee /etc/systemd/system/user@.service.d/delegate.conf && sudo systemctl daemon-reload, then log in again";
-constexpr const char* kUnified = "start the machine with the kernel option systemd.unified_cgroup_hierarchy=1";
-
-/// The path behind "0::", which is the v2 tree's line.
-std::string unifiedPath(const std::string& ownFile) {
-    for (const std::string& line : split(ownFile, '\n')) {
-        if (line.starts_with("0::/")) return line.substr(3);
-    }
-    return "/";
-}
+constexpr const char* kNoLimits = "limits of memory, processors and processes are refused";
 
 /// What is missing of the controllers that limits need.
-std::vector<std::string> missingControllers(const std::string& available) {
-    const std::vector<std::string> present = split(trim(available), ' ');
+std::vector<std::string> missingControllers(const process::ControlGroupPlaces& places) {
     std::vector<std::string> missing;
-    for (const char* wanted : {"cpu", "memory", "pids"}) {
-        if (std::find(present.begin(), present.end(), wanted) == present.end()) missing.emplace_back(wanted);
+    for (const char* wanted : {"cpu", "cpuset", "memory", "pids"}) {
+        if (!places.has(wanted)) missing.emplace_back(wanted);
     }
     return missing;
 }
 
+/// Throws what is in the way.
+void tryControlGroup(const process::ControlGroupPlaces& places, const fs::path& runtimeDirectory) {
+    const std::string id = "doctor" + std::to_string(::getpid());
+    if (places.kind != process::ControlGroupPlaces::Kind::Scope) {
+        return process::ControlGroup::make(places, id, runtimeDirectory / "cgroups" / id).remove();
+    }
+    process::SpawnOptions options;
+    options.arguments = process::scopeCommand(process::ControlGroup::nameFor(id));
+    options.arguments.insert(options.arguments.end(), {"cat", "/proc/self/cgroup"});
+    const auto result = process::runCommand(options);
+    if (result.output.find(process::ControlGroup::nameFor(id) + ".scope") != std::string::npos) return;
+    throw Error(ErrorKind::Unsupported, "systemd gives no scope: " + printable(trim(result.errorOutput)));
+}
+
 }  // namespace
 
-Check checkControlGroups(const fs::path& tree, const fs::path& ownFile) {
-    Check check{"cgroups", "Resource limits", State::Warning, {}, kNoLimits, kUnified};
-    if (!fs::exists(tree / "cgroup.controllers")) {
-        if (fs::exists(tree / "unified")) {
-            check.found = "control groups v1 and v2 mixed (hybrid)";
-        } else {
-            check.found = fs::exists(tree / "memory") ? "control groups v1" : "no control groups";
-        }
+Check checkControlGroups(const process::ControlGroupPlaces& places, const fs::path& runtimeDirectory) {
+    Check check{"cgroups", "Resource limits", State::Warning, places.found, kNoLimits, places.fix};
+    if (places.kind == process::ControlGroupPlaces::Kind::None) return check;
+    try {
+        tryControlGroup(places, runtimeDirectory);
+    } catch (const Error& error) {
+        check.found += ", but none can be made: " + error.message();
         return check;
     }
-    check.fix = kDelegate;
-    const std::string path = unifiedPath(readFileIfExists(ownFile).value_or(""));
-    const fs::path own = tree / fs::path(path).relative_path();
-    if (::access((own / "cgroup.procs").c_str(), W_OK) != 0) {
-        check.found = "control groups v2, not delegated to this user";
-        return check;
-    }
-    const auto missing = missingControllers(readFileIfExists(own / "cgroup.controllers").value_or(""));
-    if (!missing.empty()) {
-        check.found = "control groups v2 without " + join(missing, ", ");
-        return check;
-    }
-    return {"cgroups", check.title, State::Ok, "control groups v2, delegated", {}, {}};
+    const auto missing = missingControllers(places);
+    if (missing.empty()) return {"cgroups", check.title, State::Ok, places.found, {}, {}};
+    check.effect = "limits that need " + join(missing, ", ") + " are refused";
+    return check;
 }
 
 Check checkDiskSpace(const Directories& directories) {

@@ -19,6 +19,11 @@ public:
     /// anew when the container ran for ten seconds.
     std::optional<std::chrono::milliseconds> afterExit(int exitCode, std::chrono::milliseconds ranFor,
                                                        bool stoppedByUser);
+    /// Holds from the next end on.
+    void change(RestartKind kind, int maximumRetries) noexcept {
+        m_kind = kind;
+        m_maximumRetries = maximumRetries;
+    }
     int restarts() const noexcept { return m_restarts; }
 
 private:

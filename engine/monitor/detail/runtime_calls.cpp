@@ -8,6 +8,7 @@
 
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/monitor/runtime_state.h"
 #include "engine/process/spawn.h"
 
 namespace galley::monitor::detail {
@@ -67,13 +68,19 @@ RuntimeCalls::RuntimeCalls(const MonitorPlan& plan)
       m_pidFile(fs::path(plan.containerDirectory) / "pid") {}
 
 std::vector<std::string> RuntimeCalls::command(std::string_view verb, const fs::path& log) const {
-    std::vector<std::string> arguments = {m_plan.runtime, "--root", m_plan.runtimeRoot};
-    // crun takes the log's address in one word; without cgroups of our own it has to be told to leave them alone, while
-    // runc passes over what it may not write to.
+    std::vector<std::string> arguments;
+    if (!m_doors.empty() && (verb == "create" || verb == "exec")) {
+        arguments.push_back(process::siblingProgram("galley-monitor").string());
+        for (const fs::path& door : m_doors) arguments.insert(arguments.end(), {"--join", door.string()});
+        arguments.emplace_back("--");
+    }
+    arguments.insert(arguments.end(), {m_plan.runtime, "--root", m_plan.runtimeRoot});
+    // crun takes the log's address in one word, and has to be told that the control groups are ours. runc passes over
+    // what it may not write to, and makes its own below ours.
     if (m_isCrun) {
         arguments.push_back("--log=file:" + log.string());
         arguments.emplace_back("--log-format=json");
-        arguments.emplace_back(m_plan.cgroups ? "--cgroup-manager=cgroupfs" : "--cgroup-manager=disabled");
+        arguments.emplace_back("--cgroup-manager=disabled");
     } else {
         arguments.insert(arguments.end(), {"--log", log.string(), "--log-format", "json"});
     }
@@ -90,7 +97,7 @@ void RuntimeCalls::fail(std::string_view verb, const fs::path& log) const {
 pid_t RuntimeCalls::create(const ContainerStdio& stdio, const fs::path& consoleSocket) {
     ensureDirectory(m_plan.runtimeRoot);
     // What a killed monitor left; its processes are dead.
-    removeTree(fs::path(m_plan.runtimeRoot) / m_plan.id);
+    removeRuntimeState(fs::path(m_plan.runtimeRoot) / m_plan.id);
     ::unlink(m_logFile.c_str());
     process::SpawnOptions options;
     options.arguments = command("create", m_logFile);
@@ -130,27 +137,11 @@ void RuntimeCalls::start() {
 
 void RuntimeCalls::remove() noexcept {
     try {
-        // Without cgroups a state directory is all that is left: no need to start a program for it.
-        if (!m_plan.cgroups) return removeTree(fs::path(m_plan.runtimeRoot) / m_plan.id);
-        process::SpawnOptions options;
-        options.arguments = command("delete", m_logFile);
-        options.arguments.insert(options.arguments.end(), {"--force", m_plan.id});
-        process::runCommand(options, {}, kRuntimeTimeout);
+        // Its processes are dead, and its group is ours: no need to start a program for what is left.
+        removeRuntimeState(fs::path(m_plan.runtimeRoot) / m_plan.id);
     } catch (const std::exception&) {
         return;  // the next create() removes it
     }
-}
-
-void RuntimeCalls::pause() {
-    if (!m_plan.cgroups) {
-        throw Error(ErrorKind::Unsupported,
-                    "a container can only be paused where control groups are delegated to this user");
-    }
-    callSimple("pause");
-}
-
-void RuntimeCalls::resume() {
-    callSimple("resume");
 }
 
 }  // namespace galley::monitor::detail

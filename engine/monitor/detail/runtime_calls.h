@@ -29,8 +29,9 @@ public:
     void start();
     /// Removes what the runtime keeps; kills what is left. Never throws.
     void remove() noexcept;
-    void pause();
-    void resume();
+
+    /// The runtime and all that it starts join these control groups.
+    void runIn(std::vector<std::filesystem::path> doors) { m_doors = std::move(doors); }
 
     /// The command line up to the flags of `verb`; the runtime writes its complaints to `log`.
     std::vector<std::string> command(std::string_view verb, const std::filesystem::path& log) const;
@@ -44,6 +45,7 @@ private:
     bool m_isCrun;
     std::filesystem::path m_logFile;
     std::filesystem::path m_pidFile;
+    std::vector<std::filesystem::path> m_doors;
 };
 
 /// What a runtime's message means, in Galley's words; for tests.

@@ -24,12 +24,13 @@
 #include "engine/monitor/state.h"
 #include "engine/monitor/supervisor.h"
 #include "engine/network/port_forwarder.h"
+#include "engine/process/control_group.h"
 
 namespace galley::monitor {
 
 struct Supervisor::State {
     State(MonitorPlan monitorPlan, const process::HostProc& proc, std::optional<network::NetworkLease> lease,
-          UniqueFd ready, std::vector<UniqueFd> attached);
+          std::optional<process::ControlGroup> controlGroup, UniqueFd ready, std::vector<UniqueFd> attached);
 
     // supervisor.cpp
     void watchSignals();
@@ -75,6 +76,14 @@ struct Supervisor::State {
     void executeMore();
     std::vector<pid_t> containerProcesses() const;
 
+    // supervisor_limits.cpp
+    void limitRun();
+    void freeze();
+    void thaw();
+    void update(const nlohmann::json& request);
+    void ensureGroup();
+    std::uint64_t outOfMemoryCount() const;
+
     MonitorPlan plan;
     const process::HostProc& hostProc;
     detail::NetworkLink networkLink;
@@ -92,6 +101,8 @@ struct Supervisor::State {
     logs::EventLog events;
     MonitorState state;
     UniqueFd signals;
+    std::optional<process::ControlGroup> group;  ///< none: nothing is limited
+    bool stoppedBySignals = false;               ///< paused without a freezer
 
     pid_t init = 0;   ///< the container's first process, here; 0: none
     UniqueFd initFd;  ///< its pidfd

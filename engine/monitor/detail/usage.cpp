@@ -39,36 +39,6 @@ std::optional<std::uint64_t> numberAfter(std::string_view text, std::string_view
     return std::nullopt;
 }
 
-/// Directory of the container's own cgroup v2; empty when it shares the monitor's.
-fs::path ownGroup(pid_t process) {
-    const auto groupOf = [](const std::string& who) -> std::string {
-        const auto text = readSmall("/proc/" + who + "/cgroup");
-        if (!text) return {};
-        for (const std::string& line : split(*text, '\n')) {
-            if (line.rfind("0::", 0) == 0) return line.substr(3);
-        }
-        return {};
-    };
-    const std::string theirs = groupOf(std::to_string(process));
-    if (process <= 0 || theirs.empty() || theirs == groupOf("self")) return {};
-    return fs::path("/sys/fs/cgroup") / fs::path(theirs).relative_path();
-}
-
-std::optional<Usage> groupUsage(const fs::path& group) {
-    if (group.empty()) return std::nullopt;
-    const auto cpu = readSmall(group / "cpu.stat");
-    const auto memory = readSmall(group / "memory.current");
-    const auto processes = readSmall(group / "pids.current");
-    if (!cpu || !memory || !processes) return std::nullopt;
-    Usage usage;
-    usage.cpuTime = std::chrono::microseconds(numberAfter(*cpu, "usage_usec").value_or(0));
-    usage.memoryBytes = static_cast<std::int64_t>(parseUnsigned(trim(*memory)).value_or(0));
-    usage.processes = static_cast<int>(parseUnsigned(trim(*processes)).value_or(0));
-    const auto limit = readSmall(group / "memory.max");
-    if (limit) usage.memoryLimitBytes = static_cast<std::int64_t>(parseUnsigned(trim(*limit)).value_or(0));
-    return usage;
-}
-
 std::vector<std::string> processesHere() {
     std::vector<std::string> numbers;
     const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir("/proc"), ::closedir);
@@ -93,11 +63,8 @@ std::uint64_t ticksOf(const std::string& stat) {
     return ticks;
 }
 
-}  // namespace
-
-Usage measureUsage(pid_t firstProcess) {
-    if (firstProcess <= 0) return {};
-    if (const auto usage = groupUsage(ownGroup(firstProcess))) return *usage;
+/// What the processes say of themselves: what has ended is not among it.
+Usage summedUsage() {
     Usage usage;
     const auto processes = processesHere();
     const auto pageBytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
@@ -117,10 +84,50 @@ Usage measureUsage(pid_t firstProcess) {
             const auto fields = split(*pages, ' ');
             if (fields.size() > 1) bytes += parseUnsigned(fields[1]).value_or(0) * pageBytes;
         }
+        const std::string io = readSmall(directory / "io").value_or("");
+        usage.blockReadBytes += static_cast<std::int64_t>(numberAfter(io, "read_bytes:").value_or(0));
+        usage.blockWrittenBytes += static_cast<std::int64_t>(numberAfter(io, "write_bytes:").value_or(0));
     }
     const auto perSecond = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
     usage.cpuTime = std::chrono::nanoseconds(ticks * (1000000000ULL / perSecond));
     usage.memoryBytes = static_cast<std::int64_t>(bytes);
+    return usage;
+}
+
+/// proc_pid_net(5) dev: "  eth0: bytes packets errs drop fifo frame compressed
+/// multicast bytes …".
+void addTraffic(pid_t firstProcess, Usage& usage) {
+    constexpr std::size_t kSent = 8;
+    for (const std::string& line :
+         split(readSmall("/proc/" + std::to_string(firstProcess) + "/net/dev").value_or(""), '\n')) {
+        const std::string_view text = trim(line);
+        if (text.rfind("eth0:", 0) != 0) continue;
+        std::vector<std::int64_t> numbers;
+        for (const std::string& word : split(text.substr(5), ' ')) {
+            if (const auto number = parseUnsigned(word)) numbers.push_back(static_cast<std::int64_t>(*number));
+        }
+        if (numbers.size() <= kSent) return;
+        usage.receivedBytes = numbers[0];
+        usage.sentBytes = numbers[kSent];
+    }
+}
+
+}  // namespace
+
+Usage measureUsage(pid_t firstProcess, const process::ControlGroup* group) {
+    if (firstProcess <= 0) return {};
+    const process::GroupUsage counted = group != nullptr ? group->usage() : process::GroupUsage{};
+    const bool complete = counted.cpuTime && counted.memoryBytes && counted.processes && counted.blockReadBytes;
+    Usage usage = complete ? Usage{} : summedUsage();
+    if (counted.cpuTime) usage.cpuTime = *counted.cpuTime;
+    if (counted.memoryBytes) usage.memoryBytes = *counted.memoryBytes;
+    if (counted.processes) usage.processes = *counted.processes;
+    if (counted.blockReadBytes) {
+        usage.blockReadBytes = *counted.blockReadBytes;
+        usage.blockWrittenBytes = counted.blockWrittenBytes.value_or(0);
+    }
+    usage.memoryLimitBytes = counted.memoryLimitBytes;
+    addTraffic(firstProcess, usage);
     return usage;
 }
 
@@ -143,12 +150,6 @@ std::vector<pid_t> processesBeside(pid_t process) {
 std::uint64_t outOfMemoryKills() {
     const auto text = readSmall("/proc/vmstat");
     return text ? numberAfter(*text, "oom_kill ").value_or(0) : 0;
-}
-
-bool outOfMemoryInGroup(pid_t firstProcess) {
-    const fs::path group = ownGroup(firstProcess);
-    const auto events = group.empty() ? std::nullopt : readSmall(group / "memory.events");
-    return events && numberAfter(*events, "oom_kill ").value_or(0) > 0;
 }
 
 }  // namespace galley::monitor::detail

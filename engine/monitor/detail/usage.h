@@ -10,19 +10,18 @@
 #include <vector>
 
 #include "engine/monitor/control_client.h"
+#include "engine/process/control_group.h"
 
 namespace galley::monitor::detail {
 
-/// `firstProcess`: the container's; 0: it does not run.
-Usage measureUsage(pid_t firstProcess);
+/// `firstProcess`: the container's; 0: it does not run. `group`: null when it
+/// has none.
+Usage measureUsage(pid_t firstProcess, const process::ControlGroup* group);
 
 /// Every process in the PID namespace of `process`, itself among them, in this namespace's numbers.
 std::vector<pid_t> processesBeside(pid_t process);
 
 /// How often the kernel ended a process for lack of memory, since boot; 0 when it does not say.
 std::uint64_t outOfMemoryKills();
-
-/// Whether the container's own control group counted such an end.
-bool outOfMemoryInGroup(pid_t firstProcess);
 
 }  // namespace galley::monitor::detail

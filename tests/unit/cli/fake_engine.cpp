@@ -234,6 +234,11 @@ public:
         m_script.record("attach " + shorten(reference) + (withInput ? " input" : ""));
         return std::unique_ptr<api::Attachment>(std::make_unique<FakeAttachment>(m_script));
     }
+    Result<void> update(const std::string& reference, const api::ContainerUpdate& changes) override {
+        m_script.record("update " + reference + " memory " + std::to_string(changes.resources.memoryBytes) + " pids " +
+                        std::to_string(changes.resources.pidsLimit) + (changes.restart ? " restart" : ""));
+        return {};
+    }
     Result<std::vector<api::ContainerStats>> stats(const std::vector<std::string>&) override {
         api::ContainerStats sample;
         sample.id = std::string(64, 'a');
@@ -242,6 +247,9 @@ public:
         sample.memoryBytes = 3 << 20;
         sample.memoryLimitBytes = 1 << 30;
         sample.processes = 4;
+        sample.receivedBytes = 1500;
+        sample.sentBytes = 2;
+        sample.blockWrittenBytes = 3000000;
         return std::vector{sample};
     }
 

@@ -475,6 +475,11 @@ private slots:
             runGalley(script, {"stats", "--no-stream", "--format", "{{.Name}} {{.CPUPerc}} {{.MemUsage}} {{.PIDs}}"})
                 .out,
             std::string("web 12.35% 3MiB / 1GiB 4\n"));
+        QCOMPARE(runGalley(script, {"stats", "--no-stream", "--format", "{{.NetIO}}, {{.BlockIO}}"}).out,
+                 std::string("1.5kB / 2B, 0B / 3MB\n"));
+        QCOMPARE(runGalley(script, {"update", "-m", "64m", "--pids-limit", "9", "--restart", "always", "web"}).out,
+                 std::string("web\n"));
+        QVERIFY(runGalley(script, {"update", "web"}).code != 0);
         using State = api::Check::State;
         script.checks = {{"runtime", "OCI runtime", State::Ok, "crun 1.8.1", "", ""},
                          {"pasta", "Network", State::Failed, "nothing", "No network", "sudo apt install passt"}};

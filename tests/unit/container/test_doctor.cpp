@@ -119,25 +119,24 @@ private slots:
         QCOMPARE(forced.sentence, std::string("fuse-overlayfs"));
         QVERIFY(refused);
     }
-    void controlGroupsAreJudgedByWhatIsDelegated() {
-        const fs::path tree = m_root / "cgroup";
-        const fs::path own = m_root / "own";
-        const auto check = [&] { return detail::checkControlGroups(tree, own); };
+    void controlGroupsAreTried() {
+        process::ControlGroupPlaces places;
+        places.found = "no control groups";
+        places.fix = "mount them";
+        const auto check = [&] { return detail::checkControlGroups(places, m_root / "run"); };
+        QVERIFY(check().state == Check::State::Warning);
+        QCOMPARE(check().fix, std::string("mount them"));
+        const fs::path tree = m_root / "tree";
         fs::create_directories(tree);
-        QCOMPARE(check().found, std::string("no control groups"));
-        fs::create_directories(tree / "memory");
-        QCOMPARE(check().found, std::string("control groups v1"));
-        fs::create_directories(tree / "unified");
-        QVERIFY(check().found.find("hybrid") != std::string::npos);
-        fs::create_directories(tree / "user.slice/me");
-        write(tree / "cgroup.controllers", "cpu memory pids\n");
-        write(own, "0::/user.slice/me\n");
-        QVERIFY(check().found.find("not delegated") != std::string::npos);
-        write(tree / "user.slice/me/cgroup.procs", "");
-        write(tree / "user.slice/me/cgroup.controllers", "memory pids\n");
-        QVERIFY(check().found.find("without cpu") != std::string::npos);
-        write(tree / "user.slice/me/cgroup.controllers", "cpuset cpu io memory pids\n");
+        places.kind = process::ControlGroupPlaces::Kind::Unified;
+        for (const char* name : {"memory", "pids", "cpu"}) places.directories[name] = tree;
+        QVERIFY(check().effect.find("cpuset") != std::string::npos);
+        places.directories["cpuset"] = tree;
         QVERIFY(check().state == Check::State::Ok);
+        QVERIFY2(fs::is_empty(tree), "the group that was tried stays");
+        for (auto& entry : places.directories) entry.second = m_root / "absent";
+        QVERIFY(check().state == Check::State::Warning);
+        QVERIFY(check().found.find("none can be made") != std::string::npos);
     }
     void aRuntimeDirectoryThatIsMissingIsAFault() {
         m_directories.runtime = m_root / "absent";
