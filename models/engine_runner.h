@@ -23,6 +23,7 @@ namespace galley::api {
 class ContainerService;
 class ImageService;
 class PortService;
+class ProcessService;
 class RegistryService;
 class SystemService;
 }  // namespace galley::api
@@ -35,6 +36,7 @@ struct Services {
     api::ImageService* images = nullptr;
     api::ContainerService* containers = nullptr;
     api::PortService* ports = nullptr;
+    api::ProcessService* processes = nullptr;
     api::RegistryService* registries = nullptr;
     api::SystemService* system = nullptr;
 };

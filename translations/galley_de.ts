@@ -1229,6 +1229,49 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::ContainerTerminal</name>
+    <message>
+        <source>New shell</source>
+        <translation>Neue Shell</translation>
+    </message>
+    <message>
+        <source>Clear what is shown</source>
+        <translation>Anzeige leeren</translation>
+    </message>
+    <message>
+        <source>The container does not run</source>
+        <translation>Der Container läuft nicht</translation>
+    </message>
+    <message>
+        <source>A shell needs a container that runs.</source>
+        <translation>Eine Shell braucht einen laufenden Container.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Starting a shell…</source>
+        <translation>Eine Shell wird gestartet …</translation>
+    </message>
+    <message>
+        <source>A shell in the container. Ctrl+Shift+Tab leaves it.</source>
+        <translation>Eine Shell im Container. Strg+Umschalt+Tab verlässt sie.</translation>
+    </message>
+    <message>
+        <source>The shell has ended.</source>
+        <translation>Die Shell ist beendet.</translation>
+    </message>
+    <message>
+        <source>The shell has ended with code %1.</source>
+        <translation>Die Shell endete mit dem Code %1.</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::ContainerView</name>
     <message>
         <source>Containers</source>
@@ -1293,6 +1336,10 @@
     <message>
         <source>RAM %1</source>
         <translation>RAM %1</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
     </message>
 </context>
 <context>
@@ -3452,6 +3499,25 @@
     <message>
         <source>Go on</source>
         <translation>Fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::TerminalView</name>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Keys go to the program; Ctrl+Shift+Tab leaves the terminal</source>
+        <translation>Tasten gehen an das Programm; Strg+Umschalt+Tab verlässt das Terminal</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,7 @@ public:
     Result<void> resize(int columns, int rows) override {
         return capture([&] { m_stream.resize(static_cast<std::uint16_t>(columns), static_cast<std::uint16_t>(rows)); });
     }
+    void close() noexcept override { m_stream.close(); }
     std::optional<int> exitCode() const override { return m_stream.exitCode(); }
 
 private:

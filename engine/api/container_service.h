@@ -28,6 +28,8 @@ public:
     virtual Result<void> resize(int columns, int rows) = 0;
     /// Called before it is destroyed while what it is attached to shall go on; only an executed process needs to know.
     virtual void leave() noexcept {}
+    /// Nobody takes what is written from now on: a write() that waits in another thread returns.
+    virtual void close() noexcept = 0;
     /// Known when read() has returned nothing because the container ended: no wait() can come too late for `--rm`.
     virtual std::optional<int> exitCode() const = 0;
 };

@@ -27,6 +27,7 @@ public:
         return capture([&] { m_stream.resize(static_cast<std::uint16_t>(columns), static_cast<std::uint16_t>(rows)); });
     }
     void leave() noexcept override { m_stream.leave(); }
+    void close() noexcept override { m_stream.close(); }
     std::optional<int> exitCode() const override { return m_stream.exitCode(); }
 
 private:

@@ -59,6 +59,10 @@ void AttachStream::closeInput() {
     send('c', {});
 }
 
+void AttachStream::close() noexcept {
+    ::shutdown(m_socket.get(), SHUT_WR);
+}
+
 void AttachStream::resize(std::uint16_t columns, std::uint16_t rows) {
     const std::array<std::uint16_t, 2> size = {columns, rows};
     send('r', {reinterpret_cast<const char*>(size.data()), sizeof size});

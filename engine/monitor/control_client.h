@@ -58,6 +58,8 @@ public:
     void closeInput();
     void resize(std::uint16_t columns, std::uint16_t rows);
     std::optional<int> exitCode() const noexcept { return m_exitCode; }
+    /// Ends a write() that waits in another thread, and every later one.
+    void close() noexcept;
     int fd() const noexcept { return m_socket.get(); }
 
 private:

@@ -43,6 +43,8 @@ public:
     void resize(std::uint16_t columns, std::uint16_t rows);
     /// The process lives on when this object is destroyed. Only of a terminal; pipes are closed all the same.
     void leave();
+    /// Ends a write() that waits in another thread, and every later one.
+    void close() noexcept { m_over.request_stop(); }
     /// Known once read() has returned nothing, unless the monitor died.
     std::optional<int> exitCode() const noexcept { return m_exitCode; }
 

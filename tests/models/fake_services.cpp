@@ -495,10 +495,11 @@ private:
 
 struct FakeEngine {
     explicit FakeEngine(const std::shared_ptr<World>& world)
-        : images(world), containers(world), ports(world), registries(*world), system(world) {}
+        : images(world), containers(world), ports(world), processes(world->shell), registries(*world), system(world) {}
     FakeImages images;
     FakeContainers containers;
     FakePorts ports;
+    FakeProcesses processes;
     FakeRegistries registries;
     FakeSystem system;
 };
@@ -509,8 +510,9 @@ models::ServiceOpener openFake(std::shared_ptr<World> world) {
     return [world = std::move(world)]() -> Result<models::Services> {
         if (const auto failure = world->failureOf("open")) return *failure;
         const auto engine = std::make_shared<FakeEngine>(world);
-        return models::Services{engine,         &engine->images,     &engine->containers,
-                                &engine->ports, &engine->registries, &engine->system};
+        return models::Services{engine,         &engine->images,    &engine->containers,
+                                &engine->ports, &engine->processes, &engine->registries,
+                                &engine->system};
     };
 }
 

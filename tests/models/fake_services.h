@@ -19,6 +19,7 @@
 #include "engine/api/system_service.h"
 #include "models/engine_runner.h"
 #include "tests/models/fake_registries.h"
+#include "tests/models/fake_shell.h"
 
 namespace galley::test {
 
@@ -96,6 +97,7 @@ struct World {
     std::vector<std::string> calls;  ///< "stop c1", in order
 
     std::function<void(const api::Event&)> onEvent;
+    std::shared_ptr<FakeShell> shell = std::make_shared<FakeShell>();
 
     void call(const std::string& text);
     int countCalls(const std::string& prefix);

@@ -9,6 +9,7 @@
 #include "models/format.h"
 #include "ui/containers/container_cells.h"
 #include "ui/containers/container_summary.h"
+#include "ui/containers/container_terminal.h"
 #include "ui/logs/container_log.h"
 #include "ui/ports/ports_panel.h"
 #include "ui/style/tokens.h"
@@ -34,16 +35,19 @@ ContainerView::ContainerView(models::ModelSet& models, Prompt& prompt, const QSt
     m_tabs->setAccessibleName(tr("Parts of the container"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const QString& text : {tr("Logs"), tr("Ports"), tr("Inspect"), tr("Summary")}) m_tabs->addTab(text);
+    for (const QString& text : {tr("Logs"), tr("Terminal"), tr("Ports"), tr("Inspect"), tr("Summary")})
+        m_tabs->addTab(text);
     m_log =
         new ContainerLog(models, prompt, containerId, m_detail.row().name, true, QStringLiteral("containerLog"), this);
+    m_terminal = new ContainerTerminal(models, containerId, this);
     m_ports = new PortsPanel(models, prompt, containerId, QStringLiteral("containerPorts"), this);
     m_inspect = new JsonPanel(QStringLiteral("containerInspect"),
                               tr("Everything that is known of the container, as JSON"), this);
     m_summary = new ContainerSummary(this);
     m_stack = new QStackedWidget(this);
-    for (QWidget* page : {static_cast<QWidget*>(m_log), static_cast<QWidget*>(m_ports),
-                          static_cast<QWidget*>(m_inspect), static_cast<QWidget*>(m_summary)}) {
+    for (QWidget* page :
+         {static_cast<QWidget*>(m_log), static_cast<QWidget*>(m_terminal), static_cast<QWidget*>(m_ports),
+          static_cast<QWidget*>(m_inspect), static_cast<QWidget*>(m_summary)}) {
         m_stack->addWidget(page);
     }
     auto* column = new QVBoxLayout(this);
@@ -63,6 +67,8 @@ ContainerView::ContainerView(models::ModelSet& models, Prompt& prompt, const QSt
     connect(m_tabs, &QTabBar::currentChanged, this, &ContainerView::tabChanged);
     connect(m_log, &ContainerLog::windowRequested, this,
             [this] { emit actionRequested({id()}, QStringLiteral("logWindow")); });
+    connect(m_terminal, &ContainerTerminal::startRequested, this,
+            [this] { emit actionRequested({id()}, QStringLiteral("start")); });
     connect(&m_detail, &models::ContainerDetail::rowChanged, this, &ContainerView::refresh);
     connect(&m_detail, &models::ContainerDetail::removed, this, &ContainerView::backRequested);
     connect(&m_detail, &models::ContainerDetail::inspectChanged, this, [this] {
@@ -140,12 +146,14 @@ void ContainerView::setTab(Tab tab) {
 void ContainerView::tabChanged() {
     m_stack->setCurrentIndex(m_tabs->currentIndex());
     m_ports->setShown(m_shown && tab() == Ports);
+    m_terminal->setShown(m_shown && tab() == Terminal);
     if (tab() == Inspect) m_detail.refreshInspect();
 }
 
 void ContainerView::setShown(bool shown) {
     m_shown = shown;
     m_ports->setShown(shown && tab() == Ports);
+    m_terminal->setShown(shown && tab() == Terminal);
     if (shown) {
         m_samples.start();
     } else {
@@ -188,6 +196,7 @@ void ContainerView::refresh() {
     m_cpuText->setText(tr("CPU %1").arg(models::formatPercent(row.cpuPercent)));
     m_memoryText->setText(tr("RAM %1").arg(models::formatBytes(row.memoryBytes)));
     m_summary->setRow(row);
+    m_terminal->setContainerRunning(row.running());
     refreshPorts();
 }
 

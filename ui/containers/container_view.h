@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// One container: state, ports and figures on top, below the tabs Logs, Ports, Inspect, Summary.
+/// One container: state, ports and figures on top, below the tabs Logs, Terminal, Ports, Inspect, Summary.
 /// Used by ContainersPage. Threads: GUI thread. Processes: none. Crash: nothing to lose.
 #pragma once
 
@@ -21,6 +21,7 @@ class Breadcrumb;
 class Button;
 class ContainerLog;
 class ContainerSummary;
+class ContainerTerminal;
 class ErrorCard;
 class JsonPanel;
 class PageHeader;
@@ -33,7 +34,7 @@ class TextLabel;
 class ContainerView : public QWidget {
     Q_OBJECT
 public:
-    enum Tab { Logs, Ports, Inspect, Summary };
+    enum Tab { Logs, Terminal, Ports, Inspect, Summary };
 
     ContainerView(models::ModelSet& models, Prompt& prompt, const QString& containerId, QWidget* parent = nullptr);
     ~ContainerView() override;
@@ -46,6 +47,7 @@ public:
     void clearError();
     PortsPanel* portsPanel() const { return m_ports; }
     ContainerLog* log() const { return m_log; }
+    ContainerTerminal* terminal() const { return m_terminal; }
 
 signals:
     void backRequested();
@@ -82,6 +84,7 @@ private:
     QTabBar* m_tabs;
     QStackedWidget* m_stack;
     ContainerLog* m_log;
+    ContainerTerminal* m_terminal;
     PortsPanel* m_ports;
     JsonPanel* m_inspect;
     ContainerSummary* m_summary;

@@ -54,15 +54,25 @@ public slots:
     void take(const QUrl& url) { opened.append(url); }
 };
 
-/// The visible widget `name`, in `root` or in any other window.
+/// The visible widget `name` in any window, once it has a place: while a window still grows for it, a click goes nowhere.
 template <class Widget = QWidget>
 Widget* shown(const QString& name) {
     const QWidgetList all = QApplication::allWidgets();
     for (QWidget* widget : all) {
         auto* typed = qobject_cast<Widget*>(widget);
-        if (typed != nullptr && widget->objectName() == name && widget->isVisible()) return typed;
+        if (typed != nullptr && widget->objectName() == name && widget->isVisible() &&
+            !widget->rect().isEmpty()) {
+            return typed;
+        }
     }
     return nullptr;
+}
+
+/// Clicks the widget `name` when it has come; false when it does not come.
+inline bool clickShown(const QString& name) {
+    if (!QTest::qWaitFor([&] { return shown(name) != nullptr; })) return false;
+    QTest::mouseClick(shown(name), Qt::LeftButton);
+    return true;
 }
 
 inline QStringList shownIds(const ui::DataTable& table) {

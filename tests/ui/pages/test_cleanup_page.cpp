@@ -110,7 +110,7 @@ private slots:
         QTest::mouseClick(test::shown("cleanUpMeasure"), Qt::LeftButton);
         QTRY_VERIFY(test::shown("cleanUpError") != nullptr);
         m_world->change([&] { m_world->failures.clear(); });
-        QTest::mouseClick(test::shown("cleanUpErrorAction"), Qt::LeftButton);
+        QVERIFY(test::clickShown("cleanUpErrorAction"));
         QTRY_VERIFY(!m_models->disk.measuring());
         QVERIFY(test::shown("cleanUpError") == nullptr);
     }

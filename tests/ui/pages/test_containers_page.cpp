@@ -10,6 +10,7 @@
 
 #include "tests/ui/pages/page_support.h"
 #include "ui/containers/container_list.h"
+#include "ui/containers/container_terminal.h"
 #include "ui/containers/container_view.h"
 #include "ui/containers/containers_page.h"
 #include "ui/logs/container_log.h"
@@ -17,6 +18,7 @@
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/log_panel.h"
+#include "ui/widgets/terminal_view.h"
 
 using namespace galley;
 using namespace galley::ui;
@@ -153,6 +155,33 @@ private slots:
         QTRY_VERIFY(m_page->findChild<QPlainTextEdit*>("containerInspectText")->toPlainText().contains("c2"));
         tabs->setCurrentIndex(ContainerView::Summary);
         QCOMPARE(m_page->findChild<QLabel*>("summaryImage")->text().section('\n', 0, 0), "flask-demo:1");
+    }
+
+    void theTerminalTabHasAShellThatEndsWithIt() {
+        m_page->open("c1");
+        m_page->view()->setTab(ContainerView::Terminal);
+        auto* terminal = test::shown<TerminalView>("containerTerminalView");
+        QVERIFY(terminal != nullptr);
+        QTRY_COMPARE(m_page->view()->terminal()->session().state(), models::TerminalSession::State::Running);
+        m_world->shell->print("root@c1:/# ");
+        QTRY_VERIFY(terminal->plainText().contains("root@c1:/#"));
+        QTest::keyClicks(terminal, "id");
+        QTest::keyClick(terminal, Qt::Key_Return);
+        QTRY_COMPARE(m_world->shell->typedSoFar(), std::string("id\r"));
+        m_world->shell->end(130);
+        QTRY_VERIFY(test::shown("containerTerminalAgain") != nullptr);
+        QVERIFY(test::shown<QLabel>("containerTerminalState")->text().contains("130"));
+        QVERIFY(test::clickShown("containerTerminalAgain"));
+        QTRY_COMPARE(m_world->shell->started, 2);
+        QVERIFY(m_page->goBack());
+        QTRY_COMPARE(m_world->shell->attached, 0);
+    }
+
+    void aStoppedContainerOffersToBeStartedInTheTerminalTab() {
+        m_page->open("c3");
+        m_page->view()->setTab(ContainerView::Terminal);
+        QTRY_VERIFY(test::shown("containerTerminalEmpty") != nullptr);
+        QCOMPARE(m_world->shell->started, 0);
     }
 
     void aContainerWithoutPortsHasAnEmptyPortsTab() {

@@ -91,7 +91,7 @@ private slots:
         // Not spread over the place of the table.
         QTRY_VERIFY(test::shown("hubError")->height() < 160);
         m_world->change([&] { m_world->failures.clear(); });
-        QTest::mouseClick(test::shown("hubErrorAction"), Qt::LeftButton);
+        QVERIFY(test::clickShown("hubErrorAction"));
         QTRY_COMPARE(table()->shownRows(), 2);
         QVERIFY(test::shown("hubError") == nullptr);
     }

@@ -116,7 +116,7 @@ private slots:
         QTest::keyClick(m_page->table(), Qt::Key_Return);
         QTRY_VERIFY(test::shown("imageError") != nullptr);
         m_world->change([&] { m_world->details["postgres:16"] = {}; });
-        QTest::mouseClick(test::shown("imageErrorAction"), Qt::LeftButton);
+        QVERIFY(test::clickShown("imageErrorAction"));
         QTRY_VERIFY(test::shown("imageError") == nullptr);
     }
 

@@ -104,9 +104,9 @@ private slots:
         m_world->change(
             [&] { m_world->failures.emplace("planPush", Error(ErrorKind::Forbidden, "you are logged in as ann")); });
         open();
-        QTRY_VERIFY(test::shown("pushError") != nullptr);
+        QTRY_VERIFY(test::shown("pushErrorAction") != nullptr);
         QSignalSpy login(m_dialog.get(), &PushDialog::loginRequested);
-        QTest::mouseClick(test::shown("pushErrorAction"), Qt::LeftButton);
+        QVERIFY(test::clickShown("pushErrorAction"));
         QCOMPARE(login.value(0).value(0).toString(), "docker.io");
     }
 

@@ -128,6 +128,7 @@ private:
 
 class FakeAttachment : public api::Attachment {
 public:
+    void close() noexcept override {}
     explicit FakeAttachment(Script& script) : m_script(script) {}
 
     Result<std::optional<std::pair<api::LogStream, std::string>>> read(std::stop_token stop) override {
