@@ -160,6 +160,8 @@ class Exec(GalleyCase):
         support.LineReader(process.stdout).wait_for("up")
         self.galley("kill", "short")
         self.assertEqual(process.wait(support.PATIENCE), 137)
+        # Its processes end before the container's own end is on record.
+        self.assertEqual(self.galley("wait", "short").stdout, "137\n")
         left = [entry.name for entry in (self.data / "d/containers").glob("*/exec-*")]
         self.assertEqual(left, [])
         self.galley("rm", "short")
