@@ -43,7 +43,11 @@ ContainerTerminal::ContainerTerminal(models::ModelSet& models, const QString& co
     column->addLayout(tools);
     column->addWidget(m_stack, 1);
     setFocusProxy(m_view);
+    connectParts();
+    refresh();
+}
 
+void ContainerTerminal::connectParts() {
     connect(m_view, &TerminalView::typed, &m_session, &models::TerminalSession::write);
     connect(m_view, &TerminalView::sizeChanged, &m_session, &models::TerminalSession::resize);
     connect(m_view, &TerminalView::copied, this,
@@ -53,7 +57,6 @@ ContainerTerminal::ContainerTerminal(models::ModelSet& models, const QString& co
     connect(m_again, &Button::clicked, this, &ContainerTerminal::begin);
     connect(m_clear, &Button::clicked, m_view, &TerminalView::clear);
     connect(m_empty, &EmptyState::actionClicked, this, &ContainerTerminal::startRequested);
-    refresh();
 }
 
 ContainerTerminal::~ContainerTerminal() = default;

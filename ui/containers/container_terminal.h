@@ -36,6 +36,7 @@ signals:
     void startRequested();
 
 private:
+    void connectParts();
     void begin();
     void refresh();
 

@@ -54,14 +54,14 @@ public slots:
     void take(const QUrl& url) { opened.append(url); }
 };
 
-/// The visible widget `name` in any window, once it has a place: while a window still grows for it, a click goes nowhere.
+/// The visible widget `name` in any window, once it has a place: while a window still grows for it, a click goes
+/// nowhere.
 template <class Widget = QWidget>
 Widget* shown(const QString& name) {
     const QWidgetList all = QApplication::allWidgets();
     for (QWidget* widget : all) {
         auto* typed = qobject_cast<Widget*>(widget);
-        if (typed != nullptr && widget->objectName() == name && widget->isVisible() &&
-            !widget->rect().isEmpty()) {
+        if (typed != nullptr && widget->objectName() == name && widget->isVisible() && !widget->rect().isEmpty()) {
             return typed;
         }
     }
