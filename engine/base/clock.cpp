@@ -15,6 +15,17 @@ namespace {
 using std::chrono::nanoseconds;
 constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
 
+/// Instants outside are no instants here: inside, the difference of any two fits into 64 bits of nanoseconds.
+constexpr std::chrono::year kFirstYear{1950};
+constexpr std::chrono::year kLastYear{2199};
+constexpr std::int64_t kLastSecond =
+    std::chrono::sys_seconds{std::chrono::sys_days{(kLastYear + std::chrono::years{1}) / 1 / 1}}
+        .time_since_epoch()
+        .count() -
+    1;
+/// The longest way from an argument back to now, about a hundred years.
+constexpr nanoseconds kLongestAgo = std::chrono::years{100};
+
 /// Takes exactly `count` digits from the front.
 std::optional<int> takeDigits(std::string_view& text, std::size_t count) {
     if (text.size() < count) return std::nullopt;
@@ -67,7 +78,7 @@ std::optional<std::chrono::sys_days> takeDate(std::string_view& text) {
     if (!day) return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
                                            std::chrono::day{static_cast<unsigned>(*day)}};
-    if (!date.ok()) return std::nullopt;
+    if (!date.ok() || date.year() < kFirstYear || date.year() > kLastYear) return std::nullopt;
     return std::chrono::sys_days{date};
 }
 
@@ -123,7 +134,7 @@ std::optional<Instant> parseUnixSeconds(std::string_view text) {
         if (!nanos) return std::nullopt;
         fraction = *nanos;
     }
-    if (!text.empty()) return std::nullopt;
+    if (!text.empty() || seconds > kLastSecond) return std::nullopt;
     return Instant(nanoseconds(seconds * kNanosPerSecond + fraction));
 }
 
@@ -178,13 +189,17 @@ std::optional<Instant> parseInstant(std::string_view text) {
 Instant parseTimeArgument(std::string_view text, Instant reference) {
     if (const auto unixTime = parseUnixSeconds(text)) return *unixTime;
     if (const auto dateTime = parseDateTime(text, false)) return *dateTime;
+    const Error invalid(ErrorKind::InvalidInput,
+                        "\"" + std::string(text) +
+                            "\" is not a time: use 2026-01-31T13:00:00Z, unix seconds, or a duration such as 10m");
+    nanoseconds ago{};
     try {
-        return reference - parseDuration(text);
+        ago = parseDuration(text);
     } catch (const Error&) {
-        throw Error(ErrorKind::InvalidInput,
-                    "\"" + std::string(text) +
-                        "\" is not a time: use 2026-01-31T13:00:00Z, unix seconds, or a duration such as 10m");
+        throw invalid;
     }
+    if (ago > kLongestAgo || ago < -kLongestAgo) throw invalid;
+    return reference - ago;
 }
 
 nanoseconds parseDuration(std::string_view text) {

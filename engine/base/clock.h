@@ -21,11 +21,12 @@ std::string formatInstant(Instant instant);
 /// The same with trailing zeros of the fraction dropped, as Docker's JSON has it.
 std::string formatInstantShort(Instant instant);
 
-/// RFC 3339 with any zone and 0–9 digits of fraction; nothing when it is not one.
+/// RFC 3339 with any zone and 0–9 digits of fraction; nothing when it is not one, or of a year before 1950 or after
+/// 2199 (such as Go's zero time, year 1). The difference of two instants that were parsed never overflows.
 std::optional<Instant> parseInstant(std::string_view text);
 
 /// What `--since` and `--until` take: RFC 3339 (also without zone: UTC), a date, unix seconds with fraction, or a Go
-/// duration before `reference` ("1h30m"). Throws InvalidInput.
+/// duration of at most 100 years before `reference` ("1h30m"). Throws InvalidInput.
 Instant parseTimeArgument(std::string_view text, Instant reference);
 
 /// A Go duration such as "1h15m30.5s", "300ms". Throws InvalidInput.

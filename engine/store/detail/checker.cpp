@@ -150,7 +150,7 @@ bool Checker::checkIndex() {
     try {
         auto connection = m_core->database();
         Database& database = **connection;
-        const auto answers = textsOf(database.query("PRAGMA quick_check(3)"));
+        const auto answers = textsOf(database.query("PRAGMA integrity_check(3)"));
         if (answers.size() != 1 || answers.front() != "ok") problem = answers.empty() ? "no answer" : answers.front();
         if (problem.empty() && database.query("PRAGMA foreign_key_check").step()) problem = "rows lack what they name";
     } catch (const Error& error) {

@@ -24,7 +24,8 @@ private slots:
     void refusesWhatIsNoInstant_data() {
         QTest::addColumn<QString>("text");
         for (const char* text : {"", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z",
-                                 "2026-01-01T00:00:00", "2026-01-01T00:00:00Zx", "yesterday"}) {
+                                 "2026-01-01T00:00:00", "2026-01-01T00:00:00Zx", "yesterday", "0001-01-01T00:00:00Z",
+                                 "1949-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "4051-12-31T00:00:00Z"}) {
             QTest::newRow(text) << text;
         }
     }
@@ -38,7 +39,10 @@ private slots:
         QVERIFY(parseTimeArgument("2026-01-01", reference) == reference - 24h);
         QVERIFY(parseTimeArgument("2026-01-01T12:00:00", reference) == reference - 12h);
         QVERIFY(parseTimeArgument("1767225600", reference) == reference - 24h);
-        QVERIFY_EXCEPTION_THROWN(parseTimeArgument("soon", reference), Error);
+        QVERIFY(parseTimeArgument("7258118399", reference) == parseInstant("2199-12-31T23:59:59Z"));
+        for (const char* text : {"soon", "7258118400", "9999999999", "2500000h", "-2500000h", "4051-12-31"}) {
+            QVERIFY_EXCEPTION_THROWN(parseTimeArgument(text, reference), Error);
+        }
     }
     void durationsAreGos() {
         QVERIFY(parseDuration("1h15m30.5s") == 1h + 15min + 30s + 500ms);
