@@ -22,9 +22,6 @@
 namespace galley::ns {
 namespace {
 
-constexpr int kJobDescriptor = 3;
-constexpr int kResultDescriptor = 4;
-constexpr int kPidDescriptor = 5;
 constexpr std::size_t kMaxJob = std::size_t{16} << 20U;
 constexpr int kFailed = 1;
 
@@ -38,19 +35,19 @@ int workOn(const std::function<void(const archive::FileJob&, int root)>& work) {
             limit.rlim_cur = limit.rlim_max;
             static_cast<void>(::setrlimit(RLIMIT_NOFILE, &limit));
         }
-        const archive::FileJob job = archive::parseJob(readAll(kJobDescriptor, kMaxJob));
+        const archive::FileJob job = archive::parseJob(readAll(archive::kJobDescriptor, kMaxJob));
         if (!job.trees.empty()) {
             work(job, -1);
             return 0;
         }
         if (job.root.pid == 0) archive::enterPrivateMounts();
-        const UniqueFd root = archive::openRootView(job.root, kPidDescriptor);
+        const UniqueFd root = archive::openRootView(job.root, archive::kPidDescriptor);
         work(job, root.get());
         return 0;
     } catch (const Error& error) {
-        writeAll(kResultDescriptor, archive::encodeError(error));
+        writeAll(archive::kResultDescriptor, archive::encodeError(error));
     } catch (const std::exception& error) {
-        writeAll(kResultDescriptor, archive::encodeError(Error(ErrorKind::Internal, error.what())));
+        writeAll(archive::kResultDescriptor, archive::encodeError(Error(ErrorKind::Internal, error.what())));
     }
     return kFailed;
 }
@@ -75,7 +72,7 @@ Opened openPath(const archive::FileJob& job, int root) {
         if (length < 0) throwErrno(errno, "reading the link " + job.path);
         opened.stat.linkTarget.assign(target.data(), static_cast<std::size_t>(length));
     }
-    writeAll(kResultDescriptor, archive::encodeStat(opened.stat));
+    writeAll(archive::kResultDescriptor, archive::encodeStat(opened.stat));
     return opened;
 }
 
@@ -95,7 +92,7 @@ void packFirstTree(const archive::FileJob& job, bool asLayer) {
     options.plainNames = true;
     archive::packTree(openFile(job.trees.at(0), O_PATH | O_DIRECTORY).get(), ".", options,
                       [](std::string_view bytes) { writeAll(STDOUT_FILENO, bytes); });
-    writeAll(kResultDescriptor, archive::encodeDone({}));
+    writeAll(archive::kResultDescriptor, archive::encodeDone({}));
 }
 
 /// Docker's words for what would only end in EROFS.
@@ -116,7 +113,7 @@ void refuseReadOnly(int root, int directory) {
 int pathStat(const Arguments&) {
     return workOn([](const archive::FileJob& job, int root) {
         openPath(job, root);
-        writeAll(kResultDescriptor, archive::encodeDone({}));
+        writeAll(archive::kResultDescriptor, archive::encodeDone({}));
     });
 }
 
@@ -128,7 +125,7 @@ int pathPack(const Arguments&) {
         options.plainNames = job.plainNames;
         archive::packTree(opened.fd.get(), baseOf(job.path), options,
                           [](std::string_view bytes) { writeAll(STDOUT_FILENO, bytes); });
-        writeAll(kResultDescriptor, archive::encodeDone({}));
+        writeAll(archive::kResultDescriptor, archive::encodeDone({}));
     });
 }
 
@@ -142,7 +139,7 @@ int pathUnpack(const Arguments&) {
         options.idShift = job.idShift;
         archive::TreeWriter writer(root, directory.get(), job.path, options);
         archive::unpackInto(writer, archive::readFrom(STDIN_FILENO));
-        writeAll(kResultDescriptor, archive::encodeDone(writer.finish()));
+        writeAll(archive::kResultDescriptor, archive::encodeDone(writer.finish()));
     });
 }
 
@@ -153,7 +150,7 @@ int changes(const Arguments&) {
         const UniqueFd upper = std::move(trees.front());
         trees.erase(trees.begin());
         writeAll(STDOUT_FILENO, archive::encodeChanges(archive::findChanges(upper.get(), trees)));
-        writeAll(kResultDescriptor, archive::encodeDone({}));
+        writeAll(archive::kResultDescriptor, archive::encodeDone({}));
     });
 }
 
@@ -174,7 +171,7 @@ int treeUnpack(const Arguments&) {
         options.rootToo = true;
         archive::TreeWriter writer(tree.get(), tree.get(), {}, options);
         archive::unpackInto(writer, archive::readFrom(STDIN_FILENO));
-        writeAll(kResultDescriptor, archive::encodeDone(writer.finish()));
+        writeAll(archive::kResultDescriptor, archive::encodeDone(writer.finish()));
     });
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/api/detail/services.h"
+#include "engine/api/detail/stream_attachment.h"
 #include "engine/base/sync.h"
 #include "engine/container/changes.h"
 #include "engine/container/creation.h"
@@ -21,29 +22,6 @@
 namespace galley::api {
 
 namespace {
-
-class StreamAttachment : public Attachment {
-public:
-    explicit StreamAttachment(monitor::AttachStream stream) : m_stream(std::move(stream)) {}
-
-    Result<std::optional<std::pair<LogStream, std::string>>> read(std::stop_token stop) override {
-        return capture([&] { return detail::toChunk(m_stream.read(stop)); });
-    }
-    Result<void> write(std::string_view bytes) override {
-        return capture([&] { m_stream.write(bytes); });
-    }
-    Result<void> closeInput() override {
-        return capture([&] { m_stream.closeInput(); });
-    }
-    Result<void> resize(int columns, int rows) override {
-        return capture([&] { m_stream.resize(static_cast<std::uint16_t>(columns), static_cast<std::uint16_t>(rows)); });
-    }
-    void close() noexcept override { m_stream.close(); }
-    std::optional<int> exitCode() const override { return m_stream.exitCode(); }
-
-private:
-    monitor::AttachStream m_stream;
-};
 
 container::WaitFor toWaitFor(WaitCondition condition) {
     switch (condition) {
@@ -146,7 +124,8 @@ public:
 
     Result<std::unique_ptr<Attachment>> attach(const std::string& reference, bool withInput) override {
         return capture([&]() -> std::unique_ptr<Attachment> {
-            return std::make_unique<StreamAttachment>(container::attachToContainer(m_context, reference, withInput));
+            return std::make_unique<detail::StreamAttachment<monitor::AttachStream>>(
+                container::attachToContainer(m_context, reference, withInput));
         });
     }
 

@@ -4,35 +4,12 @@
 #include <utility>
 
 #include "engine/api/detail/services.h"
+#include "engine/api/detail/stream_attachment.h"
 #include "engine/container/executing.h"
 
 namespace galley::api {
 
 namespace {
-
-class ExecAttachment : public Attachment {
-public:
-    explicit ExecAttachment(monitor::ExecStream stream) : m_stream(std::move(stream)) {}
-
-    Result<std::optional<std::pair<LogStream, std::string>>> read(std::stop_token stop) override {
-        return capture([&] { return detail::toChunk(m_stream.read(stop)); });
-    }
-    Result<void> write(std::string_view bytes) override {
-        return capture([&] { m_stream.write(bytes); });
-    }
-    Result<void> closeInput() override {
-        return capture([&] { m_stream.closeInput(); });
-    }
-    Result<void> resize(int columns, int rows) override {
-        return capture([&] { m_stream.resize(static_cast<std::uint16_t>(columns), static_cast<std::uint16_t>(rows)); });
-    }
-    void leave() noexcept override { m_stream.leave(); }
-    void close() noexcept override { m_stream.close(); }
-    std::optional<int> exitCode() const override { return m_stream.exitCode(); }
-
-private:
-    monitor::ExecStream m_stream;
-};
 
 class Processes : public ProcessService {
 public:
@@ -41,7 +18,8 @@ public:
     Result<std::unique_ptr<Attachment>> exec(const std::string& reference, const ExecSpec& spec) override {
         return capture([&]() -> std::unique_ptr<Attachment> {
             auto stream = container::execute(m_context, reference, spec);
-            return stream ? std::make_unique<ExecAttachment>(*std::move(stream)) : nullptr;
+            return stream ? std::make_unique<detail::StreamAttachment<monitor::ExecStream>>(*std::move(stream))
+                          : nullptr;
         });
     }
 

@@ -16,6 +16,11 @@
 
 namespace galley::archive {
 
+/// Where the child finds its job, and where it answers; the pidfd is that of the job's process, when it has one.
+inline constexpr int kJobDescriptor = 3;
+inline constexpr int kResultDescriptor = 4;
+inline constexpr int kPidDescriptor = 5;
+
 struct FileJob {
     RootSpec root;
     std::string path;                ///< in the container, absolute; may end in "/" or "/."

@@ -18,10 +18,8 @@
 namespace galley::archive {
 namespace {
 
-constexpr int kJobDescriptor = 3;
-constexpr int kResultDescriptor = 4;
-constexpr int kPidDescriptor = 5;
 constexpr std::size_t kMaxMessages = std::size_t{1} << 20U;
+constexpr std::size_t kPieceBytes = std::size_t{256} << 10U;
 
 /// Sockets: unlike a pipe they say without a signal that the other end is gone.
 std::array<UniqueFd, 2> makePair() {
@@ -147,6 +145,26 @@ void FilesProcess::write(std::string_view bytes, const std::stop_token& stop) {
         if (errno != EPIPE && errno != ECONNRESET) throwErrno(errno, "writing a container's files");
         state.throwEnd(stop);
     }
+}
+
+std::int64_t FilesProcess::drainTo(const ByteSink& sink, const std::stop_token& stop) {
+    std::int64_t bytes = 0;
+    std::vector<char> piece(kPieceBytes);
+    while (const std::size_t got = read(piece.data(), piece.size(), stop)) {
+        sink({piece.data(), got});
+        bytes += static_cast<std::int64_t>(got);
+    }
+    return bytes;
+}
+
+std::int64_t FilesProcess::feedFrom(const ByteSource& source, const std::stop_token& stop) {
+    std::int64_t bytes = 0;
+    std::vector<char> piece(kPieceBytes);
+    while (const std::size_t got = source(piece.data(), piece.size())) {
+        write({piece.data(), got}, stop);
+        bytes += static_cast<std::int64_t>(got);
+    }
+    return bytes;
 }
 
 std::vector<std::string> FilesProcess::finish(const std::stop_token& stop) {

@@ -15,6 +15,8 @@
 #include <vector>
 
 #include "engine/archive/file_job.h"
+#include "engine/archive/inflate.h"
+#include "engine/archive/tar_writer.h"
 #include "engine/base/directories.h"
 
 namespace galley::archive {
@@ -38,6 +40,9 @@ public:
     std::size_t read(char* buffer, std::size_t capacity, const std::stop_token& stop);
     /// ToChild: the next bytes. Throws what the child met.
     void write(std::string_view bytes, const std::stop_token& stop);
+    /// All of read() into `sink`, and all of `source` through write(); return how many bytes it was.
+    std::int64_t drainTo(const ByteSink& sink, const std::stop_token& stop);
+    std::int64_t feedFrom(const ByteSource& source, const std::stop_token& stop);
     /// No more bytes: waits for the end. Throws what the child met. Returns its warnings.
     std::vector<std::string> finish(const std::stop_token& stop);
 

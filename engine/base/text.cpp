@@ -74,6 +74,15 @@ std::optional<std::uint64_t> parseUnsigned(std::string_view text) {
     return value;
 }
 
+std::optional<std::uint64_t> numberAfter(std::string_view text, std::string_view key) {
+    for (const std::string& line : split(text, '\n')) {
+        if (line.rfind(key, 0) != 0) continue;
+        const std::string_view rest = trim(std::string_view(line).substr(key.size()));
+        return parseUnsigned(rest.substr(0, rest.find(' ')));
+    }
+    return std::nullopt;
+}
+
 std::string humanSize(double bytes, int precision) {
     static constexpr std::array<const char*, 7> kUnits{"B", "kB", "MB", "GB", "TB", "PB", "EB"};
     std::size_t unit = 0;

@@ -19,6 +19,10 @@ std::string toLower(std::string_view text);
 /// Decimal digits only, the whole text, no sign; nothing otherwise or when it does not fit.
 std::optional<std::uint64_t> parseUnsigned(std::string_view text);
 
+/// The number after `key` and blanks, at the beginning of the first line that begins so, as the files of /proc and of
+/// control groups have it.
+std::optional<std::uint64_t> numberAfter(std::string_view text, std::string_view key);
+
 /// "78.4MB": decimal units, up to `precision` significant digits, as Docker prints sizes (go-units HumanSize).
 std::string humanSize(double bytes, int precision = 4);
 

@@ -166,7 +166,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     const Record& record = observation.record;
     const RecordPaths paths = context.records().paths(record.id);
     const auto lower = lowerDirectories(context, record);
-    const LayeredRoot root = rootView(context, record);
+    const LayeredRoot root = rootView(context, record, lower);
 
     SpecInput spec;
     spec.record = &record;

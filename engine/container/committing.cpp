@@ -76,8 +76,7 @@ std::vector<archive::TreeChange> listChanges(Context& context, const std::string
     for (const auto& layer : lowerDirectories(context, observation.record)) trees.push_back(layer.string());
     FilesProcess child = runOnTrees(context, "changes", std::move(trees), stop);
     std::string text;
-    std::vector<char> piece(std::size_t{256} << 10U);
-    while (const std::size_t got = child.read(piece.data(), piece.size(), stop)) text.append(piece.data(), got);
+    child.drainTo([&](std::string_view piece) { text.append(piece); }, stop);
     return archive::parseChanges(text);
 }
 

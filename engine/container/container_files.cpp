@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/container/container_files.h"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "engine/base/error.h"
 #include "engine/container/container_root.h"
+#include "engine/container/mount_order.h"
 #include "engine/container/runtime_probe.h"
 #include "engine/container/volumes.h"
 #include "engine/monitor/control_client.h"
@@ -50,10 +50,7 @@ void addMounts(const Context& context, const Record& record, archive::RootSpec& 
         // A source that is gone keeps the container from starting, not from being looked into.
         if (fs::exists(source)) root.mounts.push_back({source, entry.mount.target, entry.mount.readOnly});
     }
-    std::stable_sort(root.mounts.begin(), root.mounts.end(), [](const auto& left, const auto& right) {
-        return std::count(left.target.begin(), left.target.end(), '/') <
-               std::count(right.target.begin(), right.target.end(), '/');
-    });
+    sortParentsFirst(root.mounts);
 }
 
 void describeStopped(const Context& context, const Record& record, FilesScope scope, archive::RootSpec& root) {

@@ -30,10 +30,9 @@ std::vector<fs::path> lowerDirectories(const Context& context, const Record& rec
     return context.store().layers().lowerDirectories(layers);
 }
 
-LayeredRoot rootView(const Context& context, const Record& record) {
-    std::vector<fs::path> all = lowerDirectories(context, record);
-    all.insert(all.begin(), context.records().paths(record.id).upper);
-    return LayeredRoot(all);
+LayeredRoot rootView(const Context& context, const Record& record, std::vector<fs::path> lower) {
+    lower.insert(lower.begin(), context.records().paths(record.id).upper);
+    return LayeredRoot(lower);
 }
 
 ResolvedUser findUser(const LayeredRoot& root, const std::string& name, const process::IdMapping& mapping) {

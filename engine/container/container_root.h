@@ -19,7 +19,8 @@ namespace galley::container {
 
 /// The unpacked layers, uppermost first.
 std::vector<std::filesystem::path> lowerDirectories(const Context& context, const Record& record);
-LayeredRoot rootView(const Context& context, const Record& record);
+/// With what the container wrote on top of `lower`, its lowerDirectories().
+LayeredRoot rootView(const Context& context, const Record& record, std::vector<std::filesystem::path> lower);
 
 /// `user` as resolveUser() takes it. InvalidInput for one that the container has no id for; groups without an id are
 /// left out. `mapping` is the container's.

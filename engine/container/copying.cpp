@@ -26,7 +26,6 @@ namespace {
 
 using archive::FilesProcess;
 
-constexpr std::size_t kPieceBytes = std::size_t{256} << 10U;
 constexpr int kMaximumLinks = 40;
 
 /// Where something goes: into `directory`, under `name` (empty: the name it has).
@@ -175,11 +174,7 @@ archive::ByteSource readingFrom(FilesProcess& child, const std::stop_token& stop
 
 CopyOutcome passOn(FilesProcess& child, const archive::ByteSink& sink, const std::stop_token& stop) {
     CopyOutcome outcome;
-    std::vector<char> piece(kPieceBytes);
-    while (const std::size_t got = child.read(piece.data(), piece.size(), stop)) {
-        sink({piece.data(), got});
-        outcome.bytes += static_cast<std::int64_t>(got);
-    }
+    outcome.bytes = child.drainTo(sink, stop);
     return outcome;
 }
 
@@ -217,11 +212,7 @@ CopyOutcome unpackPath(Context& context, const CopyRequest& request, const archi
     FilesProcess child = access.run(context, "path-unpack", wanted.path, FilesProcess::Stream::ToChild, stop);
     context.announce(access.observation, "extract-to-dir");
     CopyOutcome outcome;
-    std::vector<char> piece(kPieceBytes);
-    while (const std::size_t got = source(piece.data(), piece.size())) {
-        child.write({piece.data(), got}, stop);
-        outcome.bytes += static_cast<std::int64_t>(got);
-    }
+    outcome.bytes = child.feedFrom(source, stop);
     outcome.warnings = child.finish(stop);
     return outcome;
 }

@@ -32,7 +32,7 @@ monitor::ControlClient connect(Context& context, const Observation& observation)
 }
 
 std::string processObject(Context& context, const Record& record, const ExecSpec& spec) {
-    const LayeredRoot root = rootView(context, record);
+    const LayeredRoot root = rootView(context, record, lowerDirectories(context, record));
     const auto lease = process::ensureHolder(context.directories());
     ProcessInput input;
     input.arguments = spec.command;
@@ -44,7 +44,7 @@ std::string processObject(Context& context, const Record& record, const ExecSpec
     input.terminal = spec.terminal;
     input.options = record.options;
     input.capabilities = spec.privileged ? allCapabilities() : capabilitiesOf(record.options);
-    input.openFilesLimit = readHostTraits().openFilesLimit;
+    input.openFilesLimit = readOpenFilesLimit();
     return writeProcess(input);
 }
 

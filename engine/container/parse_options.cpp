@@ -2,6 +2,7 @@
 #include "engine/container/parse_options.h"
 
 #include <arpa/inet.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -22,8 +23,6 @@ namespace {
 constexpr std::int64_t kLeastMemory = std::int64_t{6} << 20;
 constexpr std::size_t kMaximumProfile = std::size_t{1} << 20U;
 constexpr double kBillion = 1e9;
-constexpr const char* kLimitNames[] = {"core",   "cpu",   "data", "fsize",  "locks",  "memlock",    "msgqueue", "nice",
-                                       "nofile", "nproc", "rss",  "rtprio", "rttime", "sigpending", "stack"};
 
 [[noreturn]] void refuse(const std::string& sentence) {
     throw Error(ErrorKind::InvalidInput, sentence);
@@ -77,8 +76,8 @@ Ulimit ulimit(const std::string& text) {
     const auto equals = text.find('=');
     Ulimit limit;
     limit.name = text.substr(0, equals);
-    const bool known = std::find(std::begin(kLimitNames), std::end(kLimitNames), limit.name) != std::end(kLimitNames);
-    if (equals == std::string::npos || !known) refuse("invalid ulimit argument: " + printable(text));
+    if (equals == std::string::npos || !ulimitResource(limit.name))
+        refuse("invalid ulimit argument: " + printable(text));
     const auto values = split(text.substr(equals + 1), ':');
     if (values.size() > 2)
         refuse("too many limit value arguments - " + printable(text.substr(equals + 1)) +
@@ -239,12 +238,26 @@ std::optional<std::int64_t> parseBytes(std::string_view text) {
     return static_cast<std::int64_t>(*value * factor);
 }
 
+std::optional<int> ulimitResource(std::string_view name) {
+    static const std::map<std::string_view, int> kResources = {
+        {"core", RLIMIT_CORE},         {"cpu", RLIMIT_CPU},
+        {"data", RLIMIT_DATA},         {"fsize", RLIMIT_FSIZE},
+        {"locks", RLIMIT_LOCKS},       {"memlock", RLIMIT_MEMLOCK},
+        {"msgqueue", RLIMIT_MSGQUEUE}, {"nice", RLIMIT_NICE},
+        {"nofile", RLIMIT_NOFILE},     {"nproc", RLIMIT_NPROC},
+        {"rss", RLIMIT_RSS},           {"rtprio", RLIMIT_RTPRIO},
+        {"rttime", RLIMIT_RTTIME},     {"sigpending", RLIMIT_SIGPENDING},
+        {"stack", RLIMIT_STACK}};
+    const auto found = kResources.find(name);
+    return found == kResources.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::string parseCapability(std::string_view text) {
     std::string name(text);
     for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     if (name == "ALL") return name;
     if (name.rfind("CAP_", 0) != 0) name = "CAP_" + name;
-    const auto known = allCapabilities();
+    const auto& known = allCapabilities();
     if (std::find(known.begin(), known.end(), name) == known.end()) {
         refuse("unknown capability: \"" + printable(name) + "\"");
     }

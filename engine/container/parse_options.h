@@ -26,6 +26,9 @@ std::optional<std::int64_t> parseBytes(std::string_view text);
 /// "NET_ADMIN", "cap_net_admin" → "CAP_NET_ADMIN"; "all" → "ALL". InvalidInput for what is none.
 std::string parseCapability(std::string_view text);
 
+/// The resource of setrlimit(2) of a ulimit's name ("nofile"); nothing for what is none.
+std::optional<int> ulimitResource(std::string_view name);
+
 /// The capabilities of a first process: Docker's 14, more, less. In the kernel's order.
 std::vector<std::string> capabilitiesOf(const Options& options);
 

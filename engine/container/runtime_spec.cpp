@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/container/mount_order.h"
 #include "engine/container/parse_options.h"
 #include "engine/container/seccomp_profile.h"
 #include "engine/container/spec_options.h"
@@ -102,14 +103,6 @@ Json systemMounts(const SpecInput& input) {
     return mounts;
 }
 
-/// A mount on a parent of another must come first, or it would hide it.
-std::vector<SpecMount> parentsFirst(std::vector<SpecMount> mounts) {
-    const auto depth = [](const SpecMount& mount) { return std::count(mount.target.begin(), mount.target.end(), '/'); };
-    std::stable_sort(mounts.begin(), mounts.end(),
-                     [&](const auto& left, const auto& right) { return depth(left) < depth(right); });
-    return mounts;
-}
-
 /// A runtime need not let a later "exec" win over an earlier "noexec".
 Json tmpfsDefaults(const std::vector<std::string>& given) {
     Json options = Json::array();
@@ -133,7 +126,9 @@ Json allMounts(const SpecInput& input) {
     if (!input.timeZoneFile.empty() && !taken("/etc/localtime")) {
         mounts.push_back(bindMount("/etc/localtime", input.timeZoneFile, true));
     }
-    for (const auto& mount : parentsFirst(input.mounts)) {
+    std::vector<SpecMount> asked = input.mounts;
+    sortParentsFirst(asked);
+    for (const auto& mount : asked) {
         if (mount.kind == Mount::Kind::Tmpfs) {
             Json options = tmpfsDefaults(mount.tmpfsOptions);
             if (mount.readOnly) options.push_back("ro");
@@ -224,6 +219,12 @@ Json linuxJson(const SpecInput& input) {
 
 }  // namespace
 
+std::uint64_t readOpenFilesLimit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return HostTraits{}.openFilesLimit;
+    return std::min<std::uint64_t>(limit.rlim_max, kMaximumOpenFiles);
+}
+
 HostTraits readHostTraits() {
     HostTraits traits;
     struct statfs status {};
@@ -240,10 +241,7 @@ HostTraits readHostTraits() {
     for (const char* path : kReadOnly) {
         if (exists(path)) traits.readOnlyPaths.emplace_back(path);
     }
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        traits.openFilesLimit = std::min<std::uint64_t>(limit.rlim_max, kMaximumOpenFiles);
-    }
+    traits.openFilesLimit = readOpenFilesLimit();
     return traits;
 }
 
@@ -305,7 +303,7 @@ const std::vector<std::string>& defaultCapabilities() {
     return capabilities;
 }
 
-std::vector<std::string> allCapabilities() {
+const std::vector<std::string>& allCapabilities() {
     // In the kernel's order (linux/capability.h).
     constexpr const char* kNames[] = {"CHOWN",
                                       "DAC_OVERRIDE",
@@ -348,11 +346,14 @@ std::vector<std::string> allCapabilities() {
                                       "PERFMON",
                                       "BPF",
                                       "CHECKPOINT_RESTORE"};
-    std::vector<std::string> capabilities;
-    for (std::size_t number = 0; number < std::size(kNames); ++number) {
-        if (::prctl(PR_CAPBSET_READ, number) < 0) break;  // this kernel has no more
-        capabilities.push_back(std::string("CAP_") + kNames[number]);
-    }
+    static const std::vector<std::string> capabilities = [&] {
+        std::vector<std::string> known;
+        for (std::size_t number = 0; number < std::size(kNames); ++number) {
+            if (::prctl(PR_CAPBSET_READ, number) < 0) break;  // this kernel has no more
+            known.push_back(std::string("CAP_") + kNames[number]);
+        }
+        return known;
+    }();
     return capabilities;
 }
 

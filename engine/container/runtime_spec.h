@@ -33,6 +33,8 @@ struct HostTraits {
 };
 
 HostTraits readHostTraits();
+/// HostTraits::openFilesLimit alone.
+std::uint64_t readOpenFilesLimit();
 
 struct SpecInput {
     const Record* record = nullptr;
@@ -77,6 +79,6 @@ std::vector<std::string> mergedEnvironment(std::vector<std::string> base, const 
 /// Docker's 14.
 const std::vector<std::string>& defaultCapabilities();
 /// All that this kernel and Galley know.
-std::vector<std::string> allCapabilities();
+const std::vector<std::string>& allCapabilities();
 
 }  // namespace galley::container

@@ -32,20 +32,6 @@ std::uint64_t rlimitValue(std::int64_t value) {
     return value < 0 ? RLIM_INFINITY : static_cast<std::uint64_t>(value);
 }
 
-std::optional<int> resourceOf(const std::string& name) {
-    static const std::map<std::string, int> kResources = {
-        {"core", RLIMIT_CORE},         {"cpu", RLIMIT_CPU},
-        {"data", RLIMIT_DATA},         {"fsize", RLIMIT_FSIZE},
-        {"locks", RLIMIT_LOCKS},       {"memlock", RLIMIT_MEMLOCK},
-        {"msgqueue", RLIMIT_MSGQUEUE}, {"nice", RLIMIT_NICE},
-        {"nofile", RLIMIT_NOFILE},     {"nproc", RLIMIT_NPROC},
-        {"rss", RLIMIT_RSS},           {"rtprio", RLIMIT_RTPRIO},
-        {"rttime", RLIMIT_RTTIME},     {"sigpending", RLIMIT_SIGPENDING},
-        {"stack", RLIMIT_STACK}};
-    const auto found = kResources.find(name);
-    return found == kResources.end() ? std::nullopt : std::optional(found->second);
-}
-
 /// The section `includes` or `excludes` of a rule fits this container.
 bool fits(const Json& section, const std::vector<std::string>& capabilities, bool whenEmpty) {
     bool any = false;
@@ -137,7 +123,7 @@ void checkSeccompProfile(const std::string& profile) {
 
 void checkUlimits(const Options& options) {
     for (const auto& limit : options.ulimits) {
-        const auto resource = resourceOf(limit.name);
+        const auto resource = ulimitResource(limit.name);
         rlimit own{};
         if (!resource || ::getrlimit(static_cast<__rlimit_resource>(*resource), &own) != 0) continue;
         if (own.rlim_max == RLIM_INFINITY || rlimitValue(limit.hard) <= own.rlim_max) continue;

@@ -29,7 +29,6 @@ using Json = nlohmann::ordered_json;
 using archive::FilesProcess;
 
 constexpr std::size_t kNameDigits = 64;
-constexpr std::size_t kPieceBytes = std::size_t{256} << 10U;
 constexpr const char* kMaking = ".new-";
 
 void checkName(const std::string& name) {
@@ -175,8 +174,7 @@ FilesProcess openTree(const Context& context, const fs::path& tree, const char* 
 std::vector<std::string> fill(const Context& context, const fs::path& data, const archive::ByteSource& source,
                               const std::stop_token& stop) {
     FilesProcess child = openTree(context, data, "tree-unpack", FilesProcess::Stream::ToChild, stop);
-    std::vector<char> piece(kPieceBytes);
-    while (const std::size_t got = source(piece.data(), piece.size())) child.write({piece.data(), got}, stop);
+    child.feedFrom(source, stop);
     return child.finish(stop);
 }
 
@@ -347,8 +345,7 @@ void exportVolume(Context& context, const std::string& name, const archive::Byte
     checkExists(context, name);
     FilesProcess child =
         openTree(context, volumeData(context, name), "tree-pack", FilesProcess::Stream::FromChild, stop);
-    std::vector<char> piece(kPieceBytes);
-    while (const std::size_t got = child.read(piece.data(), piece.size(), stop)) sink({piece.data(), got});
+    child.drainTo(sink, stop);
 }
 
 std::vector<std::string> importVolume(Context& context, const std::string& name, const archive::ByteSource& source,

@@ -8,20 +8,11 @@
 #include "engine/base/error.h"
 #include "engine/image/detail/config_changes.h"
 #include "engine/image/detail/made_image.h"
-#include "engine/oci/reference.h"
 
 namespace galley::image {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string fullName(const std::string& text) {
-    const oci::Reference name = oci::Reference::parse(text);
-    if (!name.digest().empty()) {
-        throw Error(ErrorKind::InvalidInput, "cannot commit to digest reference: write NAME:TAG");
-    }
-    return name.full();
-}
 
 /// One item a layer; tools that write no history still made these layers.
 Json historyOf(const Json& base, std::size_t layers) {
@@ -65,7 +56,7 @@ std::string configOf(const store::ImageRecord& base, std::size_t layers, const o
 std::string Committer::commit(const CommitSource& source, const CommitRequest& request, const ByteSource& layer,
                               const std::stop_token& stop) const {
     store::NamedImage made;
-    const std::string name = request.reference.empty() ? std::string() : fullName(request.reference);
+    const std::string name = detail::nameForMade(request.reference, "commit to");
     const auto base = m_store.images().find(source.imageId);
     if (!base) {
         throw Error(ErrorKind::NotFound, "the image of the container is not here any more; pull it again");

@@ -7,7 +7,6 @@
 #include "engine/image/detail/config_changes.h"
 #include "engine/image/detail/local_images.h"
 #include "engine/image/detail/made_image.h"
-#include "engine/oci/reference.h"
 
 namespace galley::image {
 namespace {
@@ -32,13 +31,8 @@ std::string configOf(const oci::RunDefaults& run, const oci::Platform& platform,
 std::string Importer::import(const ByteSource& source, const ImportRequest& request,
                              const std::stop_token& stop) const {
     detail::LocalImage image;
-    if (!request.reference.empty()) {
-        const oci::Reference name = oci::Reference::parse(request.reference);
-        if (!name.digest().empty()) {
-            throw Error(ErrorKind::InvalidInput, "cannot import digest reference: write NAME:TAG");
-        }
-        image.tags = {name.full()};
-    }
+    const std::string name = detail::nameForMade(request.reference, "import");
+    if (!name.empty()) image.tags = {name};
     const oci::Platform platform =
         request.platform.empty() ? oci::Platform::host() : oci::Platform::parse(request.platform);
     oci::RunDefaults run;

@@ -12,6 +12,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/error.h"
+#include "engine/monitor/detail/exec_jobs.h"
 #include "engine/monitor/detail/json_values.h"
 #include "engine/process/pty.h"
 
@@ -19,7 +20,6 @@ namespace galley::monitor {
 namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{64} << 10U;
-constexpr char kLeave = 'd';
 constexpr char kEndOfFile = 0x04;
 
 /// `near` stays here and never blocks; `far` is as the process expects it.
@@ -165,7 +165,7 @@ void ExecStream::resize(std::uint16_t columns, std::uint16_t rows) {
 }
 
 void ExecStream::leave() {
-    if (m_terminal) ::send(m_ends.input.get(), &kLeave, 1, MSG_NOSIGNAL);
+    if (m_terminal) ::send(m_ends.input.get(), &detail::kLeaveWord, 1, MSG_NOSIGNAL);
 }
 
 }  // namespace galley::monitor

@@ -19,7 +19,6 @@
 
 namespace galley::process {
 namespace fs = std::filesystem;
-using detail::numberAfter;
 using detail::numberIn;
 using detail::readGroupFile;
 using detail::writeGroupFile;

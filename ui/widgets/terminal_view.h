@@ -6,7 +6,6 @@
 #pragma once
 
 #include <QAbstractScrollArea>
-#include <QBasicTimer>
 
 #include "ui/widgets/terminal_screen.h"
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "app/cli/commands/env_file.h"
 #include "app/cli/commands/limit_flags.h"
 #include "app/cli/commands/pull_image.h"
 #include "app/cli/terminal/pull_display.h"
@@ -85,13 +84,7 @@ void ContainerFlags::define(FlagSet& flags) {
     flags.custom(
         "entrypoint", '\0', [this](const std::string& text) { m_entrypoint = text; }, "string",
         "Overwrite the default ENTRYPOINT of the image");
-    flags.custom(
-        "env", 'e',
-        [this](const std::string& text) {
-            for (std::string& variable : expandEnvironment(text)) m_environment.push_back(std::move(variable));
-        },
-        "list", "Set environment variables");
-    flags.list("env-file", '\0', m_environmentFiles, "Read in a file of environment variables");
+    m_environment.define(flags);
     flags.text("hostname", 'h', m_hostname, "Container host name");
     flags.boolean("interactive", 'i', m_interactive, "Keep STDIN open even if not attached");
     flags.list("label", 'l', m_labels, "Set meta data on a container");
@@ -132,10 +125,7 @@ api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& argument
     spec.command.assign(arguments.begin() + 1, arguments.end());
     spec.name = m_name;
     if (m_entrypoint) spec.entrypoint = m_entrypoint->empty() ? std::vector<std::string>{} : std::vector{*m_entrypoint};
-    for (const std::string& file : m_environmentFiles) {
-        for (std::string& variable : readEnvironmentFile(file)) spec.environment.push_back(std::move(variable));
-    }
-    spec.environment.insert(spec.environment.end(), m_environment.begin(), m_environment.end());
+    spec.environment = m_environment.values();
     for (const std::string& text : m_publish) {
         for (const api::PortMapping& mapping : unwrap(api::parsePublish(text))) spec.ports.push_back(mapping);
     }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/commands/env_file.h"
 #include "app/cli/flags.h"
 #include "app/cli/session.h"
 
@@ -40,8 +41,7 @@ private:
     void defineOptions(FlagSet& flags);
 
     std::string m_name;
-    std::vector<std::string> m_environment;
-    std::vector<std::string> m_environmentFiles;
+    EnvironmentFlags m_environment;
     std::vector<std::string> m_publish;
     std::vector<std::string> m_volumes;
     std::vector<api::Mount> m_mounts;

@@ -58,6 +58,25 @@ std::vector<std::string> readEnvironmentFile(const std::string& path) {
     return variables;
 }
 
+void EnvironmentFlags::define(FlagSet& flags) {
+    flags.custom(
+        "env", 'e',
+        [this](const std::string& text) {
+            for (std::string& variable : expandEnvironment(text)) m_given.push_back(std::move(variable));
+        },
+        "list", "Set environment variables");
+    flags.list("env-file", '\0', m_files, "Read in a file of environment variables");
+}
+
+std::vector<std::string> EnvironmentFlags::values() const {
+    std::vector<std::string> all;
+    for (const std::string& file : m_files) {
+        for (std::string& variable : readEnvironmentFile(file)) all.push_back(std::move(variable));
+    }
+    all.insert(all.end(), m_given.begin(), m_given.end());
+    return all;
+}
+
 void addLabel(std::map<std::string, std::string>& labels, const std::string& text) {
     const std::size_t equals = text.find('=');
     const std::string name = text.substr(0, equals);

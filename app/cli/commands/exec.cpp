@@ -19,15 +19,7 @@ public:
     void defineFlags(FlagSet& flags) override {
         flags.boolean("detach", 'd', m_spec.detached, "Detached mode: run command in the background");
         flags.text("detach-keys", '\0', m_foreground.detachKeys, "Override the key sequence for detaching a container");
-        flags.custom(
-            "env", 'e',
-            [this](const std::string& text) {
-                for (std::string& variable : expandEnvironment(text)) {
-                    m_spec.environment.push_back(std::move(variable));
-                }
-            },
-            "list", "Set environment variables");
-        flags.list("env-file", '\0', m_environmentFiles, "Read in a file of environment variables");
+        m_environment.define(flags);
         flags.boolean("interactive", 'i', m_foreground.withInput, "Keep STDIN open even if not attached");
         flags.boolean("privileged", '\0', m_spec.privileged, "Give extended privileges to the command");
         flags.boolean("tty", 't', m_spec.terminal, "Allocate a pseudo-TTY");
@@ -38,11 +30,7 @@ public:
     int run(Session& session, const std::vector<std::string>& arguments) override {
         DetachKeys keys(m_foreground.detachKeys);
         m_spec.command.assign(arguments.begin() + 1, arguments.end());
-        std::vector<std::string> environment;
-        for (const std::string& file : m_environmentFiles) {
-            for (std::string& variable : readEnvironmentFile(file)) environment.push_back(std::move(variable));
-        }
-        m_spec.environment.insert(m_spec.environment.begin(), environment.begin(), environment.end());
+        m_spec.environment = m_environment.values();
         if (!m_spec.detached && m_spec.terminal && m_foreground.withInput && ::isatty(session.input()) != 1) {
             session.err().line("the input device is not a TTY");
             return 1;
@@ -75,7 +63,7 @@ private:
 
     api::ExecSpec m_spec;
     ForegroundOptions m_foreground;
-    std::vector<std::string> m_environmentFiles;
+    EnvironmentFlags m_environment;
 };
 
 }  // namespace

@@ -7,11 +7,22 @@
 #include <vector>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/oci/reference.h"
 
 namespace galley::image::detail {
 
 using Json = nlohmann::ordered_json;
+
+std::string nameForMade(const std::string& reference, std::string_view doing) {
+    if (reference.empty()) return {};
+    const oci::Reference name = oci::Reference::parse(reference);
+    if (!name.digest().empty()) {
+        throw Error(ErrorKind::InvalidInput, "cannot " + std::string(doing) + " digest reference: write NAME:TAG");
+    }
+    return name.full();
+}
 
 PutDown putDown(const ByteSource& source, const std::filesystem::path& path, const std::stop_token& stop) {
     PutDown result;

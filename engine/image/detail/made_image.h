@@ -15,6 +15,9 @@
 
 namespace galley::image::detail {
 
+/// The full name that a new image gets; empty for none. InvalidInput for one with a digest; `doing`: "import".
+std::string nameForMade(const std::string& reference, std::string_view doing);
+
 /// The tar as it came, and the digest of its content.
 struct PutDown {
     ArchiveFile file;

@@ -24,8 +24,6 @@ constexpr std::chrono::seconds kConsoleTimeout{5};
 constexpr std::size_t kMostJobs = 1024;
 constexpr std::size_t kMostUnaskedResults = 64;
 constexpr int kProcessObjectFd = 9;
-/// What the asker sends over the terminal's socket when it goes and the process is to live on.
-constexpr char kLeave = 'd';
 
 }  // namespace
 
@@ -179,7 +177,7 @@ void ExecJobs::giveTerminal(Job& job) {
         if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
         m_loop.remove(leaving.asking.get());
         leaving.asking.reset();
-        if (got == 1 && word == kLeave) return drainAfterLeaving(leaving, leaving.terminal.get());
+        if (got == 1 && word == kLeaveWord) return drainAfterLeaving(leaving, leaving.terminal.get());
         leaving.terminal.reset();  // the asker was killed or has ended: its process hears of the hang-up
     });
 }

@@ -27,6 +27,9 @@
 
 namespace galley::monitor::detail {
 
+/// What the asker says over the terminal's socket when it goes and the process is to live on.
+inline constexpr char kLeaveWord = 'd';
+
 class ExecJobs {
 public:
     using ConnectionId = ControlServer::ConnectionId;

@@ -29,16 +29,6 @@ std::optional<std::string> readSmall(const fs::path& file) {
     }
 }
 
-/// The number after `key` and blanks, at the beginning of a line.
-std::optional<std::uint64_t> numberAfter(std::string_view text, std::string_view key) {
-    for (const std::string& line : split(text, '\n')) {
-        if (line.rfind(key, 0) != 0) continue;
-        const std::string_view rest = trim(std::string_view(line).substr(key.size()));
-        return parseUnsigned(rest.substr(0, rest.find(' ')));
-    }
-    return std::nullopt;
-}
-
 std::vector<std::string> processesHere() {
     std::vector<std::string> numbers;
     const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir("/proc"), ::closedir);

@@ -44,15 +44,6 @@ std::optional<std::int64_t> numberIn(const fs::path& file) {
     return number ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
 }
 
-std::optional<std::uint64_t> numberAfter(std::string_view text, std::string_view key) {
-    for (const std::string& line : split(text, '\n')) {
-        if (line.rfind(key, 0) != 0) continue;
-        const std::string_view rest = trim(std::string_view(line).substr(key.size()));
-        return parseUnsigned(rest.substr(0, rest.find(' ')));
-    }
-    return std::nullopt;
-}
-
 void addBlockBytes(std::string_view text, GroupUsage& usage) {
     std::int64_t read = 0;
     std::int64_t written = 0;

@@ -22,8 +22,6 @@ void writeGroupFile(const std::filesystem::path& file, const std::string& value)
 
 /// The number that is all of a file; nothing for "max".
 std::optional<std::int64_t> numberIn(const std::filesystem::path& file);
-/// The number after `key`, at the beginning of a line.
-std::optional<std::uint64_t> numberAfter(std::string_view text, std::string_view key);
 
 /// io.stat of v2: "8:0 rbytes=1 wbytes=2 …".
 void addBlockBytes(std::string_view text, GroupUsage& usage);
