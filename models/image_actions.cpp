@@ -30,8 +30,8 @@ PullTask* ImageActions::pull(const QString& reference, const QString& platform) 
     return task;
 }
 
-PushTask* ImageActions::push(const QString& reference) {
-    auto* task = new PushTask(m_runner, reference);
+PushTask* ImageActions::push(const QString& reference, const QString& image) {
+    auto* task = new PushTask(m_runner, reference, image);
     forgetFailed([task](const Task& other) {
         const auto* push = qobject_cast<const PushTask*>(&other);
         return push != nullptr && push->reference() == task->reference();

@@ -32,8 +32,9 @@ public:
     /// `platform` empty: this machine.
     PullTask* pull(const QString& reference, const QString& platform = {});
 
-    /// Starts a push of a name that the image has; one of the same that failed leaves the list.
-    PushTask* push(const QString& reference);
+    /// Starts a push of a name that the image has, or of a new one for `image`; one of the same that failed leaves the
+    /// list.
+    PushTask* push(const QString& reference, const QString& image = {});
 
     SaveTask* save(const SaveValues& values);
     /// `path`: an archive of images.

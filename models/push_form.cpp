@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/push_form.h"
 
-#include <QCoreApplication>
-
 #include "engine/api/image_service.h"
 #include "models/detail/convert.h"
 #include "models/format.h"
@@ -32,19 +30,6 @@ PushForm::PushForm(EngineRunner& runner, const QString& reference, QObject* pare
 
 PushForm::~PushForm() {
     m_handle.cancel();
-    if (!m_pushed) dropName();
-}
-
-// On the same lane after the call that gave it; nobody waits for the answer.
-void PushForm::dropName() {
-    if (m_givenName.isEmpty()) return;
-    m_runner.run(
-        Lane::Interactive, QCoreApplication::instance(),
-        [name = m_givenName.toStdString()](const Services& services, const std::stop_token&) {
-            return services.images->remove(name, false);
-        },
-        [](const Result<std::vector<api::RemovedImage>>&) {});
-    m_givenName.clear();
 }
 
 void PushForm::become(State state, const ErrorInfo& error) {
@@ -57,7 +42,6 @@ void PushForm::setTarget(const QString& target, const QString& normalised) {
     if (target == m_target) return;
     m_handle.cancel();
     ++m_plans;
-    dropName();
     m_target = target;
     m_normalised = normalised;
     become(State::Asking);
@@ -66,33 +50,10 @@ void PushForm::setTarget(const QString& target, const QString& normalised) {
 void PushForm::plan() {
     if (m_target.isEmpty() || m_state == State::Planning) return;
     const int number = ++m_plans;
-    if (!isNewName()) {
-        ask(number);
-        return become(State::Planning);
-    }
     become(State::Planning);
-    m_runner.run(
-        Lane::Interactive, this,
-        [from = m_reference.toStdString(), to = m_target.toStdString()](const Services& services,
-                                                                        const std::stop_token&) -> Result<bool> {
-            // A name that is somebody's already is not given away for a look.
-            const auto there = services.images->details(to);
-            if (there) return false;
-            const auto tagged = services.images->tag(from, to);
-            if (!tagged) return tagged.failure();
-            return true;
-        },
-        [this, number, name = m_target](const Result<bool>& given) {
-            if (!given) return number == m_plans ? become(State::Failed, toErrorInfo(given.error())) : void();
-            if (*given) m_givenName = name;
-            if (number != m_plans) return dropName();
-            ask(number);
-        });
-}
-
-void PushForm::ask(int number) {
     api::PushRequest request;
     request.reference = m_target.toStdString();
+    if (isNewName()) request.image = m_reference.toStdString();
     m_handle = m_runner.run(
         Lane::Actions, this,
         [request](const Services& services, const std::stop_token& stop) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// What a push is asked before anything is sent: where to, what is there already, and what in it should not be seen by
-/// others. A name that the image does not have yet is given to it for the plan, and taken away when nothing is pushed.
+/// others. Nothing is changed by asking: a new name is given by the push.
 /// Used by ui/images. Threads: GUI thread.
 #pragma once
 
@@ -36,14 +36,13 @@ public:
 
     /// `reference`: the image's name as it is now.
     PushForm(EngineRunner& runner, const QString& reference, QObject* parent = nullptr);
-    /// Takes away the name that was given for the plan, unless it was pushed().
     ~PushForm() override;
 
     QString reference() const { return m_reference; }
     QString target() const { return m_target; }
     /// Another target needs another plan. `normalised`: in full.
     void setTarget(const QString& target, const QString& normalised);
-    /// The image gets this name too.
+    /// The image gets this name too when it is pushed.
     bool isNewName() const { return m_target != m_reference; }
     State state() const { return m_state; }
     const PushFacts& facts() const { return m_facts; }
@@ -58,16 +57,12 @@ public:
 
 public slots:
     void plan();
-    /// The name stays now.
-    void pushed() { m_pushed = true; }
 
 signals:
     void changed();
 
 private:
     void become(State state, const ErrorInfo& error = {});
-    void ask(int number);
-    void dropName();
 
     EngineRunner& m_runner;
     TaskHandle m_handle;
@@ -75,11 +70,9 @@ private:
     QString m_reference;
     QString m_target;
     QString m_normalised;
-    QString m_givenName;  ///< for a plan, to be taken away
     State m_state = State::Asking;
     PushFacts m_facts;
     ErrorInfo m_error;
-    bool m_pushed = false;
 };
 
 }  // namespace galley::models

@@ -31,14 +31,15 @@ QList<TransferLayer> layersOf(const std::vector<api::LayerPush>& layers) {
 
 }  // namespace
 
-PushTask::PushTask(EngineRunner& runner, const QString& reference, QObject* parent)
-    : TransferTask(runner, parent), m_reference(reference) {
+PushTask::PushTask(EngineRunner& runner, const QString& reference, const QString& image, QObject* parent)
+    : TransferTask(runner, parent), m_reference(reference), m_image(image) {
     begin();
 }
 
 void PushTask::call() {
     api::PushRequest request;
     request.reference = m_reference.toStdString();
+    request.image = m_image.toStdString();
     launch(
         [request](const Services& services, const Reporter& report, const std::stop_token& stop) {
             const auto onProgress = [&report](const api::PushProgress& progress) {

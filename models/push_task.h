@@ -11,7 +11,8 @@ namespace galley::models {
 class PushTask : public TransferTask {
     Q_OBJECT
 public:
-    PushTask(EngineRunner& runner, const QString& reference, QObject* parent = nullptr);
+    /// `image`: the name it has here, when `reference` is new.
+    PushTask(EngineRunner& runner, const QString& reference, const QString& image, QObject* parent = nullptr);
 
     QString title() const override;
     QString reference() const { return m_reference; }
@@ -29,6 +30,7 @@ protected:
 
 private:
     QString m_reference;
+    QString m_image;
     QString m_digest;
     QString m_fullName;
 };

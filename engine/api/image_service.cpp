@@ -57,7 +57,7 @@ public:
         return capture([&] {
             auto pusher = makePusher();
             auto outcome = pusher.push(request, progress, stop);
-            announce("push", m_catalogue.open(outcome.reference).record.id.text(), outcome.familiar);
+            announce("push", outcome.imageId, outcome.familiar);
             return outcome;
         });
     }

@@ -10,15 +10,22 @@
 
 namespace galley {
 
+namespace {
+
+UniqueFd makeEvent() {
+    UniqueFd event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!event) throwErrno(errno, "creating an eventfd");
+    return event;
+}
+
+}  // namespace
+
 void StopFd::Signal::operator()() const noexcept {
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(fd, &one, sizeof one);
 }
 
-StopFd::StopFd(const std::stop_token& stop)
-    : m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), m_callback(stop, Signal{m_event.get()}) {
-    if (!m_event) throwErrno(errno, "creating an eventfd");
-}
+StopFd::StopFd(const std::stop_token& stop) : m_event(makeEvent()), m_callback(stop, Signal{m_event.get()}) {}
 
 StopFd::~StopFd() = default;
 

@@ -33,6 +33,8 @@ enum class PushCompression { Gzip, Zstd };
 
 struct PushRequest {
     std::string reference;  ///< as the user typed it, with a tag
+    /// Another name that the image has here; it gets `reference` too when it has been pushed. Empty: it is `reference`.
+    std::string image;
     PushCompression compression = PushCompression::Gzip;
 };
 
@@ -41,6 +43,7 @@ struct PushOutcome {
     std::string familiar;   ///< "flask:latest"
     std::string digest;     ///< of the manifest
     std::int64_t manifestBytes = 0;
+    std::string imageId;  ///< "sha256:…"
 };
 
 /// A file that hardly anybody wants to publish.

@@ -49,7 +49,8 @@ public:
           m_stop(stop),
           m_target(oci::Reference::parse(request.reference)),
           m_method(methodOf(request.compression)),
-          m_image(detail::openForPush(store, m_target)),
+          m_isNewName(!request.image.empty()),
+          m_image(detail::openForPush(store, request)),
           m_blobs(m_image.diffIds.size()) {}
 
     PushOutcome run(unsigned parallelLayers) {
@@ -65,7 +66,8 @@ public:
             // The image is in the registry; that nothing could be written about it here (a full disk) changes nothing.
         }
         m_board.finish();
-        return {m_target.full(), m_target.familiar(), digest.text(), static_cast<std::int64_t>(bytes.size())};
+        return {m_target.full(), m_target.familiar(), digest.text(), static_cast<std::int64_t>(bytes.size()),
+                m_image.record.id.text()};
     }
 
 private:
@@ -85,6 +87,7 @@ private:
     const std::stop_token& m_stop;
     oci::Reference m_target;
     oci::Compression m_method;
+    bool m_isNewName;
     detail::PushImage m_image;
     std::vector<store::LayerBlob> m_blobs;  ///< as the registry has them, by position
 };
@@ -153,12 +156,12 @@ PushJob::Document PushJob::finalManifest() const {
     return {manifest.mediaType, oci::manifestJson(manifest)};
 }
 
-/// The name has a digest from now on, as after a pull.
+/// The name has a digest from now on, as after a pull; a new one is given.
 void PushJob::remember(store::Lease& lease, const Digest& digest, const std::string& bytes) {
     const auto tag = m_store.images().findTag(m_target.full());
     auto record = m_store.images().find(m_image.record.id);
     // Removed or moved while it was pushed.
-    if (!record || !tag || tag->image != record->id) return;
+    if (!record || (!m_isNewName && (!tag || tag->image != record->id))) return;
     const std::vector<store::TagRecord> tags{{m_target.withDigest(digest).full(), record->id, digest},
                                              {m_target.full(), record->id, digest}};
     if (std::find(record->blobs.begin(), record->blobs.end(), digest) != record->blobs.end()) {
@@ -184,7 +187,7 @@ PushOutcome Pusher::push(const PushRequest& request, const std::function<void(co
 
 PushPlan Pusher::plan(const PushRequest& request, const std::stop_token& stop) {
     const oci::Reference target = oci::Reference::parse(request.reference);
-    const detail::PushImage image = detail::openForPush(m_store, target);
+    const detail::PushImage image = detail::openForPush(m_store, request);
     registry::Uploader uploader(*m_registry);
     detail::LayerUpload upload(m_store, uploader, target, methodOf(request.compression), nullptr);
     PushPlan plan;

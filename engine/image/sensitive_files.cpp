@@ -11,7 +11,7 @@ namespace galley::image {
 
 std::vector<SensitiveFile> findSensitiveFiles(const store::Store& store, const Directories& directories,
                                               const PushRequest& request, const std::stop_token& stop) {
-    const auto image = detail::openForPush(store, oci::Reference::parse(request.reference));
+    const auto image = detail::openForPush(store, request);
     std::vector<std::filesystem::path> paths;
     std::vector<std::string> ids;
     for (const detail::PushLayer& layer : image.layers) {

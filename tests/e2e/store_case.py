@@ -6,12 +6,23 @@ import os
 import pathlib
 import shutil
 import signal
+import sys
 import tempfile
 
 from small_images import SmallRegistry
 from support import BIN, GalleyCase, wait_until
 
 IMAGES = ("one", "two", "three")
+
+
+def option(name, default):
+    """Takes a number of the command line away, so that unittest does not see it."""
+    if name not in sys.argv:
+        return default
+    at = sys.argv.index(name)
+    value = int(sys.argv[at + 1])
+    del sys.argv[at:at + 2]
+    return value
 
 
 class StoreCase(GalleyCase):

@@ -13,22 +13,13 @@ import sys
 import time
 
 import support
-from store_case import IMAGES, StoreCase
+from store_case import IMAGES, StoreCase, option
 from support import BIN
 
 ROUNDS = 12
 SEED = 1
 # What a kill may leave: rubbish that the next pull takes away. Nothing that anybody would use.
 HARMLESS = {"ingest", "lease", "file"}
-
-
-def option(name, default):
-    if name not in sys.argv:
-        return default
-    at = sys.argv.index(name)
-    value = int(sys.argv[at + 1])
-    del sys.argv[at:at + 2]
-    return value
 
 
 class Kills(StoreCase):

@@ -333,10 +333,13 @@ public:
         const std::lock_guard lock(m_world->mutex);
         return m_world->pruned;
     }
+    static std::string namedHere(const api::PushRequest& request) {
+        return request.image.empty() ? std::string() : " of " + request.image;
+    }
     Result<api::PushOutcome> push(const api::PushRequest& request,
                                   const std::function<void(const api::PushProgress&)>& progress,
                                   std::stop_token stop) override {
-        m_world->call("push " + request.reference);
+        m_world->call("push " + request.reference + namedHere(request));
         api::PushProgress step;
         step.layers = {{"aaaaaaaaaaaa", api::PushPhase::Uploading, 500, 1000, {}}};
         progress(step);
@@ -346,7 +349,7 @@ public:
         return m_world->pushOutcome;
     }
     Result<api::PushPlan> planPush(const api::PushRequest& request, std::stop_token) override {
-        m_world->call("planPush " + request.reference);
+        m_world->call("planPush " + request.reference + namedHere(request));
         if (const auto failure = m_world->failureOf("planPush")) return *failure;
         const std::lock_guard lock(m_world->mutex);
         return m_world->pushPlan;

@@ -111,7 +111,7 @@ void PushDialog::makeOutcome() {
 void PushDialog::takeTarget() {
     m_consent->setChecked(false);
     m_form.setTarget(m_target->valid(), m_target->normalised());
-    // A name that it has already changes nothing by being looked at.
+    // A name that it has already is asked about at once; a new one when it is all typed.
     if (!m_target->valid().isEmpty() && !m_form.isNewName()) m_form.plan();
     showForm();
 }
@@ -178,8 +178,7 @@ void PushDialog::pressed() {
         // The button that was pressed is disabled now: the focus waits in the field, not on "Cancel".
         return m_target->field()->setFocus();
     }
-    m_form.pushed();
-    watch(m_models.imageActions.push(m_form.target()));
+    watch(m_models.imageActions.push(m_form.target(), m_form.isNewName() ? m_form.reference() : QString()));
 }
 
 void PushDialog::watch(models::PushTask* task) {

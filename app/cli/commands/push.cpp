@@ -62,7 +62,7 @@ private:
     }
 
     void pushOne(Session& session, const std::string& reference, const std::stop_token& stop) const {
-        const api::PushRequest request{reference, m_compression};
+        const api::PushRequest request{reference, {}, m_compression};
         if (m_dryRun) return showPlan(session, unwrap(session.images().planPush(request, stop)));
         PushDisplay display(session.out());
         const auto progress = [&](const api::PushProgress& now) {

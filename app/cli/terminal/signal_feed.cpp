@@ -8,13 +8,14 @@
 #include <atomic>
 #include <cerrno>
 
-#include "engine/base/cancellation.h"
 #include "engine/base/error.h"
 
 namespace galley::cli {
 namespace {
 
 std::atomic<int> g_pipe{-1};
+/// No signal has this number.
+constexpr int kWake = 0;
 
 void forward(int signal) {
     const int saved = errno;
@@ -48,15 +49,15 @@ SignalFeed::~SignalFeed() {
 }
 
 std::optional<int> SignalFeed::next(const std::stop_token& stop) {
-    while (true) {
-        try {
-            pollFd(m_read.get(), POLLIN, stop);
-        } catch (const Cancelled&) {
-            return std::nullopt;
-        }
+    // No descriptor of its own: that there are none left is no reason not to be woken.
+    const std::stop_callback wake(stop, [] { forward(kWake); });
+    while (!stop.stop_requested()) {
+        pollfd entry{m_read.get(), POLLIN, 0};
+        ::poll(&entry, 1, -1);
         unsigned char byte = 0;
-        if (::read(m_read.get(), &byte, 1) == 1) return byte;
+        if (::read(m_read.get(), &byte, 1) == 1 && byte != kWake) return byte;
     }
+    return std::nullopt;
 }
 
 StopOnSignal::StopOnSignal()

@@ -26,7 +26,12 @@ CurlLibrary load() {
     // Stays for the life of the process: libcurl cannot be unloaded safely.
     void* const library = ::dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
-        throw Error(ErrorKind::Unsupported, std::string(kLibrary) + " is missing; install the package libcurl4");
+        const char* said = ::dlerror();
+        const std::string reason = said != nullptr ? said : "";
+        if (reason.empty() || reason.find("No such file") != std::string::npos) {
+            throw Error(ErrorKind::Unsupported, std::string(kLibrary) + " is missing; install the package libcurl4");
+        }
+        throw Error(ErrorKind::Internal, "libcurl cannot be loaded: " + reason);
     }
     CurlLibrary functions{};
     find(library, "curl_easy_cleanup", functions.easyCleanup);

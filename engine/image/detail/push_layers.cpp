@@ -58,12 +58,14 @@ std::int64_t PushLayer::estimatedBytes() const {
     return std::max({info->tarBytes, info->unpackedBytes, kTarBlockBytes});
 }
 
-PushImage openForPush(const store::Store& store, const oci::Reference& target) {
+PushImage openForPush(const store::Store& store, const PushRequest& request) {
+    const auto target = oci::Reference::parse(request.reference);
+    const auto name = request.image.empty() ? target : oci::Reference::parse(request.image);
     if (!target.digest().empty()) throw Error(ErrorKind::InvalidInput, "cannot push a digest reference");
-    const auto tag = store.images().findTag(indexKey(target));
+    const auto tag = store.images().findTag(indexKey(name));
     auto record = tag ? store.images().find(tag->image) : std::nullopt;
     if (!record) {
-        throw Error(ErrorKind::NotFound, "An image does not exist locally with the tag: " + target.familiarName());
+        throw Error(ErrorKind::NotFound, "An image does not exist locally with the tag: " + name.familiarName());
     }
     PushImage image;
     image.diffIds = oci::ImageConfig::parse(record->config).diffIds;

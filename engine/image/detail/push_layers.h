@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/image/push_types.h"
 #include "engine/oci/manifest.h"
 #include "engine/oci/reference.h"
 #include "engine/store/store.h"
@@ -36,7 +37,7 @@ struct PushImage {
     std::vector<PushLayer> layers;  ///< each once
 };
 
-/// The image that `target` names here. NotFound in Docker's words.
-PushImage openForPush(const store::Store& store, const oci::Reference& target);
+/// The image of the request. NotFound in Docker's words.
+PushImage openForPush(const store::Store& store, const PushRequest& request);
 
 }  // namespace galley::image::detail

@@ -91,8 +91,9 @@ void Core::settleMarks(Database& database) {
     try {
         applySettled(database, m_directories, m_bootId);
     } catch (const Error& error) {
-        // A full disk takes no marks away; within a boot they change nothing, and layers are looked at one by one.
-        if (error.kind() != ErrorKind::NoSpace) throw;
+        // A full disk takes no marks away, and no read-only one; within a boot they change nothing, and layers are
+        // looked at one by one.
+        if (error.kind() != ErrorKind::NoSpace && error.kind() != ErrorKind::Forbidden) throw;
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/detail/database.h"
 
+#include <cerrno>
+#include <system_error>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -89,9 +91,29 @@ bool holdsLayers(const std::filesystem::path& data) {
     return !absent && layers != std::filesystem::directory_iterator();
 }
 
+/// Of a call of the system that failed, 0 where it is not known. What fails at a commit is told by the files alone.
+int systemErrorOf(sqlite3* database) {
+    if (const int error = sqlite3_system_errno(database); error != 0) return error;
+    int error = 0;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+    if (error != 0) return error;
+    sqlite3_file* log = nullptr;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log != nullptr && log->pMethods != nullptr) {
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    }
+    return error;
+}
+
 [[noreturn]] void throwSqlite(sqlite3* database, int result) {
     const int code = database != nullptr ? sqlite3_extended_errcode(database) : result;
-    const std::string reason = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
+    std::string reason = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
+    const bool isOfTheSystem = (result & 0xFF) == SQLITE_IOERR || (result & 0xFF) == SQLITE_CANTOPEN;
+    const int systemError = database != nullptr && isOfTheSystem ? systemErrorOf(database) : 0;
+    if (systemError != 0) reason += ": " + std::system_category().message(systemError);
+    if (systemError == ENOSPC || systemError == EDQUOT) {
+        throw Error(ErrorKind::NoSpace, "there is no room for the image index (" + reason + "); free some");
+    }
     switch (result & 0xFF) {
         case SQLITE_FULL: throw Error(ErrorKind::NoSpace, "there is no space left for the image index; free some");
         case SQLITE_BUSY:

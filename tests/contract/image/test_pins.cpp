@@ -221,7 +221,7 @@ private slots:
         // Blobs go up as they came only where they are kept or known: the same registry, a second name.
         const std::string sibling = origin.host() + "/sibling:2";
         here.catalogue().tag(origin.host() + "/app:1", sibling);
-        const auto pushed = pusher.push({sibling, image::PushCompression::Gzip}, nullptr, {});
+        const auto pushed = pusher.push({sibling, {}, image::PushCompression::Gzip}, nullptr, {});
         QCOMPARE(pushed.digest, digest);
         QCOMPARE(*origin.manifest("2"), bytes);
         // A pull of what was pushed brings the same document in again.
@@ -230,7 +230,7 @@ private slots:
         QCOMPARE(*elsewhere.open().blobs().read(Digest::parse(digest)), bytes);
         // Where the layers have to be compressed anew there is another manifest, which claims no subject: what was
         // signed was the other one.
-        pusher.push({name, image::PushCompression::Gzip}, nullptr, {});
+        pusher.push({name, {}, image::PushCompression::Gzip}, nullptr, {});
         const auto made = nlohmann::json::parse(*target.manifest("2"));
         QVERIFY(*target.manifest("2") != bytes);
         QVERIFY(!made.contains("subject"));

@@ -39,7 +39,8 @@ struct Here {
         return name;
     }
     image::PushOutcome push(const std::string& name, PushCompression compression = PushCompression::Gzip) {
-        return pusher().push({name, compression}, [this](const image::PushProgress& progress) { last = progress; }, {});
+        return pusher().push({name, {}, compression}, [this](const image::PushProgress& progress) { last = progress; },
+                             {});
     }
     image::Pusher pusher(unsigned parallel = 4) const {
         return image::Pusher(store.open(), ImageFixture::client(), parallel);
@@ -224,7 +225,7 @@ private slots:
         bool isCancelled = false;
         try {
             // One at a time: of an upload that is just being opened nobody knows the address yet.
-            here.pusher(1).push({name, PushCompression::Gzip}, nullptr, stop.get_token());
+            here.pusher(1).push({name, {}, PushCompression::Gzip}, nullptr, stop.get_token());
         } catch (const Cancelled&) {
             isCancelled = true;
         }
@@ -251,7 +252,7 @@ private slots:
         FakeRegistry target;
         Here here(origin);
         const std::string name = here.called(target.host() + "/app:1");
-        const auto before = here.pusher().plan({name, PushCompression::Gzip}, {});
+        const auto before = here.pusher().plan({name, {}, PushCompression::Gzip}, {});
         QCOMPARE(before.layers.size(), std::size_t{2});
         QCOMPARE(before.layersThere, 0);
         std::int64_t blobs = 0;
@@ -259,16 +260,36 @@ private slots:
         QCOMPARE(before.bytesToSend, blobs);
         QCOMPARE(target.server().count("POST", ""), 0);
         here.push(name);
-        const auto after = here.pusher().plan({name, PushCompression::Gzip}, {});
+        const auto after = here.pusher().plan({name, {}, PushCompression::Gzip}, {});
         QCOMPARE(after.layersThere, 2);
         QCOMPARE(after.bytesToSend, std::int64_t{0});
         // A neighbour of where the image came from has nothing to send either.
         origin.intercept([](const HttpRequest& request) -> std::optional<HttpReply> {
             return request.method == "HEAD" ? std::optional(errorReply(404, "BLOB_UNKNOWN")) : std::nullopt;
         });
-        const auto mounted = here.pusher().plan({here.called(origin.host() + "/copy:1"), PushCompression::Gzip}, {});
+        const auto mounted =
+            here.pusher().plan({here.called(origin.host() + "/copy:1"), {}, PushCompression::Gzip}, {});
         QCOMPARE(mounted.layers[0].phase, PushPhase::Mounted);
         QCOMPARE(mounted.bytesToSend, std::int64_t{0});
+    }
+
+    void aNewNameIsGivenByThePushAlone() {
+        FakeRegistry origin;
+        FakeRegistry target;
+        Here here(origin);
+        const std::string name = target.host() + "/app:1";
+        const image::PushRequest request{name, here.source, PushCompression::Gzip};
+        QCOMPARE(here.pusher().plan(request, {}).layers.size(), std::size_t{2});
+        QVERIFY(!here.store.open().images().findTag(name));
+        target.intercept([](const HttpRequest& asked) -> std::optional<HttpReply> {
+            return asked.method == "PUT" ? std::optional(errorReply(403, "DENIED")) : std::nullopt;
+        });
+        QVERIFY(errorOf([&] { here.pusher().push(request, nullptr, {}); }));
+        QVERIFY(!here.store.open().images().findTag(name));
+        target.intercept({});
+        const auto outcome = here.pusher().push(request, nullptr, {});
+        const auto given = here.store.open().images().findTag(name);
+        QVERIFY(given && given->image.text() == outcome.imageId && given->manifest.text() == outcome.digest);
     }
 
     void saysWhatCannotBePushed() {

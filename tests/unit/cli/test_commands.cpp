@@ -254,7 +254,7 @@ private slots:
                             {"Pushing", rows(PushPhase::Preparing, PushPhase::Uploading)},
                             {"Pushing", rows(PushPhase::Mounted, PushPhase::Uploading)},
                             {"Done", rows(PushPhase::Mounted, PushPhase::Pushed)}};
-        script.pushOutcome = {"docker.io/library/flask:latest", "flask:latest", "sha256:abc", 528};
+        script.pushOutcome = {"docker.io/library/flask:latest", "flask:latest", "sha256:abc", 528, "sha256:1d"};
         QCOMPARE(runGalley(script, {"push", "flask"}).out,
                  std::string("Using default tag: latest\nThe push refers to repository [docker.io/library/flask]\n"
                              "bbbbbbbbbbbb: Preparing\naaaaaaaaaaaa: Preparing\naaaaaaaaaaaa: Mounted from lib/x\n"
@@ -274,7 +274,7 @@ private slots:
         api::ImageSummary one;
         one.tags = {"team/app:1", "team/app:2", "team/other:1"};
         script.images = {one};
-        script.pushOutcome = {"docker.io/team/app:1", "team/app:1", "sha256:abc", 528};
+        script.pushOutcome = {"docker.io/team/app:1", "team/app:1", "sha256:abc", 528, "sha256:1d"};
         QCOMPARE(runGalley(script, {"push", "-a", "docker.io/team/app"}).code, 0);
         QVERIFY(script.called("push team/app:1") && script.called("push team/app:2"));
         QVERIFY(!script.called("push team/other:1"));

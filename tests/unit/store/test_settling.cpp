@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is left of an image after a power cut: all of it or nothing.
+#include "engine/base/settled_file.h"
 #include "tests/support/test_case.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -126,6 +127,8 @@ private slots:
         const StoreFixture fixture;
         const ImageRecord image = recordImage(fixture.open(), "one");
         const fs::path log = fixture.directories.data / "index.db-wal";
+        // What the record began has ended.
+        QTRY_VERIFY(fs::exists(fixture.directories.data / "settled") && tryLockSettling(fixture.directories.data));
         {
             const Store store = fixture.open();
             for (int i = 0; i < 60; ++i) store.images().pin({"container" + std::to_string(i), image.id});
