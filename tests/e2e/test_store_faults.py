@@ -91,6 +91,33 @@ class Faults(StoreCase):
         self.assertGreater(sum(failed for failed, _ in rounds), ROUNDS // 2)
         self.assertGreater(sum(said for _, said in rounds), 0)
 
+    def test_what_a_power_cut_must_find_is_on_the_disk_in_this_order(self):
+        """Everything of an image, then the word that it is there; each of the words whole before it gets its name."""
+        self.galley("rmi", "-f", *[self.small.name(image) for image in IMAGES], check=False)
+        self.wait_until_settled()
+        before = int((self.store / "settled").read_text())
+        trace = self.data / "trace"
+        trace.write_bytes(b"")
+        struct.pack_into("qqq", self.calls, 0, 0, 0, 0)
+        self.galley("pull", "-q", self.small.name("three"), environment=dict(self.failing, GALLEY_CALLS_LOG=str(trace)))
+        self.wait_until_settled()
+        self.assertGreater(int((self.store / "settled").read_text()), before)
+        calls = [line.split(" ", 1) for line in trace.read_text().splitlines()]
+        calls = [(name, os.path.relpath(path, self.store)) for name, path in calls]
+        why = "\n".join(map(" ".join, calls))
+        named = [at for at, (name, path) in enumerate(calls) if name.startswith("rename") and path == "settled"]
+        self.assertEqual(len(named), 1, why)
+        whole = max(at for at, (name, _) in enumerate(calls[:named[0]]) if name == "syncfs")
+        content = [at for at, (name, path) in enumerate(calls)
+                   if name not in ("fsync", "fdatasync") and path.startswith(("blobs", "layers", "ingest/layer"))]
+        self.assertGreater(len(content), 5, why)
+        self.assertLess(max(content), whole, why)
+        # Of the word itself: its bytes, then its name, then its directory.
+        temporary = [at for at, (_, path) in enumerate(calls) if path.startswith(".settled.")]
+        self.assertIn(calls[temporary[-1]][0], ("fsync", "fdatasync"), why)
+        self.assertTrue(whole < temporary[0] and temporary[-1] < named[0], why)
+        self.assertIn("fsync", [name for name, path in calls[named[0]:] if path == "."], why)
+
     def test_a_read_only_store_is_still_read(self):
         self.pull_all()
         self.wait_until_settled()
