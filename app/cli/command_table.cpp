@@ -61,6 +61,18 @@ constexpr std::array kManifest{
     CommandEntry{"inspect", makeManifestInspect},
 };
 
+constexpr std::array kNetwork{
+    CommandEntry{"connect", makeNetworkConnect},
+    CommandEntry{"create", makeNetworkCreate},
+    CommandEntry{"disconnect", makeNetworkDisconnect},
+    CommandEntry{"inspect", makeNetworkInspect},
+    CommandEntry{"ls", makeNetworkList},
+    CommandEntry{"list", makeNetworkList, true},
+    CommandEntry{"prune", makeNetworkPrune},
+    CommandEntry{"rm", makeNetworkRemove},
+    CommandEntry{"remove", makeNetworkRemove, true},
+};
+
 constexpr std::array kPort{
     CommandEntry{"add", makePortAdd},
     CommandEntry{"ls", makePortList},
@@ -88,6 +100,7 @@ constexpr std::array kGroups{
     CommandGroup{"container", "Manage containers", kContainer.begin(), kContainer.end()},
     CommandGroup{"image", "Manage images", kImage.begin(), kImage.end()},
     CommandGroup{"manifest", "Look at image manifests at registries", kManifest.begin(), kManifest.end()},
+    CommandGroup{"network", "Manage networks", kNetwork.begin(), kNetwork.end()},
     CommandGroup{"port", "List published ports; add, move and remove them while a container runs", kPort.begin(),
                  kPort.end(), makePort},
     CommandGroup{"system", "Look at Galley itself", kSystem.begin(), kSystem.end()},

@@ -15,6 +15,7 @@
 #include "engine/api/container_files_service.h"
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
+#include "engine/api/network_service.h"
 #include "engine/api/port_service.h"
 #include "engine/api/process_service.h"
 #include "engine/api/registry_service.h"
@@ -27,6 +28,7 @@ struct Services {
     api::ImageService& images;
     api::ContainerService& containers;
     api::ContainerFilesService& files;
+    api::NetworkService& networks;
     api::PortService& ports;
     api::ProcessService& processes;
     api::RegistryService& registries;
@@ -51,6 +53,7 @@ public:
     api::ImageService& images() { return services().images; }
     api::ContainerService& containers() { return services().containers; }
     api::ContainerFilesService& files() { return services().files; }
+    api::NetworkService& networks() { return services().networks; }
     api::PortService& ports() { return services().ports; }
     api::ProcessService& processes() { return services().processes; }
     api::RegistryService& registries() { return services().registries; }

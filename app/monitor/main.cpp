@@ -87,11 +87,11 @@ void supervise(Arguments& arguments) {
         // First: what is started from here on belongs into a group below, not
         // beside it.
         group = monitor::makePlannedGroup(plan);
-        auto network = monitor::openPlannedNetwork(plan);
+        auto networks = monitor::openPlannedNetworks(plan);
         monitor::enterMonitorNamespaces(arguments.holder ? arguments.holder.get() : -1);
         arguments.holder.reset();
         monitor::settleInNamespaces();
-        monitor::Supervisor supervisor(std::move(plan), hostProc, std::move(network),
+        monitor::Supervisor supervisor(std::move(plan), hostProc, std::move(networks),
                                        std::exchange(group, std::nullopt), std::move(arguments.ready),
                                        std::move(arguments.attached));
         supervisor.run();

@@ -16,8 +16,11 @@ using Arguments = std::vector<std::string>;
 /// `hold RUNTIME-DIRECTORY GRACE-MS`, report to descriptor 3: keeps the user namespace (outside of it).
 int hold(const Arguments& arguments);
 
-/// `network DIRECTORY GRACE-MS`, report to descriptor 3: keeps a network.
+/// `network DIRECTORY GRACE-MS CONFIG`, report to descriptor 3: keeps a network.
 int network(const Arguments& arguments);
+
+/// `names DIRECTORY`, with the descriptors of network::kNameDescriptors: answers for the names of a network.
+int names(const Arguments& arguments);
 
 /// `probe-runtime PROGRAM BUNDLE`: runs the bundle as a monitor would; its exit code.
 int probeRuntime(const Arguments& arguments);

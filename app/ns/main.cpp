@@ -37,6 +37,7 @@ constexpr std::array kCommands{
     Command{"hold", galley::ns::hold},
     Command{"layer-pack", galley::ns::layerPack},
     Command{"measure", galley::ns::measure},
+    Command{"names", galley::ns::names},
     Command{"network", galley::ns::network},
     Command{"path-pack", galley::ns::pathPack},
     Command{"path-stat", galley::ns::pathStat},

@@ -16,6 +16,7 @@ struct Engine::Rooms {
           containers(detail::makeContainerService(context)),
           files(detail::makeContainerFilesService(context)),
           processes(detail::makeProcessService(context)),
+          networks(detail::makeNetworkService(context)),
           ports(detail::makePortService(context)),
           registries(detail::makeRegistryService()),
           system(detail::makeSystemService(context)),
@@ -26,6 +27,7 @@ struct Engine::Rooms {
     std::unique_ptr<ContainerService> containers;
     std::unique_ptr<ContainerFilesService> files;
     std::unique_ptr<ProcessService> processes;
+    std::unique_ptr<NetworkService> networks;
     std::unique_ptr<PortService> ports;
     std::unique_ptr<RegistryService> registries;
     std::unique_ptr<SystemService> system;
@@ -56,6 +58,10 @@ ContainerFilesService& Engine::files() {
 
 ProcessService& Engine::processes() {
     return *m_rooms->processes;
+}
+
+NetworkService& Engine::networks() {
+    return *m_rooms->networks;
 }
 
 PortService& Engine::ports() {

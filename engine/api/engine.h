@@ -12,6 +12,7 @@
 #include "engine/api/container_files_service.h"
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
+#include "engine/api/network_service.h"
 #include "engine/api/port_service.h"
 #include "engine/api/process_service.h"
 #include "engine/api/registry_service.h"
@@ -32,6 +33,7 @@ public:
     ContainerService& containers();
     ContainerFilesService& files();
     ProcessService& processes();
+    NetworkService& networks();
     PortService& ports();
     RegistryService& registries();
     SystemService& system();

@@ -29,6 +29,9 @@ public:
     /// As above, and nothing when another owner is in the way.
     static std::optional<FileLock> tryAcquireDirectory(const std::filesystem::path& directory);
 
+    /// A lock that another process handed over.
+    static FileLock adopt(UniqueFd fd) { return FileLock(std::move(fd)); }
+
     /// For handing the lock to a child: the lock lives as long as any copy of this descriptor.
     int fd() const noexcept { return m_fd.get(); }
     void release() noexcept { m_fd.reset(); }

@@ -12,12 +12,14 @@
 #include "engine/base/text.h"
 #include "engine/container/changes.h"
 #include "engine/container/container_root.h"
+#include "engine/container/networks.h"
 #include "engine/container/parse.h"
 #include "engine/container/parse_options.h"
 #include "engine/container/runtime_probe.h"
 #include "engine/container/seccomp_profile.h"
 #include "engine/container/spec_options.h"
 #include "engine/container/volumes.h"
+#include "engine/network/network.h"
 #include "engine/network/resolv_conf.h"
 #include "engine/process/control_group_places.h"
 
@@ -28,6 +30,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kDefaultStopSeconds = 10;
+constexpr std::string_view kHostGateway = "host-gateway";
 
 SpecMount placeMount(Context& context, const RecordMount& entry) {
     const Mount& mount = entry.mount;
@@ -91,6 +94,18 @@ std::string withNames(const std::string& host, const Options& options) {
     return text;
 }
 
+bool wantsHostGateway(const Record& record) {
+    const auto& hosts = record.options.extraHosts;
+    return hasNetworks(record) && std::any_of(hosts.begin(), hosts.end(), [](const std::string& entry) {
+               return entry.substr(entry.find(':') + 1) == kHostGateway;
+           });
+}
+
+/// Where this computer is found from inside.
+std::string hostGatewayOf(const Record& record) {
+    return record.network == "host" ? "127.0.0.1" : network::kHostGatewayAddress;
+}
+
 void checkDevices(const Options& options) {
     for (const auto& device : options.devices) {
         struct stat status {};
@@ -111,7 +126,8 @@ void writeEtcFiles(const Context& context, const Record& record, const fs::path&
     if (record.network == "host") hosts = readFileIfExists("/etc/hosts").value_or(hosts);
     for (const auto& entry : record.options.extraHosts) {
         const auto colon = entry.find(':');
-        hosts += entry.substr(colon + 1) + "\t" + entry.substr(0, colon) + "\n";
+        const auto address = entry.substr(colon + 1);
+        hosts += (address == kHostGateway ? hostGatewayOf(record) : address) + "\t" + entry.substr(0, colon) + "\n";
     }
     writeEtcFile(context, directory / "hosts", hosts);
     writeEtcFile(context, directory / "hostname", record.hostname + "\n");
@@ -201,7 +217,9 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     plan.runtime = runtime.program;
     plan.runtimeRoot = paths.runtimeState.parent_path().string();
     plan.networkMode = networkMode(record.network);
-    plan.networkName = record.network;
+    plan.networks = planNetworks(context, observation);
+    plan.nameServers = network::nameServersOf(readFile(paths.directory / "resolv.conf"));
+    plan.hostGateway = wantsHostGateway(record);
     plan.hostname = record.hostname;
     for (const auto& port : observation.ports) plan.ports.push_back(toBinding(port));
     plan.logDirectory = paths.logs.string();
@@ -216,6 +234,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     plan.consoleSocket = paths.consoleSocket.string();
     plan.stateFile = paths.state.string();
     plan.portsFile = paths.ports.string();
+    plan.networksFile = paths.networks.string();
     return plan;
 }
 

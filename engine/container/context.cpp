@@ -14,6 +14,7 @@
 #include "engine/base/files.h"
 #include "engine/container/changes.h"
 #include "engine/monitor/runtime_state.h"
+#include "engine/network/definitions.h"
 #include "engine/network/network.h"
 #include "engine/process/control_group.h"
 #include "engine/process/id_mapping.h"
@@ -35,6 +36,13 @@ std::optional<HostOwner> findOwner() {
     const auto gid = process::outerIdOf(outer.groups, root);
     if (!uid || !gid) return std::nullopt;
     return HostOwner{*uid, *gid};
+}
+
+/// A record of a former version names its only network.
+std::vector<monitor::WantedNetwork> readNetworks(const std::filesystem::path& file, const Record& record) {
+    if (const auto text = readFileIfExists(file)) return monitor::parseNetworks(*text);
+    if (record.network == "host" || record.network == "none") return {};
+    return {{record.network}};
 }
 
 std::vector<PortMapping> readPorts(const fs::path& file) {
@@ -65,6 +73,7 @@ Observation Context::read(const std::string& id, const std::string& name) {
     try {
         observation.record = m_records.load(id);
         applyChanges(paths.changes, observation.record);
+        observation.networks = readNetworks(paths.networks, observation.record);
         observation.state = monitor::settledState(paths.directory, paths.state);
         if (isUp(observation.state)) {
             for (const auto& binding : observation.state.ports) observation.ports.push_back(toMapping(binding));
@@ -157,12 +166,15 @@ std::map<std::string, int> Context::countByImage() {
 void Context::reviveNetworks(const std::vector<Observation>& observations) const {
     std::set<std::string> names;
     for (const auto& observation : observations) {
-        const std::string& network = observation.record.network;
-        if (isUp(observation.state) && network != "host" && network != "none") names.insert(network);
+        if (!isUp(observation.state)) continue;
+        for (const auto& endpoint : observation.state.endpoints) names.insert(endpoint.network);
     }
+    const network::Definitions definitions(m_directories);
     for (const auto& name : names) {
         try {
-            network::reviveNetwork(m_directories, name);
+            if (const auto definition = definitions.findByName(name)) {
+                network::reviveNetwork(m_directories, definitions.configOf(*definition));
+            }
         } catch (const Error&) {
             continue;  // doctor says what is wrong with networks
         }

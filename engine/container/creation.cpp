@@ -13,6 +13,7 @@
 #include "engine/base/files.h"
 #include "engine/base/random.h"
 #include "engine/base/text.h"
+#include "engine/container/networks.h"
 #include "engine/container/parse.h"
 #include "engine/container/parse_options.h"
 #include "engine/container/runtime_choice.h"
@@ -82,9 +83,6 @@ void checkEnvironment(const std::vector<std::string>& environment) {
 }
 
 void checkSpec(const ContainerSpec& spec) {
-    if (spec.network != "bridge" && spec.network != "host" && spec.network != "none") {
-        throw Error(ErrorKind::NotFound, "network " + printable(spec.network) + " not found");
-    }
     if (spec.stopTimeoutSeconds && *spec.stopTimeoutSeconds < -1) refuse("the stop timeout must be -1 or more");
     if (spec.removeOnExit && spec.restart.kind != RestartPolicy::Kind::No) {
         refuse("can't create 'AutoRemove' container with restart policy");
@@ -251,7 +249,7 @@ Record resolveRecord(const ContainerSpec& spec, const image::FoundImage& image, 
 
 std::vector<PortMapping> resolvePorts(const ContainerSpec& spec, const std::vector<std::string>& exposed,
                                       std::vector<std::string>& warnings) {
-    if (spec.network != "bridge") {
+    if (spec.network == "host" || spec.network == "none") {
         if (!spec.ports.empty()) {
             warnings.push_back("Published ports are discarded when using " + spec.network + " network mode");
         }
@@ -276,6 +274,8 @@ CreatedContainer createContainer(Context& context, const ContainerSpec& spec, co
     CreatedContainer created;
     Record record = resolveRecord(spec, image, created.warnings);
     const auto ports = resolvePorts(spec, record.exposedPorts, created.warnings);
+    const auto networks = resolveNetworks(context, spec);
+    if (!networks.empty()) record.network = networks.front().name;
     record.mounts = resolveMounts(spec, record.imageVolumes);
     std::vector<std::string> anonymous;
     Observation observation;
@@ -287,6 +287,7 @@ CreatedContainer createContainer(Context& context, const ContainerSpec& spec, co
             makeDirectories(context, record, directory);
             writeFileAtomic(directory / "ports.json", writePortsFile(ports),
                             record.removeOnExit ? Durability::Cached : Durability::Synced);
+            writeFileAtomic(directory / "networks.json", monitor::writeNetworks(networks), Durability::Cached);
             context.store().images().pin({pinOwner(record.id), image.record.id});
         });
     } catch (...) {

@@ -115,7 +115,7 @@ Check checkWayOut(const Directories& directories, const Lease& lease) {
         check.fix = "allow user namespaces first";
         return check;
     }
-    const auto network = network::openNetwork(directories, *lease, "bridge");
+    const auto network = network::openNetwork(directories, *lease, {"bridge"});
     const network::WayOut wayOut = network::awaitWayOut(network);
     check.found = wayOut.up ? "pasta, " + network.subnet : wayOut.sentence;
     check.state = wayOut.up ? State::Ok : State::Warning;

@@ -260,23 +260,46 @@ Json configJson(const Record& record) {
     return config;
 }
 
+Json endpointJson(const Observation& observation, const monitor::WantedNetwork& wanted,
+                  const monitor::Endpoint& endpoint) {
+    std::vector<std::string> names{observation.name};
+    names.insert(names.end(), wanted.aliases.begin(), wanted.aliases.end());
+    names.push_back(observation.record.id.substr(0, 12));
+    return {{"IPAMConfig", wanted.address.empty() ? Json() : Json{{"IPv4Address", wanted.address}}},
+            {"Links", nullptr},
+            {"Aliases", listOrNull(wanted.aliases)},
+            {"MacAddress", endpoint.mac},
+            {"NetworkID", endpoint.networkId},
+            {"EndpointID", endpointId(observation.record.id, endpoint.networkId)},
+            {"Gateway", endpoint.gateway},
+            {"IPAddress", endpoint.address},
+            {"IPPrefixLen", endpoint.prefixLength},
+            {"IPv6Gateway", ""},
+            {"GlobalIPv6Address", ""},
+            {"GlobalIPv6PrefixLen", 0},
+            {"DriverOpts", nullptr},
+            {"DNSNames", names}};
+}
+
+/// What is known of its place in a network; empty values while it does not run.
+monitor::Endpoint endpointIn(const Observation& observation, const std::string& network) {
+    if (!isUp(observation.state)) return {};
+    for (const auto& endpoint : observation.state.endpoints) {
+        if (endpoint.network == network) return endpoint;
+    }
+    return {};
+}
+
 Json networkSettingsJson(const Observation& observation) {
     const bool up = isUp(observation.state);
-    const monitor::Endpoint endpoint = up ? observation.state.endpoint : monitor::Endpoint{};
-    const Json attached = {{"IPAMConfig", nullptr},
-                           {"Links", nullptr},
-                           {"Aliases", nullptr},
-                           {"MacAddress", endpoint.mac},
-                           {"NetworkID", observation.record.network},
-                           {"EndpointID", up ? observation.record.id : ""},
-                           {"Gateway", endpoint.gateway},
-                           {"IPAddress", endpoint.address},
-                           {"IPPrefixLen", endpoint.prefixLength},
-                           {"IPv6Gateway", ""},
-                           {"GlobalIPv6Address", ""},
-                           {"GlobalIPv6PrefixLen", 0},
-                           {"DriverOpts", nullptr},
-                           {"DNSNames", {observation.name, observation.record.id.substr(0, 12)}}};
+    // As Docker has it: the default network's stands here too.
+    const monitor::Endpoint endpoint = endpointIn(observation, "bridge");
+    Json networks = Json::object();
+    for (const auto& each : observation.networks) {
+        networks[each.name] = endpointJson(observation, each, endpointIn(observation, each.name));
+    }
+    const std::string& mode = observation.record.network;
+    if (mode == "host" || mode == "none") networks[mode] = endpointJson(observation, {mode}, {});
     return {{"Bridge", ""},
             {"SandboxID", up ? observation.record.id : ""},
             {"HairpinMode", false},
@@ -286,7 +309,7 @@ Json networkSettingsJson(const Observation& observation) {
             {"Ports", currentPortsJson(observation)},
             {"SecondaryIPAddresses", nullptr},
             {"SecondaryIPv6Addresses", nullptr},
-            {"EndpointID", up && observation.record.network == "bridge" ? observation.record.id : ""},
+            {"EndpointID", endpointId(observation.record.id, endpoint.networkId)},
             {"Gateway", endpoint.gateway},
             {"GlobalIPv6Address", ""},
             {"GlobalIPv6PrefixLen", 0},
@@ -294,7 +317,7 @@ Json networkSettingsJson(const Observation& observation) {
             {"IPPrefixLen", endpoint.prefixLength},
             {"IPv6Gateway", ""},
             {"MacAddress", endpoint.mac},
-            {"Networks", {{observation.record.network, attached}}}};
+            {"Networks", networks}};
 }
 
 }  // namespace

@@ -187,6 +187,12 @@ void renameContainer(Context& context, const std::string& reference, const std::
     context.records().rename(observation.record.id, name);
     const std::string old = std::exchange(observation.name, name);
     context.announce(observation, "rename", {{"oldName", "/" + old}});
+    try {
+        withMonitor(context, observation, [](monitor::ControlClient& client) { client.renamed(); });
+    } catch (const Error& error) {
+        // A monitor of a former version: its container keeps its old name among the others until its next start.
+        if (error.kind() != ErrorKind::Unsupported) throw;
+    }
 }
 
 int waitForContainer(Context& context, const std::string& reference, WaitFor condition, const std::stop_token& stop) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "engine/base/digest.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/container/parse.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr const char* kKeys[] = {"id",     "name",   "label",   "status", "ancestor", "exited", "publish",
                                  "expose", "volume", "network", "before", "since",    "health"};
+constexpr std::size_t kShortIdLength = 12;
 constexpr const char* kHealths[] = {"starting", "healthy", "unhealthy", "none"};
 constexpr const char* kStates[] = {"created", "running", "paused", "restarting", "removing", "exited", "dead"};
 
@@ -84,6 +86,17 @@ std::string commandText(const Record& record) {
 template <class Names>
 bool isOneOf(const Names& names, const std::string& text) {
     return std::find(std::begin(names), std::end(names), text) != std::end(names);
+}
+
+/// By name, or by the beginning of the id of one that it is in now.
+bool networkMatches(const std::string& wanted, const Observation& observation) {
+    if (observation.networks.empty()) return observation.record.network == wanted;
+    const auto& endpoints = observation.state.endpoints;
+    return std::any_of(observation.networks.begin(), observation.networks.end(),
+                       [&](const auto& each) { return each.name == wanted; }) ||
+           std::any_of(endpoints.begin(), endpoints.end(), [&](const auto& each) {
+               return wanted.size() >= kShortIdLength && each.networkId.starts_with(wanted);
+           });
 }
 
 void checkCondition(const std::string& key, const std::string& value) {
@@ -166,7 +179,9 @@ ContainerSummary summaryOf(const Observation& observation, Instant reference) {
     summary.exposedPorts = record.exposedPorts;
     for (const auto& entry : record.mounts) summary.mounts.push_back(entry.mount);
     summary.labels = record.labels;
-    summary.network = record.network;
+    std::vector<std::string> names;
+    for (const auto& each : observation.networks) names.push_back(each.name);
+    summary.network = names.empty() ? record.network : join(names, ",");
     summary.terminal = record.terminal;
     return summary;
 }
@@ -196,7 +211,7 @@ bool ContainerMatcher::matches(const Condition& condition, const Observation& ob
     if (key == "publish") return publishMatches(value, observation);
     if (key == "expose") return exposeMatches(value, record.exposedPorts);
     if (key == "volume") return volumeMatches(value, record.mounts);
-    if (key == "network") return record.network == value;
+    if (key == "network") return networkMatches(value, observation);
     if (key == "health") return value == "none";  // nothing here is ever checked for its health
     if (key == "before") return record.created < created;
     return record.created > created;
@@ -210,6 +225,10 @@ bool ContainerMatcher::matches(const Observation& observation) const {
             return other.key == condition.key && matches(other, observation);
         });
     });
+}
+
+std::string endpointId(const std::string& container, const std::string& network) {
+    return network.empty() ? std::string() : Digest::ofBytes("endpoint " + container + " " + network).hex();
 }
 
 network::PortBinding toBinding(const PortMapping& mapping) {

@@ -21,6 +21,7 @@ struct Observation {
     std::string name;
     monitor::MonitorState state;
     std::vector<PortMapping> ports;
+    std::vector<monitor::WantedNetwork> networks;  ///< that it is in now, or at the next start
 };
 
 ContainerState stateOf(const monitor::MonitorState& state) noexcept;
@@ -62,6 +63,9 @@ struct InspectPaths {
     std::filesystem::path volumes;  ///< directory of all volumes
 };
 std::string inspectJson(const Observation& observation, const InspectPaths& paths, const std::string& runtime);
+
+/// 64 digits for a container's place in a network.
+std::string endpointId(const std::string& container, const std::string& network);
 
 network::PortBinding toBinding(const PortMapping& mapping);
 PortMapping toMapping(const network::PortBinding& binding);

@@ -8,6 +8,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/container/live_change.h"
+#include "engine/container/networks.h"
 #include "engine/container/parse.h"
 #include "engine/monitor/control_client.h"
 #include "engine/network/port_owner.h"
@@ -29,10 +31,10 @@ std::string mappingText(const PortMapping& mapping) {
 }
 
 void checkNetwork(const Observation& observation) {
-    if (observation.record.network == "bridge") return;
+    if (hasNetworks(observation.record)) return;
     throw Error(ErrorKind::InvalidInput, "Container " + observation.name + " has the network \"" +
                                              observation.record.network +
-                                             "\": ports can be published with the network \"bridge\" only");
+                                             "\": ports can be published with networks like \"bridge\" only");
 }
 
 /// A mapping given without host port stands for the only one of its container port.
@@ -64,25 +66,14 @@ void writePorts(const RecordPaths& paths, const Ports& ports) {
 
 /// With the running container's monitor, or on the stopped one's record; both return what is published then.
 template <class Live, class Stopped>
-PortMapping change(Context& context, const std::string& reference, Live live, Stopped stopped) {
-    const std::string id = context.observe(reference).record.id;
-    const RecordPaths paths = context.records().paths(id);
-    while (true) {
-        Observation observation = context.observe(id);
-        checkNetwork(observation);
-        if (isUp(observation.state)) {
-            if (auto client = monitor::ControlClient::connect(paths.controlSocket)) return live(*client, observation);
-            // Its monitor is about to end; what it leaves is what counts.
-            FileLock::acquire(paths.directory / "monitor.lock", FileLock::Mode::Shared);
-            continue;
-        }
-        const auto lock = context.records().lock(id);
-        observation = context.observe(id);
-        if (isUp(observation.state)) continue;
+PortMapping change(Context& context, const std::string& reference, const Live& live, const Stopped& stopped) {
+    const Observation known = context.observe(reference);
+    checkNetwork(known);
+    return changeLiveOrStopped(context, known.record.id, live, [&](Observation& observation) {
         const PortMapping result = stopped(observation.ports, observation);
-        writePorts(paths, observation.ports);
+        writePorts(context.records().paths(observation.record.id), observation.ports);
         return result;
-    }
+    });
 }
 
 PublishedPort published(const Observation& observation, const PortMapping& mapping) {

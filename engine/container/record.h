@@ -44,7 +44,7 @@ struct Record {
     std::vector<std::string> imageVolumes;  ///< mount points that the image declares
     std::vector<RecordMount> mounts;
 
-    std::string network;  ///< "bridge", "host", "none"
+    std::string network;  ///< "host", "none", or the network that it was made for (`networks.json` has what is true)
     RestartPolicy restart;
     bool terminal = false;
     bool openStdin = false;

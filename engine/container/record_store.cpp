@@ -112,6 +112,7 @@ RecordPaths RecordStore::paths(const std::string& id) const {
     paths.changes = paths.directory / "changes.json";
     paths.state = paths.directory / "state.json";
     paths.ports = paths.directory / "ports.json";
+    paths.networks = paths.directory / "networks.json";
     paths.upper = paths.directory / "upper";
     paths.work = paths.directory / "work";
     paths.merged = paths.directory / "merged";

@@ -29,6 +29,7 @@ struct RecordPaths {
     std::filesystem::path changes;  ///< what `update` changed
     std::filesystem::path state;
     std::filesystem::path ports;
+    std::filesystem::path networks;
     std::filesystem::path upper;
     std::filesystem::path work;
     std::filesystem::path merged;

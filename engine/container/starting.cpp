@@ -114,12 +114,12 @@ void startContainer(Context& context, const std::string& reference) {
                                     chooseRuntime(context.directories(), lease, observation.record.runtime));
     writeFileAtomic(paths.plan, monitor::writePlan(plan), Durability::Cached);
     std::vector<std::string> before;
-    std::optional<network::NetworkLease> network;
+    std::vector<network::NetworkLease> networks;
     if (plan.controlGroups.kind == process::ControlGroupPlaces::Kind::Scope) {
         // systemd may not have noticed yet that the scope of the run before is empty: each has a name of its own.
         before = process::scopeCommand(process::ControlGroup::nameFor(id) + "-" + randomHex(kScopeDigits));
-        // The network's keeper outlives this container: it must not be started inside of the container's scope.
-        network = monitor::openPlannedNetwork(plan);
+        // The keepers of its networks outlive this container: they must not be started inside of the container's scope.
+        networks = monitor::openPlannedNetworks(plan);
     }
     try {
         monitor::parseReadiness(runMonitor(paths, lease, streams, before));

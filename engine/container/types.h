@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/container/network_types.h"
 #include "engine/container/options.h"
 
 namespace galley::container {
@@ -61,7 +62,8 @@ struct ContainerSpec {
     std::string workingDirectory;
     std::string user;  ///< "uid[:gid]" or names of the image
     std::string hostname;
-    std::string network = "bridge";  ///< "bridge", "host", "none"
+    std::string network = "bridge";         ///< "bridge", "host", "none", or one that was made
+    std::vector<NetworkChoice> networks{};  ///< when not empty, these instead, of which `network` is the first
     RestartPolicy restart;
     bool terminal = false;
     bool openStdin = false;

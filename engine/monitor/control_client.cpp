@@ -12,6 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/monitor/detail/json_values.h"
+#include "engine/monitor/detail/network_json.h"
 #include "engine/monitor/detail/unix_socket.h"
 #include "engine/process/group_limits_json.h"
 
@@ -203,6 +204,23 @@ void ControlClient::update(const process::GroupLimits& limits, const process::Gr
         request["maximumRetries"] = restart->second;
     }
     call(detail::dump(request), {});
+}
+
+void ControlClient::connectNetwork(const PlannedNetwork& network, const network::NetworkLease& lease) {
+    const json request = {{"do", "connectNetwork"},
+                          {"network", detail::plannedNetworkJson(network)},
+                          {"directory", lease.directory.string()},
+                          {"subnet", lease.subnet},
+                          {"gateway", lease.gateway}};
+    call(detail::dump(request), {}, {lease.networkNamespace.get(), lease.users.fd()});
+}
+
+void ControlClient::disconnectNetwork(const std::string& name) {
+    call(detail::dump({{"do", "disconnectNetwork"}, {"name", name}}), {});
+}
+
+void ControlClient::renamed() {
+    call(R"({"do":"renamed"})", {});
 }
 
 Usage ControlClient::usage() {

@@ -20,7 +20,9 @@
 #include "engine/base/unique_fd.h"
 #include "engine/logs/log_format.h"
 #include "engine/monitor/exec_stream.h"
+#include "engine/monitor/plan.h"
 #include "engine/monitor/state.h"
+#include "engine/network/network.h"
 #include "engine/network/port_forwarder.h"
 #include "engine/process/group_limits.h"
 
@@ -101,6 +103,11 @@ public:
     /// most retries.
     void update(const process::GroupLimits& limits, const process::GroupLimits& all,
                 std::optional<std::pair<int, int>> restart);
+    /// Makes the container a member of a network that the caller has opened. Kinds as network::attach() has them.
+    void connectNetwork(const PlannedNetwork& network, const network::NetworkLease& lease);
+    void disconnectNetwork(const std::string& name);
+    /// The container has another name: the others in its networks are to find it under that.
+    void renamed();
     Usage usage();
 
 private:

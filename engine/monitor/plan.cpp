@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/monitor/detail/json_values.h"
+#include "engine/monitor/detail/network_json.h"
 #include "engine/process/group_limits_json.h"
 
 namespace galley::monitor {
@@ -26,6 +27,12 @@ json copyUpsJson(const std::vector<CopyUp>& copyUps) {
     for (const CopyUp& copyUp : copyUps) {
         list.push_back({{"imagePath", copyUp.imagePath}, {"directory", copyUp.directory}});
     }
+    return list;
+}
+
+json networksJson(const std::vector<PlannedNetwork>& networks) {
+    json list = json::array();
+    for (const PlannedNetwork& each : networks) list.push_back(detail::plannedNetworkJson(each));
     return list;
 }
 
@@ -68,9 +75,10 @@ void readStorage(const json& object, MonitorPlan& plan) {
 
 void readBehaviour(const json& object, MonitorPlan& plan) {
     plan.networkMode = enumerationOf(object.at("networkMode"), NetworkMode::Bridge);
-    object.at("networkName").get_to(plan.networkName);
+    for (const json& each : object.at("networks")) plan.networks.push_back(detail::plannedNetworkOf(each));
+    object.at("nameServers").get_to(plan.nameServers);
+    object.at("hostGateway").get_to(plan.hostGateway);
     object.at("hostname").get_to(plan.hostname);
-    object.at("networkAliases").get_to(plan.networkAliases);
     plan.ports = detail::bindingsOf(object.at("ports"));
     object.at("terminal").get_to(plan.terminal);
     object.at("openStdin").get_to(plan.openStdin);
@@ -101,9 +109,10 @@ std::string writePlan(const MonitorPlan& plan) {
                          {"limits", plan.limits},
                          {"groupTraces", plan.groupTraces},
                          {"networkMode", static_cast<int>(plan.networkMode)},
-                         {"networkName", plan.networkName},
+                         {"networks", networksJson(plan.networks)},
+                         {"nameServers", plan.nameServers},
+                         {"hostGateway", plan.hostGateway},
                          {"hostname", plan.hostname},
-                         {"networkAliases", plan.networkAliases},
                          {"ports", detail::bindingsJson(plan.ports)},
                          {"logDirectory", plan.logDirectory},
                          {"logSegmentBytes", plan.rotation.segmentBytes},
@@ -125,7 +134,8 @@ std::string writePlan(const MonitorPlan& plan) {
                          {"controlSocket", plan.controlSocket},
                          {"consoleSocket", plan.consoleSocket},
                          {"stateFile", plan.stateFile},
-                         {"portsFile", plan.portsFile}};
+                         {"portsFile", plan.portsFile},
+                         {"networksFile", plan.networksFile}};
     return detail::dump(object);
 }
 
@@ -150,6 +160,7 @@ MonitorPlan parsePlan(std::string_view text) {
         object.at("consoleSocket").get_to(plan.consoleSocket);
         object.at("stateFile").get_to(plan.stateFile);
         object.at("portsFile").get_to(plan.portsFile);
+        object.at("networksFile").get_to(plan.networksFile);
         readStorage(object, plan);
         readBehaviour(object, plan);
         return plan;
@@ -181,6 +192,20 @@ Readiness parseReadiness(std::string_view line) {
 
 std::string writePorts(const std::vector<network::PortBinding>& ports) {
     return detail::dump({{"ports", detail::bindingsJson(ports)}});
+}
+
+std::string writeNetworks(const std::vector<WantedNetwork>& networks) {
+    json list = json::array();
+    for (const WantedNetwork& each : networks) list.push_back(detail::wantedNetworkJson(each));
+    return detail::dump({{"networks", list}});
+}
+
+std::vector<WantedNetwork> parseNetworks(std::string_view text) {
+    return detail::parsed(text, "the list of the container's networks", [](const json& object) {
+        std::vector<WantedNetwork> networks;
+        for (const json& each : object.at("networks")) networks.push_back(detail::wantedNetworkOf(each));
+        return networks;
+    });
 }
 
 std::vector<network::PortBinding> parsePorts(std::string_view text) {

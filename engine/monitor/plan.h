@@ -20,6 +20,7 @@
 
 #include "engine/base/error.h"
 #include "engine/logs/log_format.h"
+#include "engine/network/network_config.h"
 #include "engine/network/port_forwarder.h"
 #include "engine/process/control_group_places.h"
 
@@ -42,6 +43,20 @@ struct OverlayPlan {
     bool fuse = false;   ///< with fuse-overlayfs, without asking the kernel
 };
 
+/// A network that the container is to be in.
+struct WantedNetwork {
+    std::string name;
+    std::vector<std::string> aliases{};
+    std::string address{};  ///< empty: the lowest free one
+    bool operator==(const WantedNetwork&) const = default;
+};
+
+struct PlannedNetwork {
+    WantedNetwork wanted;
+    std::string id;
+    network::NetworkConfig config;
+};
+
 struct MonitorPlan {
     std::string id;
     std::string name;
@@ -60,9 +75,10 @@ struct MonitorPlan {
     std::string groupTraces;  ///< where it is noted which groups were made
 
     NetworkMode networkMode = NetworkMode::None;
-    std::string networkName;
+    std::vector<PlannedNetwork> networks;  ///< of Bridge; the first that leads out is the way out
+    std::vector<std::string> nameServers;  ///< for what is no name of a container
+    bool hostGateway = false;              ///< it may reach the host's loopback
     std::string hostname;
-    std::vector<std::string> networkAliases;
     std::vector<network::PortBinding> ports;  ///< used when `ports.json` is absent
 
     std::string logDirectory;
@@ -87,6 +103,7 @@ struct MonitorPlan {
     std::string consoleSocket;  ///< where the runtime sends the terminal; at most 107 characters for runc
     std::string stateFile;
     std::string portsFile;
+    std::string networksFile;
 };
 
 std::string writePlan(const MonitorPlan& plan);
@@ -107,5 +124,9 @@ std::string writeFailure(ErrorKind kind, std::string_view sentence);
 /// `ports.json`: what is published, kept over restarts of the container.
 std::string writePorts(const std::vector<network::PortBinding>& ports);
 std::vector<network::PortBinding> parsePorts(std::string_view json);
+
+/// `networks.json`: where the container is connected, kept over restarts.
+std::string writeNetworks(const std::vector<WantedNetwork>& networks);
+std::vector<WantedNetwork> parseNetworks(std::string_view json);
 
 }  // namespace galley::monitor

@@ -33,10 +33,33 @@ Instant instantOf(const json& value) {
 }
 
 json endpointJson(const Endpoint& endpoint) {
-    return {{"address", endpoint.address},
-            {"prefixLength", endpoint.prefixLength},
-            {"gateway", endpoint.gateway},
-            {"mac", endpoint.mac}};
+    return {{"network", endpoint.network}, {"networkId", endpoint.networkId},
+            {"address", endpoint.address}, {"prefixLength", endpoint.prefixLength},
+            {"gateway", endpoint.gateway}, {"mac", endpoint.mac},
+            {"aliases", endpoint.aliases}};
+}
+
+json endpointsJson(const std::vector<Endpoint>& endpoints) {
+    json list = json::array();
+    for (const Endpoint& each : endpoints) list.push_back(endpointJson(each));
+    return list;
+}
+
+/// A monitor of a former version wrote none.
+std::vector<Endpoint> endpointsOf(const json& object) {
+    std::vector<Endpoint> endpoints;
+    for (const json& each : object.value("endpoints", json::array())) {
+        Endpoint endpoint;
+        each.at("network").get_to(endpoint.network);
+        each.at("networkId").get_to(endpoint.networkId);
+        each.at("address").get_to(endpoint.address);
+        each.at("prefixLength").get_to(endpoint.prefixLength);
+        each.at("gateway").get_to(endpoint.gateway);
+        each.at("mac").get_to(endpoint.mac);
+        each.at("aliases").get_to(endpoint.aliases);
+        endpoints.push_back(std::move(endpoint));
+    }
+    return endpoints;
 }
 
 }  // namespace
@@ -76,7 +99,7 @@ std::string writeState(const MonitorState& state) {
                          {"startedAt", formatInstant(state.startedAt)},
                          {"finishedAt", formatInstant(state.finishedAt)},
                          {"restartCount", state.restartCount},
-                         {"endpoint", endpointJson(state.endpoint)},
+                         {"endpoints", endpointsJson(state.endpoints)},
                          {"ports", detail::bindingsJson(state.ports)}});
 }
 
@@ -93,11 +116,7 @@ MonitorState parseState(std::string_view text) {
         state.startedAt = instantOf(object.at("startedAt"));
         state.finishedAt = instantOf(object.at("finishedAt"));
         object.at("restartCount").get_to(state.restartCount);
-        const json& endpoint = object.at("endpoint");
-        endpoint.at("address").get_to(state.endpoint.address);
-        endpoint.at("prefixLength").get_to(state.endpoint.prefixLength);
-        endpoint.at("gateway").get_to(state.endpoint.gateway);
-        endpoint.at("mac").get_to(state.endpoint.mac);
+        state.endpoints = endpointsOf(object);
         state.ports = detail::bindingsOf(object.at("ports"));
         return state;
     });
@@ -134,7 +153,7 @@ MonitorState settledState(const std::filesystem::path& containerDirectory, const
     state.status = Status::Exited;
     state.exitCode = kKilledExitCode;
     state.pid = 0;
-    state.endpoint = {};
+    state.endpoints.clear();
     state.ports.clear();
     state.reason = "its monitor was killed, and the container with it";
     return state;

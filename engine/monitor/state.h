@@ -20,10 +20,13 @@ namespace galley::monitor {
 enum class Status { Created, Running, Paused, Restarting, Exited, Dead };
 
 struct Endpoint {
-    std::string address;  ///< "10.89.0.2"; empty: none
+    std::string network;    ///< its name
+    std::string networkId;  ///< its id
+    std::string address;    ///< "10.89.0.2"
     int prefixLength = 0;
     std::string gateway;
     std::string mac;
+    std::vector<std::string> aliases{};
     bool operator==(const Endpoint&) const = default;
 };
 
@@ -38,7 +41,7 @@ struct MonitorState {
     Instant startedAt{};         ///< the epoch when never
     Instant finishedAt{};
     int restartCount = 0;
-    Endpoint endpoint;
+    std::vector<Endpoint> endpoints;          ///< in the networks it is in now
     std::vector<network::PortBinding> ports;  ///< what listens now, with the host ports that were chosen
     bool operator==(const MonitorState&) const = default;
 };

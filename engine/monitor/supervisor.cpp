@@ -51,11 +51,11 @@ std::string signalText(int signal) {
 }  // namespace
 
 Supervisor::State::State(MonitorPlan monitorPlan, const process::HostProc& proc,
-                         std::optional<network::NetworkLease> lease, std::optional<process::ControlGroup> controlGroup,
+                         std::vector<network::NetworkLease> leases, std::optional<process::ControlGroup> controlGroup,
                          UniqueFd ready, std::vector<UniqueFd> attached)
     : plan(std::move(monitorPlan)),
       hostProc(proc),
-      networkLink(std::move(lease)),
+      networkLink(plan, std::move(leases)),
       readyFd(std::move(ready)),
       attachedAtStart(std::move(attached)),
       runtime(plan),
@@ -63,9 +63,9 @@ Supervisor::State::State(MonitorPlan monitorPlan, const process::HostProc& proc,
       events(plan.dataDirectory),
       group(std::move(controlGroup)) {}
 
-Supervisor::Supervisor(MonitorPlan plan, const process::HostProc& hostProc, std::optional<network::NetworkLease> lease,
+Supervisor::Supervisor(MonitorPlan plan, const process::HostProc& hostProc, std::vector<network::NetworkLease> leases,
                        std::optional<process::ControlGroup> group, UniqueFd ready, std::vector<UniqueFd> attached)
-    : m_state(std::make_unique<State>(std::move(plan), hostProc, std::move(lease), std::move(group), std::move(ready),
+    : m_state(std::make_unique<State>(std::move(plan), hostProc, std::move(leases), std::move(group), std::move(ready),
                                       std::move(attached))) {}
 
 Supervisor::~Supervisor() = default;
@@ -131,7 +131,8 @@ void Supervisor::State::startRun() {
     endedInVain.reset();
     createContainer();
     limitRun();
-    state.endpoint = networkLink.join(plan, init);
+    networkLink.join(init);
+    state.endpoints = networkLink.endpoints();
     openPorts();
     log->beginRun(now());
     const std::string trouble = networkLink.openTheWay();
@@ -247,7 +248,7 @@ void Supervisor::State::releaseRun() {
     killTimer.reset();
     closePorts();
     networkLink.leave();
-    state.endpoint = {};
+    state.endpoints.clear();
     runtime.remove();
     initFd.reset();
 }
@@ -295,6 +296,7 @@ void Supervisor::State::failStart(const Error& error) {
 void Supervisor::State::end() {
     ended = true;
     const int exitCode = state.exitCode;
+    networkLink.close();
     if (rootMounted) detail::unmountRoot(plan.overlay);
     rootMounted = false;
     if (group) group->remove();

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "engine/base/unique_fd.h"
@@ -19,9 +18,8 @@
 
 namespace galley::monitor {
 
-/// The right to use the plan's network; nothing when it has none of Galley's. To be called before the process enters a
-/// PID namespace.
-std::optional<network::NetworkLease> openPlannedNetwork(const MonitorPlan& plan);
+/// The right to use the plan's networks, in their order. To be called before the process enters a PID namespace.
+std::vector<network::NetworkLease> openPlannedNetworks(const MonitorPlan& plan);
 
 /// The control group that the plan wants; nothing when it wants none. To be called by the user, before the process
 /// enters other namespaces. Who does not hand it to a Supervisor must remove it.
@@ -29,9 +27,9 @@ std::optional<process::ControlGroup> makePlannedGroup(const MonitorPlan& plan);
 
 class Supervisor {
 public:
-    /// `lease`: of openPlannedNetwork(); `group`: of makePlannedGroup(); `ready`: where the one line of the answer
+    /// `leases`: of openPlannedNetworks(); `group`: of makePlannedGroup(); `ready`: where the one line of the answer
     /// goes; `attached`: ends of AttachStream::makePair().
-    Supervisor(MonitorPlan plan, const process::HostProc& hostProc, std::optional<network::NetworkLease> lease,
+    Supervisor(MonitorPlan plan, const process::HostProc& hostProc, std::vector<network::NetworkLease> leases,
                std::optional<process::ControlGroup> group, UniqueFd ready, std::vector<UniqueFd> attached);
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;

@@ -80,6 +80,16 @@ std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, co
         update(request);
         return kDone;
     }
+    if (what == "connectNetwork") return connectNetwork(request, std::move(descriptors));
+    if (what == "disconnectNetwork") {
+        disconnectNetwork(request.at("name").get<std::string>());
+        return kDone;
+    }
+    if (what == "renamed") {
+        learnName();
+        networkLink.announce();
+        return kDone;
+    }
     return handlePorts(what, request);
 }
 

@@ -11,11 +11,14 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/random.h"
+#include "engine/base/text.h"
 #include "engine/network/detail/address_pool.h"
+#include "engine/network/detail/name_records.h"
 #include "engine/network/detail/namespace_thread.h"
 #include "engine/network/detail/netlink.h"
 #include "engine/network/detail/network_state.h"
 #include "engine/network/detail/port_guard.h"
+#include "engine/process/keeper.h"
 #include "engine/process/pidfd.h"
 #include "engine/process/ready_report.h"
 
@@ -24,7 +27,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kMaxNameLength = 64;
-constexpr const char* kContainerInterface = "eth0";
 
 /// A namespace's network can be used from that user namespace only: after a holder was killed, its successor's networks
 /// lie beside the old ones.
@@ -34,11 +36,21 @@ fs::path networkDirectory(const Directories& directories, int userNamespace, con
     return directories.runtime / "networks" / name / std::to_string(status.st_ino);
 }
 
-void startKeeper(const process::NamespaceLease& holder, const fs::path& directory, std::chrono::milliseconds grace) {
+void startKeeper(const process::NamespaceLease& holder, const fs::path& directory, const NetworkConfig& config,
+                 std::chrono::milliseconds grace) {
     process::SpawnOptions options;
-    options.arguments = {"network", directory.string(), std::to_string(grace.count())};
+    options.arguments = {"network", directory.string(), std::to_string(grace.count()), writeConfig(config)};
     options.newSession = true;
     process::spawnUntilReady(process::insideNamespace(holder, std::move(options)), "the network's background process");
+}
+
+/// A keeper holds the lock for a moment when it looks whether it is used; users hold it in common.
+std::optional<FileLock> lockUnused(const fs::path& users) {
+    while (true) {
+        if (auto lock = FileLock::tryAcquire(users, FileLock::Mode::Exclusive)) return lock;
+        if (FileLock::tryAcquire(users, FileLock::Mode::Shared)) return std::nullopt;
+        FileLock::acquire(users, FileLock::Mode::Shared);
+    }
 }
 
 std::string interfaceName() {
@@ -58,63 +70,96 @@ void checkNetworkName(const std::string& name) {
     }
 }
 
-NetworkLease openNetwork(const Directories& directories, const process::NamespaceLease& holder, const std::string& name,
-                         const std::stop_token& stop, std::chrono::milliseconds grace) {
-    checkNetworkName(name);
-    const fs::path directory = networkDirectory(directories, holder.userNamespace.get(), name);
+NetworkLease openNetwork(const Directories& directories, const process::NamespaceLease& holder,
+                         const NetworkConfig& config, const std::stop_token& stop, std::chrono::milliseconds grace) {
+    checkNetworkName(config.key);
+    const fs::path directory = networkDirectory(directories, holder.userNamespace.get(), config.key);
     while (true) {
         process::KeeperLease keeper = process::ensureKeeper(
-            detail::keeperFiles(directory), [&] { startKeeper(holder, directory, grace); }, stop);
+            detail::keeperFiles(directory), [&] { startKeeper(holder, directory, config, grace); }, stop);
         try {
             const detail::NetworkState state = detail::readState(directory);
             const std::string path =
                 "/proc/" + std::to_string(keeper.pid) + "/fd/" + std::to_string(state.namespaceDescriptor);
             UniqueFd networkNamespace = openFile(path, O_RDONLY);
             if (process::hasEnded(keeper.pidfd.get())) continue;
-            return {name,
+            return {config.name,
                     directory,
                     std::move(keeper.users),
                     std::move(networkNamespace),
                     state.subnet.text(),
-                    detail::formatIpv4(state.gateway())};
+                    detail::formatIpv4(state.gateway),
+                    state.internal};
         } catch (const Error&) {
             if (!process::hasEnded(keeper.pidfd.get())) throw;
         }
     }
 }
 
-void reviveNetwork(const Directories& directories, const std::string& name) {
+void reviveNetwork(const Directories& directories, const NetworkConfig& config) {
     std::error_code absent;
-    for (const auto& entry : fs::directory_iterator(directories.runtime / "networks" / name, absent)) {
+    for (const auto& entry : fs::directory_iterator(directories.runtime / "networks" / config.key, absent)) {
         const process::KeeperFiles files = detail::keeperFiles(entry.path());
         if (!detail::stateExists(entry.path()) || process::findKeeper(files)) continue;
         if (FileLock::tryAcquire(files.users(), FileLock::Mode::Exclusive)) continue;  // nobody misses it
         const process::NamespaceLease holder = process::ensureHolder(directories);
-        if (networkDirectory(directories, holder.userNamespace.get(), name) != entry.path()) continue;
-        openNetwork(directories, holder, name);
+        if (networkDirectory(directories, holder.userNamespace.get(), config.key) != entry.path()) continue;
+        openNetwork(directories, holder, config);
     }
 }
 
-Endpoint attach(const NetworkLease& network, int containerNetworkNamespace) {
+bool closeNetwork(const Directories& directories, const std::string& key) {
+    std::vector<FileLock> locks;
+    std::vector<fs::path> found;
+    std::error_code absent;
+    for (const auto& entry : fs::directory_iterator(directories.runtime / "networks" / key, absent)) {
+        auto lock = lockUnused(detail::keeperFiles(entry.path()).users());
+        if (!lock) return false;
+        locks.push_back(*std::move(lock));
+        found.push_back(entry.path());
+    }
+    for (const fs::path& directory : found) process::endKeeper(detail::keeperFiles(directory));
+    fs::remove_all(directories.runtime / "networks" / key, absent);
+    return true;
+}
+
+std::string runningSubnet(const Directories& directories, const std::string& key) {
+    std::error_code absent;
+    for (const auto& entry : fs::directory_iterator(directories.runtime / "networks" / key, absent)) {
+        try {
+            if (detail::stateExists(entry.path())) return detail::readState(entry.path()).subnet.text();
+        } catch (const Error&) {
+            continue;  // its keeper is leaving
+        }
+    }
+    return {};
+}
+
+Endpoint attach(const NetworkLease& network, int containerNetworkNamespace, const Attachment& wanted) {
     const auto subnet = detail::parseSubnet(network.subnet);
     const auto gateway = detail::parseIpv4(network.gateway);
     if (!subnet || !gateway) throw Error(ErrorKind::Internal, "the network has no subnet");
-    detail::TakenAddress taken = detail::takeAddress(network.directory, *subnet);
+    const auto own = detail::parseIpv4(wanted.address);
+    if (!own && !wanted.address.empty()) {
+        throw Error(ErrorKind::InvalidInput, "invalid IPv4 address: " + printable(wanted.address));
+    }
+    detail::TakenAddress taken = own ? detail::takeThisAddress(network.directory, *subnet, *gateway, *own)
+                                     : detail::takeAddress(network.directory, *subnet, *gateway);
     const std::string mac = detail::macFor(taken.address);
     const std::string interface = interfaceName();
     detail::onOwnThread([&] {
         detail::enterNetworkNamespace(network.networkNamespace.get());
         detail::Netlink bridgeSide;
         const int bridge = bridgeSide.indexOf(detail::kBridgeName);
-        bridgeSide.addVeth({interface, bridge, kContainerInterface, mac, containerNetworkNamespace});
+        bridgeSide.addVeth({interface, bridge, wanted.interface, mac, containerNetworkNamespace});
         detail::enterNetworkNamespace(containerNetworkNamespace);
         detail::Netlink containerSide;
         containerSide.bringUp(containerSide.indexOf("lo"));
-        const int own = containerSide.indexOf(kContainerInterface);
-        containerSide.addAddress(own, taken.address, subnet->prefixLength);
-        containerSide.bringUp(own);
-        containerSide.addDefaultRoute(*gateway);
-        containerSide.waitUntilRunning(own);
+        const int inside = containerSide.indexOf(wanted.interface);
+        containerSide.addAddress(inside, taken.address, subnet->prefixLength);
+        containerSide.bringUp(inside);
+        if (wanted.defaultRoute && !network.internal) containerSide.addDefaultRoute(*gateway);
+        containerSide.waitUntilRunning(inside);
         bridgeSide.waitUntilRunning(bridgeSide.indexOf(interface));
         bridgeSide.waitUntilRunning(bridge);
     });
@@ -123,23 +168,41 @@ Endpoint attach(const NetworkLease& network, int containerNetworkNamespace) {
             network.gateway,
             mac,
             interface,
+            wanted.interface,
             std::move(taken.lock)};
 }
 
-void admit(const NetworkLease& network, const Endpoint& endpoint) {
+void addDefaultRoute(const Endpoint& endpoint, int containerNetworkNamespace) {
+    const auto gateway = detail::parseIpv4(endpoint.gateway);
+    if (!gateway) throw Error(ErrorKind::Internal, "the endpoint has no gateway");
+    detail::onOwnThread([&] {
+        detail::enterNetworkNamespace(containerNetworkNamespace);
+        detail::Netlink().addDefaultRoute(*gateway);
+    });
+}
+
+void announceNames(const NetworkLease& network, const Endpoint& endpoint, const ContainerNames& names) {
+    detail::writeNames(network.directory, endpoint.address, names);
+}
+
+void admit(const NetworkLease& network, const Endpoint& endpoint, bool hostGateway) {
     const auto address = detail::parseIpv4(endpoint.address);
     if (!address) throw Error(ErrorKind::Internal, "the container has no address");
     detail::onOwnThread([&] {
         detail::enterNetworkNamespace(network.networkNamespace.get());
+        // First, because the former owner of the address may have left his permission.
+        detail::permitLoopback(*address, hostGateway);
         detail::admitPort(endpoint.interface, endpoint.mac, *address);
     });
 }
 
 void detach(const NetworkLease& network, Endpoint endpoint) noexcept {
+    detail::removeNames(network.directory, endpoint.address);
     try {
         detail::onOwnThread([&] {
             detail::enterNetworkNamespace(network.networkNamespace.get());
             detail::dismissPort(endpoint.interface, endpoint.mac, detail::parseIpv4(endpoint.address).value_or(0));
+            detail::permitLoopback(detail::parseIpv4(endpoint.address).value_or(0), false);
             detail::Netlink().removeInterface(endpoint.interface);
         });
     } catch (const std::exception&) {

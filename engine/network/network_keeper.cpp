@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/network/network_keeper.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -15,6 +18,7 @@
 #include "engine/base/file_lock.h"
 #include "engine/base/files.h"
 #include "engine/network/detail/former_network.h"
+#include "engine/network/detail/name_records.h"
 #include "engine/network/detail/namespace_thread.h"
 #include "engine/network/detail/netlink.h"
 #include "engine/network/detail/network_state.h"
@@ -26,34 +30,26 @@ namespace galley::network {
 namespace fs = std::filesystem;
 namespace {
 
-detail::Subnet freeSubnet() {
+detail::Subnet freeSubnet(const std::vector<std::string>& avoid) {
     std::vector<detail::Subnet> taken = detail::parseRoutes(readFileIfExists("/proc/net/route").value_or(""));
+    for (const std::string& text : avoid) {
+        if (const auto subnet = detail::parseSubnet(text)) taken.push_back(*subnet);
+    }
     const auto subnet = detail::chooseSubnet(taken);
     if (!subnet) throw Error(ErrorKind::Busy, "no private address range is free: the host routes all of them");
     return *subnet;
 }
 
-/// Answers and forwards in the namespace of the calling thread only.
-void allowForwarding() {
-    try {
-        const UniqueFd file = openFile("/proc/sys/net/ipv4/ip_forward", O_WRONLY);
-        writeAll(file.get(), "1");
-    } catch (Error& error) {
-        throw error.addContext("letting a network forward (/proc/sys must be writable)");
-    }
-}
-
-/// A new network namespace with a bridge, ready for containers.
+/// A new network namespace with a bridge, ready for containers; it forwards nothing until its rules stand.
 UniqueFd makeNetwork(const detail::NetworkState& state) {
     UniqueFd networkNamespace;
     detail::onOwnThread([&] {
         if (::unshare(CLONE_NEWNET) != 0) throwErrno(errno, "making a network namespace", ErrorKind::Unsupported);
         networkNamespace = openFile("/proc/thread-self/ns/net", O_RDONLY);
-        allowForwarding();
         detail::Netlink netlink;
         netlink.bringUp(netlink.indexOf("lo"));
-        netlink.addBridge(detail::kBridgeName, detail::macFor(state.gateway()));
-        netlink.addAddress(netlink.indexOf(detail::kBridgeName), state.gateway(), state.subnet.prefixLength);
+        netlink.addBridge(detail::kBridgeName, detail::macFor(state.gateway));
+        netlink.addAddress(netlink.indexOf(detail::kBridgeName), state.gateway, state.subnet.prefixLength);
     });
     return networkNamespace;
 }
@@ -74,7 +70,7 @@ fs::path nameNamespace(const fs::path& directory, const UniqueFd& networkNamespa
 }
 
 /// The namespace of a keeper that was killed, when somebody still uses it; else a new one. Fills `state`.
-UniqueFd takeOverOrMake(const fs::path& directory, detail::NetworkState& state) {
+UniqueFd takeOverOrMake(const fs::path& directory, const NetworkConfig& config, detail::NetworkState& state) {
     if (detail::stateExists(directory)) {
         try {
             state = detail::readState(directory);
@@ -83,25 +79,59 @@ UniqueFd takeOverOrMake(const fs::path& directory, detail::NetworkState& state) 
             if (error.kind() != ErrorKind::Corrupt) throw;
         }
     }
-    state.subnet = freeSubnet();
+    const auto wanted = detail::parseSubnet(config.subnet);
+    state.subnet = wanted ? *wanted : freeSubnet(config.avoid);
+    state.gateway = detail::parseIpv4(config.gateway).value_or(state.subnet.first + 1);
+    state.internal = config.internal;
     return makeNetwork(state);
 }
 
-[[noreturn]] void keep(const fs::path& directory, std::chrono::milliseconds grace, UniqueFd& ready) {
+UniqueFd nameSocket(const detail::NetworkState& state, int type) {
+    UniqueFd fd(::socket(AF_INET, type | SOCK_CLOEXEC, 0));
+    const int on = 1;
+    ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(detail::kNamesPort);
+    address.sin_addr.s_addr = htonl(state.gateway);
+    const auto* generic = static_cast<const sockaddr*>(static_cast<const void*>(&address));
+    if (!fd || ::bind(fd.get(), generic, sizeof address) != 0 ||
+        (type == SOCK_STREAM && ::listen(fd.get(), SOMAXCONN) != 0)) {
+        throwErrno(errno, "listening for the names of a network");
+    }
+    return fd;
+}
+
+/// What a killed keeper started ends a moment after it: until then its sockets are in the way.
+detail::NameSockets openNameSockets(const fs::path& directory, const UniqueFd& networkNamespace,
+                                    const detail::NetworkState& state) {
+    detail::NameSockets sockets{FileLock::acquire(directory / "names.lock", FileLock::Mode::Exclusive), {}, {}};
+    detail::onOwnThread([&] {
+        detail::enterNetworkNamespace(networkNamespace.get());
+        sockets.datagrams = nameSocket(state, SOCK_DGRAM);
+        sockets.connections = nameSocket(state, SOCK_STREAM);
+    });
+    return sockets;
+}
+
+[[noreturn]] void keep(const fs::path& directory, std::chrono::milliseconds grace, const NetworkConfig& config,
+                       UniqueFd& ready) {
     ::setsid();
     ::prctl(PR_SET_NAME, "galley-network");
     detail::NetworkState state;
-    const UniqueFd networkNamespace = takeOverOrMake(directory, state);
+    const UniqueFd networkNamespace = takeOverOrMake(directory, config, state);
     state.namespaceDescriptor = networkNamespace.get();
     state.namespaceNumber = detail::namespaceNumber(networkNamespace.get());
     const fs::path name = nameNamespace(directory, networkNamespace);
+    ensureDirectory(detail::namesDirectory(directory));
+    detail::NameSockets sockets = openNameSockets(directory, networkNamespace, state);
     if (::chdir("/") != 0) throwErrno(errno, "leaving the working directory");
     detail::writeState(directory, state);
     auto starting = FileLock::acquire(detail::wayOutLock(directory), FileLock::Mode::Exclusive);
     process::KeeperSeat seat(detail::keeperFiles(directory));
     process::reportReady(ready.get());
     ready.reset();
-    detail::WayOutKeeper wayOut(directory, networkNamespace.get(), name, state.subnet);
+    detail::WayOutKeeper wayOut(directory, networkNamespace.get(), name, state, std::move(sockets));
     // As PID 1 it takes pasta along when it leaves.
     std::thread([&] {
         seat.waitUntilUnused(grace);
@@ -113,14 +143,15 @@ UniqueFd takeOverOrMake(const fs::path& directory, detail::NetworkState& state) 
 
 }  // namespace
 
-int runNetworkKeeper(const fs::path& directory, std::chrono::milliseconds grace, int readyFd) {
+int runNetworkKeeper(const fs::path& directory, std::chrono::milliseconds grace, const NetworkConfig& config,
+                     int readyFd) {
     UniqueFd ready(readyFd);
     try {
         if (::unshare(CLONE_NEWPID) != 0) throwErrno(errno, "making a PID namespace", ErrorKind::Unsupported);
         const pid_t child = ::fork();
         if (child < 0) throwErrno(errno, "starting the keeper of a network");
         if (child > 0) return 0;
-        keep(directory, grace, ready);
+        keep(directory, grace, config, ready);
     } catch (const Error& error) {
         if (ready) process::reportFailure(ready.get(), error);
     } catch (const std::exception& error) {

@@ -168,6 +168,17 @@ void PortForwarder::remove(const PortBinding& binding) {
     m_state->ports.erase(port);
 }
 
+void PortForwarder::setContainerAddresses(std::vector<std::string> addresses) {
+    m_state->addresses = std::move(addresses);
+    if (!m_state->loop) return;
+    m_state->loop->call([this] {
+        for (Port& port : m_state->ports) {
+            if (port.tcp) port.tcp->setTargets(m_state->targetsOf(port.binding.containerPort));
+            if (port.udp) port.udp->setTargets(m_state->targetsOf(port.binding.containerPort));
+        }
+    });
+}
+
 std::vector<PortCounters> PortForwarder::list() const {
     std::vector<PortCounters> counters;
     for (const Port& port : m_state->ports) {

@@ -54,6 +54,8 @@ public:
     PortBinding move(const PortBinding& from, const PortBinding& to);
     /// Closes the listener; open TCP connections end by themselves.
     void remove(const PortBinding& binding);
+    /// For connections that come from now on.
+    void setContainerAddresses(std::vector<std::string> addresses);
     std::vector<PortCounters> list() const;
 
 private:

@@ -55,6 +55,27 @@ std::string readContainerResolvConf() {
     return containerResolvConf(readFileIfExists("/etc/resolv.conf").value_or(""), listHostAddresses());
 }
 
+std::vector<std::string> nameServersOf(std::string_view file) {
+    std::vector<std::string> servers;
+    for (const std::string& line : split(file, '\n')) {
+        if (std::string server = valueOf(line, "nameserver"); !server.empty()) servers.push_back(std::move(server));
+    }
+    return servers;
+}
+
+std::string withNameServers(std::string_view file, const std::vector<std::string>& servers) {
+    std::string text;
+    for (const std::string& server : servers) text += "nameserver " + server + '\n';
+    bool saysDots = false;
+    for (const std::string& line : split(file, '\n')) {
+        if (line.empty() || !valueOf(line, "nameserver").empty()) continue;
+        saysDots = saysDots || valueOf(line, "options").find("ndots:") != std::string::npos;
+        text += line + '\n';
+    }
+    if (!saysDots) text += "options ndots:0\n";
+    return text;
+}
+
 bool usesDnsForward(std::string_view containerFile) {
     return containerFile.starts_with(std::string("nameserver ") + kDnsForwardAddress);
 }

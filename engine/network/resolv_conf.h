@@ -2,7 +2,8 @@
 /// @file
 /// A container's /etc/resolv.conf. Nameservers of the host that a container can reach are taken over; where there are
 /// none (127.0.0.53 of systemd-resolved, an address of the host itself) pasta answers at kDnsForwardAddress and asks
-/// the host's. Used by container, network. Threads: free functions. Processes, crash: reads only.
+/// the host's. In a network the container asks the network's name server, which asks these. Used by container, network.
+/// Threads: free functions. Processes, crash: reads only.
 #pragma once
 
 #include <string>
@@ -23,6 +24,13 @@ std::string readContainerResolvConf();
 
 /// A network's keeper asks it at its start, so that pasta answers there only when it must.
 bool usesDnsForward(std::string_view containerFile);
+
+/// The values of its lines "nameserver", in order.
+std::vector<std::string> nameServersOf(std::string_view file);
+
+/// The file with these servers in place of its own. A name without a dot is asked for as it is, before the domains of
+/// `search` are tried, unless the file says otherwise: so other containers are found by their names.
+std::string withNameServers(std::string_view file, const std::vector<std::string>& servers);
 
 /// The host's IPv4 addresses, without loopback.
 std::vector<std::string> listHostAddresses();

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -108,6 +109,16 @@ std::optional<KeeperLease> findKeeper(const KeeperFiles& files) {
     auto living = findLiving(files);
     if (!living) return std::nullopt;
     return KeeperLease{std::move(users), living->pid, std::move(living->pidfd)};
+}
+
+void endKeeper(const KeeperFiles& files) {
+    const auto living = findLiving(files);
+    if (!living) return;
+    signalPidfd(living->pidfd.get(), SIGKILL);
+    pollfd end{living->pidfd.get(), POLLIN, 0};
+    while (::poll(&end, 1, -1) < 0) {
+        if (errno != EINTR) throwErrno(errno, "waiting for the end of a keeper");
+    }
 }
 
 KeeperSeat::KeeperSeat(const KeeperFiles& files)

@@ -46,6 +46,9 @@ KeeperLease ensureKeeper(const KeeperFiles& files, const std::function<void()>& 
 /// Nothing when no keeper lives. Starts none.
 std::optional<KeeperLease> findKeeper(const KeeperFiles& files);
 
+/// Kills the keeper, if one lives, and waits until it is gone. For who holds `.users` exclusively: nobody uses it.
+void endKeeper(const KeeperFiles& files);
+
 /// The keeper's own side. Made once it can serve; throws AlreadyExists when another keeper lives.
 class KeeperSeat {
 public:

@@ -93,9 +93,11 @@ void ContainerFlags::define(FlagSet& flags) {
         "mount", '\0', [this](const std::string& text) { m_mounts.push_back(unwrap(api::parseMount(text))); }, "mount",
         "Attach a filesystem mount to the container");
     flags.text("name", '\0', m_name, "Assign a name to the container");
-    flags.text("network", '\0', m_network, "Connect a container to a network (\"bridge\", \"host\", \"none\")",
-               "network");
-    flags.text("net", '\0', m_network, "", "network");
+    flags.text("ip", '\0', m_address, "IPv4 address (e.g., 172.30.100.104)");
+    flags.list("network", '\0', m_networks, "Connect a container to a network", "network");
+    flags.list("net", '\0', m_networks, "", "network");
+    flags.list("network-alias", '\0', m_aliases, "Add network-scoped alias for the container");
+    flags.list("net-alias", '\0', m_aliases, "");
     flags.text("platform", '\0', m_platform, "Set platform if server is multi-platform capable");
     flags.list("publish", 'p', m_publish, "Publish a container's port(s) to the host");
     flags.boolean("publish-all", 'P', m_publishAll, "Publish all exposed ports to random ports");
@@ -138,7 +140,7 @@ api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& argument
     spec.workingDirectory = m_workingDirectory;
     spec.user = m_user;
     spec.hostname = m_hostname;
-    if (!m_network.empty() && m_network != "default") spec.network = m_network;
+    chooseNetworks(spec);
     spec.restart = parseRestartPolicy(m_restart);
     if (m_remove && spec.restart.kind != api::RestartPolicy::Kind::No) {
         throw Error(ErrorKind::InvalidInput, "conflicting options: cannot specify both --restart and --rm");
@@ -155,6 +157,43 @@ api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& argument
     spec.stopSignal = m_stopSignal;
     spec.stopTimeoutSeconds = m_stopTimeout;
     return spec;
+}
+
+/// "mine", or "name=mine,alias=db,ip=172.30.0.5".
+api::NetworkChoice parseNetwork(const std::string& text) {
+    if (text.find('=') == std::string::npos) return {text == "default" ? "bridge" : text, {}, {}};
+    api::NetworkChoice choice;
+    for (const std::string& part : split(text, ',')) {
+        const std::size_t equals = part.find('=');
+        const std::string key = toLower(part.substr(0, equals));
+        const std::string value = equals == std::string::npos ? std::string() : part.substr(equals + 1);
+        if (key == "name") {
+            choice.network = value;
+        } else if (key == "alias") {
+            choice.aliases.push_back(value);
+        } else if (key == "ip") {
+            choice.address = value;
+        } else {
+            throw Error(ErrorKind::InvalidInput,
+                        "invalid field " + key + " of --network: name, alias and ip are there");
+        }
+    }
+    if (choice.network.empty()) throw Error(ErrorKind::InvalidInput, "network name or ID is required");
+    return choice;
+}
+
+/// `--ip` and `--network-alias` belong to the first network.
+void ContainerFlags::chooseNetworks(api::ContainerSpec& spec) const {
+    for (const std::string& text : m_networks) {
+        if (!text.empty()) spec.networks.push_back(parseNetwork(text));
+    }
+    if (spec.networks.empty()) spec.networks.push_back({spec.network, {}, {}});
+    api::NetworkChoice& first = spec.networks.front();
+    first.aliases.insert(first.aliases.end(), m_aliases.begin(), m_aliases.end());
+    if (!m_address.empty()) first.address = m_address;
+    spec.network = first.network;
+    const bool plain = spec.networks.size() == 1 && first.aliases.empty() && first.address.empty();
+    if (plain) spec.networks.clear();
 }
 
 void ContainerFlags::attach(const std::string& stream) {

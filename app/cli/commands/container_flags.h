@@ -39,6 +39,7 @@ public:
 private:
     void attach(const std::string& stream);
     void defineOptions(FlagSet& flags);
+    void chooseNetworks(api::ContainerSpec& spec) const;
 
     std::string m_name;
     EnvironmentFlags m_environment;
@@ -53,7 +54,9 @@ private:
     std::string m_workingDirectory;
     std::string m_user;
     std::string m_hostname;
-    std::string m_network;
+    std::vector<std::string> m_networks;
+    std::vector<std::string> m_aliases;
+    std::string m_address;
     std::string m_restart = "no";
     std::string m_platform;
     api::ContainerSpec m_options;  ///< holds what the many further flags asked for
@@ -71,6 +74,9 @@ private:
 
 /// "galley: <message>" and where the help is; the exit code of `run` for this error.
 int reportRunFailure(Session& session, const Error& error, std::string_view command);
+
+/// The value of `--network`. Throws InvalidInput.
+api::NetworkChoice parseNetwork(const std::string& text);
 
 /// "no", "always", "unless-stopped", "on-failure[:max]". Throws InvalidInput.
 api::RestartPolicy parseRestartPolicy(const std::string& text);

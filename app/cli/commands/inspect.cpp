@@ -9,9 +9,9 @@ namespace {
 
 /// Which members of docker's documents are maps in Go, and which of their nulls are pointers.
 tmpl::Schema schema() {
-    return {{"Annotations", "Args.Data", "BuildArgs", "Config.Volumes", "Data", "DriverOpts", "ExposedPorts", "Labels",
-             "LogConfig.Config", "Metadata.Labels", "Networks", "Options", "PortBindings", "Ports", "StorageOpt",
-             "Sysctls", "Tmpfs"},
+    return {{"Annotations", "Args.Data", "BuildArgs", "Config.Volumes", "Containers", "Data", "DriverOpts",
+             "ExposedPorts", "Labels", "LogConfig.Config", "Metadata.Labels", "Networks", "Options", "PortBindings",
+             "Ports", "StorageOpt", "Sysctls", "Tmpfs"},
             {"Health", "Healthcheck", "IPAMConfig", "Init", "MemorySwappiness", "OomKillDisable", "PidsLimit",
              "StopTimeout"},
             false};
@@ -85,7 +85,7 @@ tmpl::Value withOptionalMembers(const tmpl::Value& value, std::string_view paren
 /// Exit code of docker for a format that does not parse.
 constexpr int kFormatExitCode = 64;
 
-enum class Kind { Any, Container, Image, Volume };
+enum class Kind { Any, Container, Image, Network, Volume };
 
 class Inspect : public Command {
 public:
@@ -101,24 +101,31 @@ public:
         if (m_kind == Kind::Volume) {
             return {"[OPTIONS] VOLUME [VOLUME...]", "Display detailed information on one or more volumes", 1};
         }
-        return {"[OPTIONS] NAME|ID [NAME|ID...]", "Return low-level information on containers, images and volumes", 1};
+        if (m_kind == Kind::Network) {
+            return {"[OPTIONS] NETWORK [NETWORK...]", "Display detailed information on one or more networks", 1};
+        }
+        return {"[OPTIONS] NAME|ID [NAME|ID...]",
+                "Return low-level information on containers, images, networks and volumes", 1};
     }
 
     void defineFlags(FlagSet& flags) override {
         flags.text("format", 'f', m_format, kObjectFormatHelp);
         if (m_kind == Kind::Volume) {
             flags.boolean("size", 's', m_size, "Display total file sizes");
-        } else if (m_kind != Kind::Image) {
+        } else if (m_kind == Kind::Any || m_kind == Kind::Container) {
             flags.boolean("size", 's', m_size, "Display total file sizes if the type is container");
         }
         if (m_kind == Kind::Any) flags.text("type", '\0', m_type, "Only inspect objects of the given type");
     }
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
-        if (!m_type.empty() && m_type != "container" && m_type != "image" && m_type != "volume") {
-            throw Error(ErrorKind::InvalidInput,
-                        "unknown type: \"" + m_type + "\": must be one of \"container\", \"image\", \"volume\"");
+        if (!m_type.empty() && m_type != "container" && m_type != "image" && m_type != "network" &&
+            m_type != "volume") {
+            throw Error(
+                ErrorKind::InvalidInput,
+                "unknown type: \"" + m_type + "\": must be one of \"container\", \"image\", \"network\", \"volume\"");
         }
+        if (m_type == "network") m_kind = Kind::Network;
         if (m_type == "container") m_kind = Kind::Container;
         if (m_type == "image") m_kind = Kind::Image;
         if (m_type == "volume") m_kind = Kind::Volume;
@@ -185,6 +192,7 @@ private:
     std::string find(Session& session, const std::string& name) const {
         if (m_kind == Kind::Image) return unwrap(session.images().inspect(name));
         if (m_kind == Kind::Volume) return unwrap(session.volumes().inspect(name, m_size, {}));
+        if (m_kind == Kind::Network) return unwrap(session.networks().inspect(name));
         auto container = session.containers().inspect(name);
         const bool absent = !container && !container.cancelled() && container.error().kind() == ErrorKind::NotFound;
         if (m_kind == Kind::Container || !absent) return unwrap(std::move(container));
@@ -193,6 +201,8 @@ private:
             !image && !image.cancelled() &&
             (image.error().kind() == ErrorKind::NotFound || image.error().kind() == ErrorKind::InvalidInput);
         if (noImage) {
+            auto network = session.networks().inspect(name);
+            if (network) return unwrap(std::move(network));
             auto volume = session.volumes().inspect(name, m_size, {});
             if (volume) return unwrap(std::move(volume));
             throw Error(ErrorKind::NotFound, "No such object: " + name);
@@ -216,6 +226,9 @@ std::unique_ptr<Command> makeContainerInspect() {
 }
 std::unique_ptr<Command> makeVolumeInspect() {
     return std::make_unique<Inspect>(Kind::Volume);
+}
+std::unique_ptr<Command> makeNetworkInspect() {
+    return std::make_unique<Inspect>(Kind::Network);
 }
 std::unique_ptr<Command> makeImageInspect() {
     return std::make_unique<Inspect>(Kind::Image);

@@ -8,6 +8,7 @@
 #include "engine/api/container_files_service.h"
 #include "engine/api/container_service.h"
 #include "engine/api/image_service.h"
+#include "engine/api/network_service.h"
 #include "engine/api/port_service.h"
 #include "engine/api/process_service.h"
 #include "engine/api/registry_service.h"
@@ -24,6 +25,7 @@ std::unique_ptr<ContainerService> makeContainerService(container::Context& conte
 std::unique_ptr<ContainerFilesService> makeContainerFilesService(container::Context& context);
 std::unique_ptr<ProcessService> makeProcessService(container::Context& context);
 std::unique_ptr<ImageService> makeImageService(container::Context& context);
+std::unique_ptr<NetworkService> makeNetworkService(container::Context& context);
 std::unique_ptr<PortService> makePortService(container::Context& context);
 std::unique_ptr<RegistryService> makeRegistryService(const registry::HubAddresses& hub = {});
 std::unique_ptr<SystemService> makeSystemService(container::Context& context);

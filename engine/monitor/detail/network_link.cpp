@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 
@@ -11,27 +12,37 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/monitor/supervisor.h"
+#include "engine/network/resolv_conf.h"
 
 namespace galley::monitor {
 namespace fs = std::filesystem;
 
-std::optional<network::NetworkLease> openPlannedNetwork(const MonitorPlan& plan) {
-    if (plan.networkMode != NetworkMode::Bridge) return std::nullopt;
+std::vector<network::NetworkLease> openPlannedNetworks(const MonitorPlan& plan) {
+    std::vector<network::NetworkLease> leases;
+    if (plan.networkMode != NetworkMode::Bridge || plan.networks.empty()) return leases;
     Directories directories;
     directories.data = plan.dataDirectory;
     directories.runtime = plan.runtimeDirectory;
-    return network::openNetwork(directories, process::ensureHolder(directories), plan.networkName);
+    const process::NamespaceLease holder = process::ensureHolder(directories);
+    for (const PlannedNetwork& each : plan.networks) {
+        leases.push_back(network::openNetwork(directories, holder, each.config));
+    }
+    return leases;
 }
 
 namespace detail {
 namespace {
 
+constexpr std::size_t kShortIdLength = 12;
+constexpr std::size_t kMostBytes = std::size_t{1} << 20U;
+
 /// The file is mounted into the container by now: it must be changed where it is, not replaced.
-void rewriteHosts(const MonitorPlan& plan, const std::string& address) {
-    const fs::path file = fs::path(plan.containerDirectory) / "hosts";
-    const auto hosts = readFileIfExists(file, std::size_t{1} << 20U);
-    if (!hosts || plan.hostname.empty()) return;
-    const std::string content = hostsWithOwnName(*hosts, address, plan.hostname);
+template <class Change>
+void rewrite(const fs::path& file, const Change& change) {
+    const auto before = readFileIfExists(file, kMostBytes);
+    if (!before) return;
+    const std::string content = change(*before);
+    if (content == *before) return;
     const UniqueFd fd = openFile(file, O_WRONLY | O_NOFOLLOW);
     writeAll(fd.get(), content);
     if (::ftruncate(fd.get(), static_cast<off_t>(content.size())) != 0) throwErrno(errno, "writing " + file.string());
@@ -39,34 +50,173 @@ void rewriteHosts(const MonitorPlan& plan, const std::string& address) {
 
 }  // namespace
 
-std::string hostsWithOwnName(std::string_view hosts, std::string_view address, std::string_view hostname) {
+std::string hostsWithOwnName(std::string_view hosts, const std::vector<std::string>& addresses,
+                             std::string_view hostname) {
     std::string content;
     const std::string name = "\t" + std::string(hostname);
     for (const std::string& line : split(hosts, '\n')) {
         const bool own = line.size() > name.size() && line.compare(line.size() - name.size(), name.size(), name) == 0;
         if (!own && !line.empty()) content += line + "\n";
     }
-    return content + std::string(address) + name + "\n";
+    for (const std::string& address : addresses) content += address + name + "\n";
+    return content;
 }
 
-Endpoint NetworkLink::join(const MonitorPlan& plan, pid_t process) {
-    if (!m_lease) return {};
-    const UniqueFd containerNamespace = openFile("/proc/" + std::to_string(process) + "/ns/net", O_RDONLY);
-    m_endpoint = network::attach(*m_lease, containerNamespace.get());
-    rewriteHosts(plan, m_endpoint->address);
-    return {m_endpoint->address, m_endpoint->prefixLength, m_endpoint->gateway, m_endpoint->mac};
+NetworkLink::NetworkLink(const MonitorPlan& plan, std::vector<network::NetworkLease> leases) : m_plan(plan) {
+    for (std::size_t i = 0; i < leases.size(); ++i) {
+        m_links.push_back({plan.networks.at(i), std::move(leases[i]), std::nullopt});
+    }
+}
+
+void NetworkLink::join(pid_t process) {
+    if (m_plan.networkMode != NetworkMode::Bridge) return;
+    m_namespace = openFile("/proc/" + std::to_string(process) + "/ns/net", O_RDONLY);
+    for (Link& link : m_links) attach(link);
+    announce();
+    tellContainer();
+}
+
+void NetworkLink::attach(Link& link) {
+    network::Attachment wanted;
+    wanted.interface = freeInterface();
+    wanted.address = link.planned.wanted.address;
+    wanted.defaultRoute = m_routed.empty();
+    link.endpoint = network::attach(link.lease, m_namespace.get(), wanted);
+    if (m_routed.empty() && !link.lease.internal) m_routed = link.lease.name;
+}
+
+std::string NetworkLink::freeInterface() const {
+    for (std::size_t number = 0;; ++number) {
+        const std::string name = "eth" + std::to_string(number);
+        const bool taken = std::any_of(m_links.begin(), m_links.end(), [&](const Link& link) {
+            return link.endpoint && link.endpoint->containerInterface == name;
+        });
+        if (!taken) return name;
+    }
+}
+
+/// Where its questions go: the network that leads out, else the first.
+const NetworkLink::Link* NetworkLink::wayOut() const {
+    for (const Link& link : m_links) {
+        if (link.lease.name == m_routed) return &link;
+    }
+    return m_links.empty() ? nullptr : &m_links.front();
+}
+
+void NetworkLink::announce() const {
+    for (const Link& link : m_links) {
+        if (!link.endpoint) continue;
+        network::ContainerNames names;
+        names.network = link.lease.name;
+        const std::string shortId = m_plan.id.substr(0, kShortIdLength);
+        names.names = {m_plan.name, shortId};
+        if (m_plan.hostname != shortId && !m_plan.hostname.empty()) names.names.push_back(m_plan.hostname);
+        const auto& aliases = link.planned.wanted.aliases;
+        names.names.insert(names.names.end(), aliases.begin(), aliases.end());
+        for (const Link& other : m_links) {
+            if (&other != &link) names.otherNetworks.push_back(other.lease.directory.string());
+        }
+        if (!link.lease.internal) names.servers = m_plan.nameServers;
+        network::announceNames(link.lease, *link.endpoint, names);
+    }
+}
+
+/// Its own name and whom it asks for others. For a network of another sort this is written before the start.
+void NetworkLink::tellContainer() const {
+    const fs::path directory = m_plan.containerDirectory;
+    if (!m_plan.hostname.empty()) {
+        std::vector<std::string> addresses;
+        for (const Link& link : m_links) {
+            if (link.endpoint) addresses.push_back(link.endpoint->address);
+        }
+        rewrite(directory / "hosts",
+                [&](const std::string& hosts) { return hostsWithOwnName(hosts, addresses, m_plan.hostname); });
+    }
+    const Link* way = wayOut();
+    if (way == nullptr) return;
+    rewrite(directory / "resolv.conf",
+            [&](const std::string& file) { return network::withNameServers(file, {way->lease.gateway}); });
 }
 
 std::string NetworkLink::openTheWay() const {
-    if (!m_lease) return {};
-    const network::WayOut way = network::awaitWayOut(*m_lease);
-    if (m_endpoint) network::admit(*m_lease, *m_endpoint);
-    return way.up ? std::string() : way.sentence;
+    std::string trouble;
+    for (const Link& link : m_links) {
+        const network::WayOut way = network::awaitWayOut(link.lease);
+        if (link.endpoint) network::admit(link.lease, *link.endpoint, m_plan.hostGateway);
+        if (!way.up && link.lease.name == m_routed) trouble = way.sentence;
+    }
+    return trouble;
 }
 
 void NetworkLink::leave() noexcept {
-    if (m_lease && m_endpoint) network::detach(*m_lease, std::move(*m_endpoint));
-    m_endpoint.reset();
+    for (Link& link : m_links) {
+        if (link.endpoint) network::detach(link.lease, std::move(*link.endpoint));
+        link.endpoint.reset();
+    }
+    m_namespace.reset();
+    m_routed.clear();
+}
+
+void NetworkLink::connect(const PlannedNetwork& planned, network::NetworkLease lease) {
+    const bool there = std::any_of(m_links.begin(), m_links.end(),
+                                   [&](const Link& link) { return link.lease.name == planned.wanted.name; });
+    if (there) {
+        throw Error(ErrorKind::AlreadyExists,
+                    "endpoint with name " + m_plan.name + " already exists in network " + planned.wanted.name);
+    }
+    m_links.push_back({planned, std::move(lease), std::nullopt});
+    if (!joined()) return;
+    const std::string routed = m_routed;
+    Link& link = m_links.back();
+    try {
+        attach(link);
+        announce();
+        network::admit(link.lease, *link.endpoint, m_plan.hostGateway);
+        tellContainer();
+    } catch (...) {
+        if (link.endpoint) network::detach(link.lease, std::move(*link.endpoint));
+        m_links.pop_back();
+        m_routed = routed;
+        throw;
+    }
+}
+
+void NetworkLink::disconnect(const std::string& name) {
+    const auto link =
+        std::find_if(m_links.begin(), m_links.end(), [&](const Link& each) { return each.lease.name == name; });
+    if (link == m_links.end()) {
+        throw Error(ErrorKind::NotFound, "container " + m_plan.name + " is not connected to network " + name);
+    }
+    if (link->endpoint) network::detach(link->lease, std::move(*link->endpoint));
+    m_links.erase(link);
+    if (!joined()) return;
+    if (m_routed == name) {
+        m_routed.clear();
+        const auto next = std::find_if(m_links.begin(), m_links.end(),
+                                       [](const Link& each) { return each.endpoint && !each.lease.internal; });
+        if (next != m_links.end()) {
+            network::addDefaultRoute(*next->endpoint, m_namespace.get());
+            m_routed = next->lease.name;
+        }
+    }
+    announce();
+    tellContainer();
+}
+
+std::vector<Endpoint> NetworkLink::endpoints() const {
+    std::vector<Endpoint> list;
+    for (const Link& link : m_links) {
+        if (!link.endpoint) continue;
+        list.push_back({link.lease.name, link.planned.id, link.endpoint->address, link.endpoint->prefixLength,
+                        link.endpoint->gateway, link.endpoint->mac, link.planned.wanted.aliases});
+    }
+    return list;
+}
+
+std::vector<WantedNetwork> NetworkLink::wanted() const {
+    std::vector<WantedNetwork> list;
+    for (const Link& link : m_links) list.push_back(link.planned.wanted);
+    return list;
 }
 
 }  // namespace detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// What the sources of the supervisor share: supervisor.cpp (life of a run), supervisor_ports.cpp (published ports),
-/// supervisor_control.cpp (requests). Threads: one.
+/// supervisor_networks.cpp supervisor_control.cpp (requests). Threads: one.
 #pragma once
 
 #include <sys/types.h>
@@ -29,7 +29,7 @@
 namespace galley::monitor {
 
 struct Supervisor::State {
-    State(MonitorPlan monitorPlan, const process::HostProc& proc, std::optional<network::NetworkLease> lease,
+    State(MonitorPlan monitorPlan, const process::HostProc& proc, std::vector<network::NetworkLease> leases,
           std::optional<process::ControlGroup> controlGroup, UniqueFd ready, std::vector<UniqueFd> attached);
 
     // supervisor.cpp
@@ -63,6 +63,11 @@ struct Supervisor::State {
     std::size_t indexOfPort(const network::PortBinding& binding) const;
     void savePorts() const;
     void reportPort(const std::string& action, const network::PortBinding& binding);
+
+    // supervisor_networks.cpp
+    nlohmann::json connectNetwork(const nlohmann::json& request, detail::ControlServer::Descriptors descriptors);
+    void disconnectNetwork(const std::string& name);
+    void networksChanged(const std::string& action, const std::string& name, const std::string& id);
 
     // supervisor_control.cpp
     std::optional<nlohmann::json> handle(detail::ControlServer::ConnectionId id, const nlohmann::json& request,

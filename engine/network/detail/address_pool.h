@@ -18,8 +18,12 @@ struct TakenAddress {
     UniqueFd lock;
 };
 
-/// The lowest free address after the gateway (the first), without the broadcast address. Throws Busy when there is
-/// none.
-TakenAddress takeAddress(const std::filesystem::path& directory, const Subnet& subnet);
+/// The lowest free address besides the gateway's, the network's own and the broadcast address. Throws Busy when there
+/// is none.
+TakenAddress takeAddress(const std::filesystem::path& directory, const Subnet& subnet, Ipv4 gateway);
+/// This one. Throws Busy when somebody has it, InvalidInput when nobody can.
+TakenAddress takeThisAddress(const std::filesystem::path& directory, const Subnet& subnet, Ipv4 gateway, Ipv4 wanted);
+/// Whether somebody owns the address that lies `host` after the network's own. `addresses`: the file, open.
+bool isTaken(int addresses, std::uint64_t host);
 
 }  // namespace galley::network::detail

@@ -39,6 +39,17 @@ ifinfomsg* addLinkHeader(nlmsghdr* message, bool up) {
     return link;
 }
 
+/// Of a default route, unless a destination follows.
+rtmsg* addRouteHeader(nlmsghdr* message) {
+    auto* route = addHeader<rtmsg>(message);
+    route->rtm_family = AF_INET;
+    route->rtm_table = RT_TABLE_MAIN;
+    route->rtm_protocol = RTPROT_STATIC;
+    route->rtm_scope = RT_SCOPE_UNIVERSE;
+    route->rtm_type = RTN_UNICAST;
+    return route;
+}
+
 void putMac(nlmsghdr* message, const std::string& text) {
     const MacAddress mac = macBytes(text);
     mnl_attr_put(message, IFLA_ADDRESS, mac.size(), mac.data());
@@ -203,14 +214,28 @@ void Netlink::addAddress(int index, Ipv4 address, int prefixLength) {
     require(failure, "giving an interface its address");
 }
 
+void Netlink::removeAddress(int index, Ipv4 address) {
+    const int failure = request(RTM_DELADDR, 0, [&](nlmsghdr* message) {
+        auto* header = addHeader<ifaddrmsg>(message);
+        header->ifa_family = AF_INET;
+        header->ifa_index = static_cast<std::uint32_t>(index);
+        mnl_attr_put_u32(message, IFA_LOCAL, htonl(address));
+    });
+    require(failure, "taking an address from an interface");
+}
+
+void Netlink::routeEverything(int index, Ipv4 gateway) {
+    const int failure = request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, [&](nlmsghdr* message) {
+        addRouteHeader(message)->rtm_flags = RTNH_F_ONLINK;
+        mnl_attr_put_u32(message, RTA_GATEWAY, htonl(gateway));
+        mnl_attr_put_u32(message, RTA_OIF, static_cast<std::uint32_t>(index));
+    });
+    require(failure, "giving a network its default route");
+}
+
 void Netlink::addDefaultRoute(Ipv4 gateway) {
     const int failure = request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
-        auto* route = addHeader<rtmsg>(message);
-        route->rtm_family = AF_INET;
-        route->rtm_table = RT_TABLE_MAIN;
-        route->rtm_protocol = RTPROT_STATIC;
-        route->rtm_scope = RT_SCOPE_UNIVERSE;
-        route->rtm_type = RTN_UNICAST;
+        addRouteHeader(message);
         mnl_attr_put_u32(message, RTA_GATEWAY, htonl(gateway));
     });
     require(failure, "giving a container its default route");

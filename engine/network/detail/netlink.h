@@ -44,7 +44,11 @@ public:
     /// whoever lost his first packet waits a second before the next try. Returns after a second in any case.
     void waitUntilRunning(int index);
     void addAddress(int index, Ipv4 address, int prefixLength);
+    void removeAddress(int index, Ipv4 address);
     void addDefaultRoute(Ipv4 gateway);
+    /// Everything goes through the interface to this gateway, whatever addresses the interface has. Replaces a default
+    /// route.
+    void routeEverything(int index, Ipv4 gateway);
     /// False when there is none.
     bool removeInterface(const std::string& name);
 

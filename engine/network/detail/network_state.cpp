@@ -25,6 +25,8 @@ fs::path wayOutLock(const fs::path& directory) {
 
 void writeState(const fs::path& directory, const NetworkState& state) {
     const nlohmann::json object{{"subnet", state.subnet.text()},
+                                {"gateway", formatIpv4(state.gateway)},
+                                {"internal", state.internal},
                                 {"namespaceDescriptor", state.namespaceDescriptor},
                                 {"namespaceNumber", state.namespaceNumber}};
     writeFileAtomic(directory / kStateFile, object.dump(), Durability::Cached);
@@ -35,8 +37,9 @@ NetworkState readState(const fs::path& directory) {
     try {
         const auto object = nlohmann::json::parse(text);
         const auto subnet = parseSubnet(object.at("subnet").get<std::string>());
-        if (subnet) {
-            return {*subnet, object.at("namespaceDescriptor").get<int>(),
+        const auto gateway = parseIpv4(object.at("gateway").get<std::string>());
+        if (subnet && gateway) {
+            return {*subnet, *gateway, object.at("internal").get<bool>(), object.at("namespaceDescriptor").get<int>(),
                     object.at("namespaceNumber").get<std::uint64_t>()};
         }
     } catch (const nlohmann::json::exception&) {

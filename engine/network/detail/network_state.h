@@ -16,13 +16,15 @@ namespace galley::network::detail {
 
 struct NetworkState {
     Subnet subnet;
+    Ipv4 gateway = 0;
+    bool internal = false;
     int namespaceDescriptor = -1;       ///< of the keeper: /proc/<keeper>/fd/<n>
     std::uint64_t namespaceNumber = 0;  ///< by which a later keeper finds it
-
-    Ipv4 gateway() const noexcept { return subnet.first + 1; }
 };
 
 inline constexpr const char* kBridgeName = "bridge0";
+/// Of the bridge, where the names are answered.
+inline constexpr std::uint16_t kNamesPort = 53;
 inline constexpr const char* kWayOutName = "out0";
 
 process::KeeperFiles keeperFiles(const std::filesystem::path& directory);

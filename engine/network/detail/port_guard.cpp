@@ -21,7 +21,8 @@ namespace galley::network::detail {
 namespace {
 
 constexpr const char* kTable = "galley";
-constexpr const char* kSet = "ports";
+constexpr const char* kPorts = "ports";
+constexpr const char* kLoopbackUsers = "loopback_users";  // in table ip galley, see way_out.cpp
 constexpr std::size_t kBufferBytes = 4096;
 constexpr std::uint32_t kBeginNumber = 1;
 constexpr std::uint32_t kElementNumber = 2;
@@ -29,6 +30,14 @@ constexpr std::uint32_t kEndNumber = 3;
 
 /// ifname . ether_addr . ipv4_addr: every part begins at a multiple of four bytes.
 using Key = std::array<char, IFNAMSIZ + 8 + 4>;
+
+/// An element of a set, as the kernel's filter takes it.
+struct Element {
+    std::uint8_t family;
+    const char* set;
+    const char* key;
+    std::size_t keyBytes;
+};
 
 Key keyOf(const std::string& interface, const std::string& mac, Ipv4 address) {
     Key key{};
@@ -53,13 +62,13 @@ nlmsghdr* addMessage(char* at, std::uint16_t type, std::uint16_t flags, std::uin
     return message;
 }
 
-void putElement(nlmsghdr* message, const Key& key) {
+void putElement(nlmsghdr* message, const Element& entry) {
     mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_TABLE, kTable);
-    mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_SET, kSet);
+    mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_SET, entry.set);
     nlattr* list = mnl_attr_nest_start(message, NFTA_SET_ELEM_LIST_ELEMENTS);
     nlattr* element = mnl_attr_nest_start(message, NFTA_LIST_ELEM);
     nlattr* value = mnl_attr_nest_start(message, NFTA_SET_ELEM_KEY);
-    mnl_attr_put(message, NFTA_DATA_VALUE, key.size(), key.data());
+    mnl_attr_put(message, NFTA_DATA_VALUE, entry.keyBytes, entry.key);
     mnl_attr_nest_end(message, value);
     mnl_attr_nest_end(message, element);
     mnl_attr_nest_end(message, list);
@@ -83,15 +92,15 @@ int answerOf(const UniqueFd& socket) {
 }
 
 /// The filter changes by whole batches only. Returns 0 or the errno the kernel gave.
-int changeElement(std::uint16_t what, std::uint16_t flags, const Key& key) {
+int changeElement(std::uint16_t what, std::uint16_t flags, const Element& entry) {
     const UniqueFd socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER));
     if (!socket) throwErrno(errno, "opening a netlink socket");
     std::array<char, kBufferBytes> buffer{};
     char* at = buffer.data();
     at += addMessage(at, NFNL_MSG_BATCH_BEGIN, 0, AF_UNSPEC, kBeginNumber)->nlmsg_len;
     constexpr auto kSubsystem = static_cast<std::uint16_t>(NFNL_SUBSYS_NFTABLES << 8U);
-    nlmsghdr* element = addMessage(at, kSubsystem | what, NLM_F_ACK | flags, NFPROTO_BRIDGE, kElementNumber);
-    putElement(element, key);
+    nlmsghdr* element = addMessage(at, kSubsystem | what, NLM_F_ACK | flags, entry.family, kElementNumber);
+    putElement(element, entry);
     at += element->nlmsg_len;
     at += addMessage(at, NFNL_MSG_BATCH_END, 0, AF_UNSPEC, kEndNumber)->nlmsg_len;
     if (::send(socket.get(), buffer.data(), static_cast<std::size_t>(at - buffer.data()), 0) < 0) {
@@ -117,7 +126,9 @@ std::string guardRules() {
 }
 
 bool admitPort(const std::string& interface, const std::string& mac, Ipv4 address) {
-    const int failure = changeElement(NFT_MSG_NEWSETELEM, NLM_F_CREATE, keyOf(interface, mac, address));
+    const Key key = keyOf(interface, mac, address);
+    const int failure =
+        changeElement(NFT_MSG_NEWSETELEM, NLM_F_CREATE, {NFPROTO_BRIDGE, kPorts, key.data(), key.size()});
     // A kernel without nftables knows no such request at all.
     if (failure == ENOENT || failure == EINVAL || failure == EOPNOTSUPP) return false;
     if (failure != 0) throwErrno(failure, "letting a container's packets into its network");
@@ -125,7 +136,20 @@ bool admitPort(const std::string& interface, const std::string& mac, Ipv4 addres
 }
 
 void dismissPort(const std::string& interface, const std::string& mac, Ipv4 address) {
-    changeElement(NFT_MSG_DELSETELEM, 0, keyOf(interface, mac, address));
+    const Key key = keyOf(interface, mac, address);
+    changeElement(NFT_MSG_DELSETELEM, 0, {NFPROTO_BRIDGE, kPorts, key.data(), key.size()});
+}
+
+void permitLoopback(Ipv4 address, bool allowed) {
+    std::array<char, sizeof(std::uint32_t)> key{};
+    const std::uint32_t ordered = htonl(address);
+    std::memcpy(key.data(), &ordered, sizeof ordered);
+    const Element entry{NFPROTO_IPV4, kLoopbackUsers, key.data(), key.size()};
+    const int failure =
+        allowed ? changeElement(NFT_MSG_NEWSETELEM, NLM_F_CREATE, entry) : changeElement(NFT_MSG_DELSETELEM, 0, entry);
+    // Not there to be taken away, or no rules: then nothing is forwarded.
+    if (failure == 0 || failure == ENOENT || failure == EINVAL || failure == EOPNOTSUPP) return;
+    throwErrno(failure, "deciding whether a container may reach this computer");
 }
 
 }  // namespace galley::network::detail

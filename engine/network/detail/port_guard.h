@@ -18,6 +18,8 @@ std::string guardRules();
 
 /// False when the rules are not there, because nft or the kernel could not load them: then nothing is filtered.
 bool admitPort(const std::string& interface, const std::string& mac, Ipv4 address);
+/// Whether this address may send to kHostGatewayAddress; without the rules nothing is forwarded at all.
+void permitLoopback(Ipv4 address, bool allowed);
 void dismissPort(const std::string& interface, const std::string& mac, Ipv4 address);
 
 }  // namespace galley::network::detail

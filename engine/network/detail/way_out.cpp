@@ -16,10 +16,13 @@
 #include <thread>
 
 #include "engine/base/error.h"
+#include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/network/detail/namespace_thread.h"
+#include "engine/network/detail/netlink.h"
 #include "engine/network/detail/network_state.h"
 #include "engine/network/detail/port_guard.h"
+#include "engine/network/name_server.h"
 #include "engine/network/resolv_conf.h"
 #include "engine/process/spawn.h"
 
@@ -77,6 +80,16 @@ process::CommandResult nft(std::vector<std::string> arguments, const std::string
     return process::runCommand(std::move(options), input, kStartTimeout);
 }
 
+/// In the network namespace of the calling thread only.
+void allowForwarding() {
+    try {
+        const UniqueFd file = openFile("/proc/sys/net/ipv4/ip_forward", O_WRONLY);
+        writeAll(file.get(), "1");
+    } catch (Error& error) {
+        throw error.addContext("letting a network forward (/proc/sys must be writable)");
+    }
+}
+
 bool canOpenTun() {
     return static_cast<bool>(UniqueFd(::open("/dev/net/tun", O_RDWR | O_CLOEXEC)));
 }
@@ -95,8 +108,12 @@ std::string ruleset(const Subnet& subnet) {
     type nat hook postrouting priority srcnat; policy accept;
     ip saddr {subnet} oifname "{out}" masquerade
   }}
+  set loopback_users {{
+    type ipv4_addr
+  }}
   chain forward {{
     type filter hook forward priority filter; policy drop;
+    ip daddr {loopback} ip saddr != @loopback_users drop
     iifname "{bridge}" ip saddr {subnet} oifname "{out}" accept
     iifname "{bridge}" oifname "{bridge}" accept
     ct state established,related accept
@@ -104,11 +121,18 @@ std::string ruleset(const Subnet& subnet) {
 }}
 )";
     return fmt::format(kTemplate, fmt::arg("out", kWayOutName), fmt::arg("bridge", kBridgeName),
-                       fmt::arg("subnet", subnet.text()));
+                       fmt::arg("subnet", subnet.text()), fmt::arg("loopback", kHostGatewayAddress));
 }
 
-std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, bool forwardNames) {
-    std::vector<std::string> arguments{"pasta", "--config-net", "--quiet", "--ipv4-only", "--no-map-gw"};
+std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, bool forwardNames,
+                                        bool mapsLoopback) {
+    std::vector<std::string> arguments{"pasta", "--config-net", "--quiet", "--ipv4-only"};
+    if (mapsLoopback) {
+        arguments.insert(arguments.end(), {"--no-map-gw", "--map-host-loopback", kHostGatewayAddress});
+    } else {
+        // Older versions lead to the loopback what is sent to the gateway: theirs must be no computer's address.
+        arguments.insert(arguments.end(), {"--gateway", kHostGatewayAddress});
+    }
     for (const char* direction : {"--tcp-ports", "--udp-ports", "--tcp-ns", "--udp-ns"}) {
         arguments.insert(arguments.end(), {direction, "none"});
     }
@@ -120,25 +144,27 @@ std::vector<std::string> pastaArguments(const std::filesystem::path& networkName
 }
 
 WayOutKeeper::WayOutKeeper(std::filesystem::path directory, int networkNamespace, std::filesystem::path namespaceName,
-                           const Subnet& subnet)
+                           const NetworkState& state, NameSockets names)
     : m_directory(std::move(directory)),
       m_networkNamespace(networkNamespace),
       m_namespaceName(std::move(namespaceName)),
-      m_subnet(subnet),
+      m_state(state),
+      m_names(std::move(names)),
       m_signals(watchChildren()),
       m_routes(watchRoutes()) {}
 
 void WayOutKeeper::run(FileLock starting) {
     // Both take their time, and neither needs the other.
+    startNameServer();
     std::jthread translating([this] { translateAddresses(); });
-    WayOut wayOut = startPasta();
+    WayOut wayOut = m_state.internal ? WayOut{} : startPasta();
     translating.join();
     if (m_fault) wayOut = *m_fault;
     publish(wayOut);
     starting.release();
     while (true) {
         waitForChange();
-        if (m_up || m_fault) continue;
+        if (m_up || m_fault || m_state.internal) continue;
         waitForNextTry();
         publish(startPasta());
     }
@@ -148,6 +174,7 @@ void WayOutKeeper::translateAddresses() {
     try {
         enterNetworkNamespace(m_networkNamespace);
         loadRules();
+        if (!m_fault && !m_state.internal) allowForwarding();
     } catch (const Error& error) {
         m_fault = error.kind() == ErrorKind::NotFound
                       ? noInternet("nft is not installed", "sudo apt install nftables")
@@ -162,10 +189,10 @@ void WayOutKeeper::loadRules() {
     const bool loaded = nft({"list", "table", "ip", "galley"}, {}).status.success();
     m_guarded = loaded && nft({"list", "table", "bridge", "galley"}, {}).status.success();
     if (loaded) return;
-    m_guarded = nft({"-f", "-"}, ruleset(m_subnet) + guardRules()).status.success();
+    m_guarded = nft({"-f", "-"}, ruleset(m_state.subnet) + guardRules()).status.success();
     if (m_guarded) return;
     // Not every kernel filters bridges; addresses are translated all the same.
-    const auto result = nft({"-f", "-"}, ruleset(m_subnet));
+    const auto result = nft({"-f", "-"}, ruleset(m_state.subnet));
     if (result.status.success()) return;
     m_fault = WayOut{false, "nft refused the rules of the network: " + lastLine(result.errorOutput), {}, false};
 }
@@ -178,13 +205,60 @@ WayOut WayOutKeeper::startPasta() {
     }
     try {
         process::SpawnOptions options;
-        options.arguments = pastaArguments(m_namespaceName, usesDnsForward(readContainerResolvConf()));
+        options.arguments =
+            pastaArguments(m_namespaceName, usesDnsForward(readContainerResolvConf()), pastaMapsLoopback());
         // It goes to the background when it forwards.
         const auto result = process::runCommand(std::move(options), {}, kStartTimeout);
-        if (result.status.success()) return {true, {}, {}, false};
+        if (result.status.success()) {
+            if (!pastaMapsLoopback()) routeToPasta();
+            return {true, {}, {}, false};
+        }
         return noInternet("pasta could not start: " + lastLine(result.errorOutput), {});
     } catch (const Error& error) {
         return noInternet("pasta could not start: " + error.message(), {});
+    }
+}
+
+bool WayOutKeeper::pastaMapsLoopback() {
+    if (!m_pastaMapsLoopback) {
+        process::SpawnOptions options;
+        options.arguments = {"pasta", "--help"};
+        const auto help = process::runCommand(std::move(options), {}, kStartTimeout);
+        m_pastaMapsLoopback = (help.output + help.errorOutput).find("--map-host-loopback") != std::string::npos;
+    }
+    return *m_pastaMapsLoopback;
+}
+
+/// Told of a gateway outside the host's own network, old versions widen the address's prefix until it is inside: half
+/// of the Internet would be neighbours, each in the neighbour table.
+void WayOutKeeper::routeToPasta() const {
+    onOwnThread([this] {
+        enterNetworkNamespace(m_networkNamespace);
+        Netlink netlink;
+        const int index = netlink.indexOf(kWayOutName);
+        for (const std::string& text : listHostAddresses()) {
+            const auto address = parseIpv4(text);
+            if (!address || m_state.subnet.contains(*address)) continue;
+            netlink.removeAddress(index, *address);
+            netlink.addAddress(index, *address, 32);
+        }
+        netlink.routeEverything(index, parseIpv4(kHostGatewayAddress).value_or(0));
+    });
+}
+
+/// Its sockets exist already: what is asked meanwhile waits.
+void WayOutKeeper::startNameServer() noexcept {
+    try {
+        m_nameServerStarted = std::chrono::steady_clock::now();
+        process::SpawnOptions options;
+        options.arguments = {process::siblingProgram("galley-ns").string(), "names", m_directory.string()};
+        options.descriptors = {{m_names.datagrams.get(), kNameDescriptors[0]},
+                               {m_names.connections.get(), kNameDescriptors[1]},
+                               {m_networkNamespace, kNameDescriptors[2]},
+                               {m_names.lock.fd(), kNameDescriptors[3]}};
+        m_nameServer = process::spawn(options);
+    } catch (const std::exception&) {
+        m_nameServer = {};  // the network itself works on; names are not answered
     }
 }
 
@@ -199,7 +273,8 @@ void WayOutKeeper::publish(WayOut wayOut) {
 }
 
 void WayOutKeeper::waitForChange() {
-    std::array<pollfd, 2> entries{{{m_signals.get(), POLLIN, 0}, {m_up ? -1 : m_routes.get(), POLLIN, 0}}};
+    std::array<pollfd, 2> entries{
+        {{m_signals.get(), POLLIN, 0}, {m_up || m_state.internal ? -1 : m_routes.get(), POLLIN, 0}}};
     while (::poll(entries.data(), entries.size(), -1) < 0) {
         if (errno != EINTR) throwErrno(errno, "waiting for a change of the network");
     }
@@ -222,8 +297,19 @@ void WayOutKeeper::waitForNextTry() {
 }
 
 void WayOutKeeper::reap() {
-    // Everything else that this process starts is waited for where it is started: what remains is pasta.
-    while (::waitpid(-1, nullptr, WNOHANG) > 0) m_up = false;
+    // Everything else that this process starts is waited for where it is started.
+    bool namesGone = false;
+    bool pastaGone = false;
+    pid_t ended = 0;
+    while ((ended = ::waitpid(-1, nullptr, WNOHANG)) > 0) {
+        (ended == m_nameServer.pid() ? namesGone : pastaGone) = true;
+    }
+    if (pastaGone) m_up = false;
+    if (!namesGone) return;
+    const auto age = std::chrono::steady_clock::now() - m_nameServerStarted;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(kYoungest - age).count();
+    if (left > 0) ::poll(nullptr, 0, static_cast<int>(left));  // one that always dies must cost little
+    startNameServer();
 }
 
 }  // namespace galley::network::detail

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The way out of a network: address translation by nft, forwarding by pasta, both kept up for as long as the keeper
-/// runs. Used by network_keeper. Threads: one. Processes: the caller is PID 1 of its PID namespace and reaps
-/// everything.
+/// The way out of a network: address translation by nft, forwarding by pasta; and its name server. All are kept up for
+/// as long as the keeper runs; an internal network has rules and names only. Used by network_keeper. Threads: one.
+/// Processes: the caller is PID 1 of its PID namespace and reaps everything.
 #pragma once
 
 #include <sys/types.h>
@@ -15,30 +15,43 @@
 
 #include "engine/base/file_lock.h"
 #include "engine/base/unique_fd.h"
-#include "engine/network/detail/ipv4.h"
+#include "engine/network/detail/network_state.h"
 #include "engine/network/network.h"
+#include "engine/process/spawn.h"
 
 namespace galley::network::detail {
 
 /// For `nft -f -`.
 std::string ruleset(const Subnet& subnet);
 
-/// The options of pasta: nothing leads from the network to services on the host's loopback, in either direction.
-/// `forwardNames`: it answers at kDnsForwardAddress.
-std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, bool forwardNames);
+/// The options of pasta: it leads to the host's loopback at kHostGatewayAddress only, where the rules let nobody go who
+/// did not ask for it, and nothing leads from there into the network. `forwardNames`: it answers at
+/// kDnsForwardAddress. `mapsLoopback`: this version has `--map-host-loopback` (since August 2024).
+std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, bool forwardNames,
+                                        bool mapsLoopback);
+
+/// Bound to the gateway, in the network's namespace, by who holds the lock.
+struct NameSockets {
+    FileLock lock;
+    UniqueFd datagrams;
+    UniqueFd connections;
+};
 
 class WayOutKeeper {
 public:
     /// `networkNamespace` is open; `namespaceName` is a path to it.
     WayOutKeeper(std::filesystem::path directory, int networkNamespace, std::filesystem::path namespaceName,
-                 const Subnet& subnet);
+                 const NetworkState& state, NameSockets names);
     /// Brings the way out up, writes how that went, gives `starting` back, and keeps it up for ever.
     [[noreturn]] void run(FileLock starting);
 
 private:
     void translateAddresses();
     void loadRules();
+    void startNameServer() noexcept;
     WayOut startPasta();
+    bool pastaMapsLoopback();
+    void routeToPasta() const;
     void publish(WayOut wayOut);
     void waitForChange();
     void waitForNextTry();
@@ -47,7 +60,11 @@ private:
     std::filesystem::path m_directory;
     int m_networkNamespace;
     std::filesystem::path m_namespaceName;
-    Subnet m_subnet;
+    NetworkState m_state;
+    NameSockets m_names;
+    process::Child m_nameServer;
+    std::chrono::steady_clock::time_point m_nameServerStarted;
+    std::optional<bool> m_pastaMapsLoopback;
     UniqueFd m_signals;
     UniqueFd m_routes;
     bool m_up = false;

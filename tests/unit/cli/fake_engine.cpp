@@ -10,6 +10,7 @@
 #include "engine/base/cancellation.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "tests/unit/cli/fake_networks.h"
 
 namespace galley::test {
 
@@ -519,6 +520,7 @@ struct FakeEngine {
         : images(script),
           containers(script),
           files(script),
+          networks(script),
           ports(script),
           processes(script),
           registries(script),
@@ -527,6 +529,7 @@ struct FakeEngine {
     FakeImages images;
     FakeContainers containers;
     FakeFiles files;
+    FakeNetworks networks;
     FakePorts ports;
     FakeProcesses processes;
     FakeRegistries registries;
@@ -557,8 +560,8 @@ Outcome runGalleyOn(Script& script, const std::vector<std::string>& arguments, i
     const UniqueFd err = memoryFile("");
     const auto open = [&script]() -> Result<cli::Services> {
         const auto engine = std::make_shared<FakeEngine>(script);
-        return cli::Services{engine->images,     engine->containers, engine->files,   engine->ports, engine->processes,
-                             engine->registries, engine->system,     engine->volumes, engine};
+        return cli::Services{engine->images,    engine->containers, engine->files,  engine->networks, engine->ports,
+                             engine->processes, engine->registries, engine->system, engine->volumes,  engine};
     };
     Outcome outcome;
     {

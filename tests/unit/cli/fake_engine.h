@@ -72,6 +72,13 @@ struct Script {
     api::VolumePruneRequest volumePruneRequest;
     std::optional<Error> volumeError;
     std::string archive;  ///< what comes out of a container, and what went in
+    std::vector<api::NetworkSummary> networks;
+    std::map<std::string, std::string> networkDocuments;
+    api::NetworkSpec networkSpec;
+    api::NetworkChoice networkChoice;
+    std::vector<std::pair<std::string, std::string>> networkFilters;
+    std::vector<std::string> prunedNetworks;
+    std::optional<Error> networkError;
 
     std::vector<api::PublishedPort> ports;
     std::vector<api::SearchResult> searchResults;

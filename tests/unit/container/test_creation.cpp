@@ -90,7 +90,6 @@ private slots:
     }
     void whatCannotBeIsRefused() {
         QVERIFY(!refusal([](auto& spec) { spec.workingDirectory = "relative"; }).empty());
-        QVERIFY(!refusal([](auto& spec) { spec.network = "mine"; }).empty());
         QVERIFY(!refusal([](auto& spec) { spec.hostname = "a b"; }).empty());
         QVERIFY(!refusal([](auto& spec) { spec.hostname = std::string(65, 'a'); }).empty());
         QVERIFY(!refusal([](auto& spec) { spec.stopSignal = "NONE"; }).empty());

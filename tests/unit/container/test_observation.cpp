@@ -31,7 +31,8 @@ Observation sample() {
     made.state.status = monitor::Status::Running;
     made.state.pid = 42;
     made.state.startedAt = Instant{} + 200s;
-    made.state.endpoint = {"10.89.0.2", 24, "10.89.0.1", "02:00:00:00:00:01"};
+    made.networks = {{"bridge"}};
+    made.state.endpoints = {{"bridge", std::string(64, 'b'), "10.89.0.2", 24, "10.89.0.1", "02:00:00:00:00:01"}};
     return made;
 }
 
@@ -155,7 +156,8 @@ private slots:
         QCOMPARE(json["HostConfig"]["OomKillDisable"].get<bool>(), false);
         QVERIFY(json["HostConfig"]["MaskedPaths"].is_array() && json["HostConfig"]["ReadonlyPaths"].is_array());
         QVERIFY(json["Config"]["Volumes"].is_null() && json["Config"]["OnBuild"].is_null());
-        QCOMPARE(json["NetworkSettings"]["EndpointID"].get<std::string>(), json["Id"].get<std::string>());
+        QCOMPARE(json["NetworkSettings"]["EndpointID"].get<std::string>().size(), std::size_t{64});
+        QCOMPARE(json["NetworkSettings"]["Networks"]["bridge"]["NetworkID"].get<std::string>(), std::string(64, 'b'));
         QCOMPARE(json["Mounts"][1]["Source"].get<std::string>(), std::string("/v/data/_data"));
     }
     void inspectTellsAnonymousVolumesAndWhoWasAttached() {

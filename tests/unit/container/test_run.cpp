@@ -203,7 +203,7 @@ private slots:
         QCOMPARE(context.observe(id).ports, (std::vector<PortMapping>{moved}));
         startContainer(context, id);
         QCOMPARE(context.observe(id).ports, (std::vector<PortMapping>{moved}));
-        QVERIFY(!context.observe(id).state.endpoint.address.empty());
+        QVERIFY(!context.observe(id).state.endpoints.at(0).address.empty());
         removeContainer(context, id, true, true);
     }
     void aBusyPortNamesItsOwner() {

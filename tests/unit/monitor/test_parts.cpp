@@ -71,9 +71,11 @@ private slots:
         QVERIFY(kind("cannot stat `/volume`: No such file or directory") == ErrorKind::Runtime);
     }
     void theContainersNameStandsOnceInItsHosts() {
-        const std::string once = hostsWithOwnName("127.0.0.1\tlocalhost\n", "10.1.0.2", "web");
+        const std::string once = hostsWithOwnName("127.0.0.1\tlocalhost\n", {"10.1.0.2"}, "web");
         QCOMPARE(once, std::string("127.0.0.1\tlocalhost\n10.1.0.2\tweb\n"));
-        QCOMPARE(hostsWithOwnName(once, "10.1.0.3", "web"), std::string("127.0.0.1\tlocalhost\n10.1.0.3\tweb\n"));
+        QCOMPARE(hostsWithOwnName(once, {"10.1.0.3"}, "web"), std::string("127.0.0.1\tlocalhost\n10.1.0.3\tweb\n"));
+        QCOMPARE(hostsWithOwnName(once, {"10.1.0.3", "10.2.0.2"}, "web"),
+                 std::string("127.0.0.1\tlocalhost\n10.1.0.3\tweb\n10.2.0.2\tweb\n"));
     }
     void aSlowClientHoldsTheOutputUpUntilItReads() {
         EventLoop loop;

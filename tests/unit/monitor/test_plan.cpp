@@ -26,6 +26,10 @@ private slots:
         plan.restart = RestartKind::OnFailure;
         plan.maximumRetries = 3;
         plan.networkMode = NetworkMode::Bridge;
+        plan.networks = {
+            {{"back", {"db"}, "10.1.0.9"}, "1234", {"key", "back", "10.1.0.0/16", "10.1.0.1", true, {"10.0.0.0/8"}}}};
+        plan.nameServers = {"9.9.9.9"};
+        plan.hostGateway = true;
         plan.terminal = true;
         plan.volumesToRemove = {"/v"};
         plan.labels = {{"colour", "blue"}};
@@ -39,6 +43,10 @@ private slots:
         QVERIFY(copy.rotation == plan.rotation);
         QCOMPARE(copy.maximumRetries, 3);
         QVERIFY(copy.restart == plan.restart && copy.networkMode == plan.networkMode && copy.terminal);
+        QVERIFY(copy.networks.size() == 1 && copy.networks[0].wanted == plan.networks[0].wanted);
+        QVERIFY(copy.networks[0].config == plan.networks[0].config && copy.networks[0].id == "1234");
+        QVERIFY(copy.nameServers == plan.nameServers && copy.hostGateway);
+        QVERIFY(parseNetworks(writeNetworks({plan.networks[0].wanted})).at(0) == plan.networks[0].wanted);
         QCOMPARE(copy.volumesToRemove, plan.volumesToRemove);
         QVERIFY(copy.labels == plan.labels && copy.overlay.fuse);
         QCOMPARE(copy.consoleSocket, plan.consoleSocket);
@@ -86,7 +94,7 @@ private slots:
         state.reason = "why";
         state.startedAt = now();
         state.restartCount = 7;
-        state.endpoint = {"10.0.0.2", 24, "10.0.0.1", "02:00:00:00:00:01"};
+        state.endpoints = {{"bridge", "id", "10.0.0.2", 24, "10.0.0.1", "02:00:00:00:00:01", {"web"}}};
         QVERIFY(parseState(writeState(state)) == state);
         QVERIFY_EXCEPTION_THROWN(parseState("{\"status\":\"flying\"}"), Error);
     }

@@ -94,16 +94,16 @@ private slots:
     }
     void aContainerGetsAnAddressInItsNetwork() {
         m->plan.networkMode = NetworkMode::Bridge;
-        m->plan.networkName = "bridge";
+        m->plan.networks = {{{"bridge"}, "id", {"bridge"}}};
         m->plan.hostname = "box";
         const fs::path hosts = fs::path(m->plan.containerDirectory) / "hosts";
         writeFileAtomic(hosts, "127.0.0.1\tlocalhost\n10.0.0.99\tbox\n", Durability::Cached);
         m->start("exec sleep 1000");
-        const Endpoint endpoint = m->client().inspect().endpoint;
+        const Endpoint endpoint = m->client().inspect().endpoints.at(0);
         QVERIFY(!endpoint.address.empty() && !endpoint.gateway.empty() && !endpoint.mac.empty());
         QCOMPARE(readFile(hosts), "127.0.0.1\tlocalhost\n" + endpoint.address + "\tbox\n");
         m->client().stop(0, {});
-        QVERIFY(m->state().endpoint.address.empty());
+        QVERIFY(m->state().endpoints.empty());
     }
     void theHostSeesTheContainerByThePidThatWasTold() {
         const Readiness readiness = m->start("echo ready; exec sleep 1000");

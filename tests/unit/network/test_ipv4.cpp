@@ -79,12 +79,12 @@ private slots:
         const Subnet subnet = *parseSubnet("10.1.2.0/29");
         std::vector<TakenAddress> taken;
         for (int i = 2; i <= 6; ++i) {
-            taken.push_back(takeAddress(path, subnet));
+            taken.push_back(takeAddress(path, subnet, subnet.first + 1));
             QCOMPARE(formatIpv4(taken.back().address), "10.1.2." + std::to_string(i));
         }
-        QVERIFY_EXCEPTION_THROWN(takeAddress(path, subnet), Error);
+        QVERIFY_EXCEPTION_THROWN(takeAddress(path, subnet, subnet.first + 1), Error);
         taken.erase(taken.begin() + 1);
-        QCOMPARE(formatIpv4(takeAddress(path, subnet).address), std::string("10.1.2.3"));
+        QCOMPARE(formatIpv4(takeAddress(path, subnet, subnet.first + 1).address), std::string("10.1.2.3"));
     }
     /// Every process takes addresses at the same time as the others and is killed with them: no address twice, none
     /// lost.
@@ -106,7 +106,7 @@ private slots:
             std::vector<TakenAddress> taken;
             std::string text;
             for (int n = 0; n < kEach; ++n) {
-                taken.push_back(takeAddress(path, subnet));
+                taken.push_back(takeAddress(path, subnet, subnet.first + 1));
                 text += formatIpv4(taken.back().address) + '\n';
             }
             writeAll(results[1], text);
@@ -125,7 +125,7 @@ private slots:
         ::close(hold[0]);
         ::close(hold[1]);
         ::close(results[0]);
-        QCOMPARE(formatIpv4(takeAddress(path, subnet).address), std::string("10.1.0.2"));
+        QCOMPARE(formatIpv4(takeAddress(path, subnet, subnet.first + 1).address), std::string("10.1.0.2"));
     }
 };
 

@@ -1,199 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Networks end to end, in real namespaces: a "container" here is a process with a network namespace of its own.
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sched.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <QTemporaryDir>
-#include <array>
-#include <chrono>
-#include <filesystem>
-#include <functional>
-#include <memory>
-
-#include "engine/base/cancellation.h"
-#include "engine/base/error.h"
-#include "engine/base/files.h"
-#include "engine/base/text.h"
-#include "engine/network/detail/former_network.h"
-#include "engine/network/detail/network_state.h"
-#include "engine/network/network.h"
-#include "engine/network/resolv_conf.h"
-#include "engine/process/keeper.h"
-#include "engine/process/namespace_holder.h"
-#include "engine/process/pidfd.h"
-#include "tests/support/in_child.h"
-#include "tests/support/test_case.h"
+// Networks end to end, in real namespaces.
+#include "tests/unit/network/network_fixture.h"
 
 using namespace galley;
-using namespace galley::network;
-using namespace std::chrono_literals;
-namespace fs = std::filesystem;
+using namespace galley::test;
 
-namespace {
-
-sockaddr_in addressOf(const std::string& address, std::uint16_t port) {
-    sockaddr_in result{};
-    result.sin_family = AF_INET;
-    result.sin_port = htons(port);
-    ::inet_pton(AF_INET, address.c_str(), &result.sin_addr);
-    return result;
-}
-
-const sockaddr* generic(const sockaddr_in& address) {
-    return static_cast<const sockaddr*>(static_cast<const void*>(&address));
-}
-
-UniqueFd listenOn(const std::string& address, std::uint16_t port) {
-    UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    const sockaddr_in name = addressOf(address, port);
-    if (::bind(fd.get(), generic(name), sizeof name) != 0 || ::listen(fd.get(), 5) != 0) throwErrno(errno, "listening");
-    return fd;
-}
-
-std::uint16_t portOf(const UniqueFd& fd) {
-    sockaddr_in name{};
-    socklen_t length = sizeof name;
-    ::getsockname(fd.get(), static_cast<sockaddr*>(static_cast<void*>(&name)), &length);
-    return ntohs(name.sin_port);
-}
-
-/// 0, or the errno of a connection that did not come about in time.
-int connectTo(const std::string& address, std::uint16_t port, int timeoutMs) {
-    const UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    const sockaddr_in name = addressOf(address, port);
-    if (::connect(fd.get(), generic(name), sizeof name) == 0) return 0;
-    if (errno != EINPROGRESS) return errno;
-    pollfd entry{fd.get(), POLLOUT, 0};
-    if (::poll(&entry, 1, timeoutMs) == 0) return ETIMEDOUT;
-    int failure = 0;
-    socklen_t length = sizeof failure;
-    ::getsockopt(fd.get(), SOL_SOCKET, SO_ERROR, &failure, &length);
-    return failure;
-}
-
-std::string nameQuestion() {
-    return {
-        "\x47\x59\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07"
-        "example\x03"
-        "org\x00\x00\x01\x00\x01",
-        29};
-}
-
-/// The first byte pair of the answer, empty when none came.
-std::string firstBytes(const UniqueFd& fd) {
-    pollfd entry{fd.get(), POLLIN, 0};
-    if (::poll(&entry, 1, 10'000) != 1) return {};
-    std::array<char, 512> answer{};
-    const ssize_t got = ::recv(fd.get(), answer.data(), answer.size(), 0);
-    return got < 2 ? std::string() : std::string(answer.data(), 2);
-}
-
-std::string askForName(const std::string& server) {
-    const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    const std::string question = nameQuestion();
-    const sockaddr_in name = addressOf(server, 53);
-    ::sendto(fd.get(), question.data(), question.size(), 0, generic(name), sizeof name);
-    return firstBytes(fd);
-}
-
-/// The same over a connection, where the client speaks first and the answer has its length in front.
-bool isAnsweredOverTcp(const std::string& server) {
-    const UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    const sockaddr_in name = addressOf(server, 53);
-    if (::connect(fd.get(), generic(name), sizeof name) != 0) return false;
-    const std::string question = nameQuestion();
-    writeAll(fd.get(), std::string({'\0', static_cast<char>(question.size())}) + question);
-    return firstBytes(fd).size() == 2;
-}
-
-void ip(std::vector<std::string> arguments) {
-    process::SpawnOptions options;
-    arguments.insert(arguments.begin(), "ip");
-    options.arguments = std::move(arguments);
-    const auto result = process::runCommand(std::move(options));
-    if (!result.status.success()) throw Error(ErrorKind::Internal, "ip: " + result.errorOutput);
-}
-
-UniqueFd datagramSocket(const std::string& address, std::uint16_t port) {
-    UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    const sockaddr_in name = addressOf(address, port);
-    if (::bind(fd.get(), generic(name), sizeof name) != 0) throwErrno(errno, "bind " + address);
-    return fd;
-}
-
-/// What is dropped stays away; what is let through may wait for another question after the neighbour.
-constexpr int kShortMs = 400;
-constexpr int kLongMs = 10'000;
-
-/// Sends from the calling thread's network; whether it is in `inbox` in time.
-bool arrives(const UniqueFd& inbox, const std::string& from, const std::string& to, int patienceMs) {
-    const UniqueFd sender = datagramSocket(from, 0);
-    const sockaddr_in name = addressOf(to, 9);
-    ::sendto(sender.get(), "x", 1, 0, generic(name), sizeof name);
-    pollfd entry{inbox.get(), POLLIN, 0};
-    if (::poll(&entry, 1, patienceMs) != 1) return false;
-    std::array<char, 8> bytes{};
-    return ::recv(inbox.get(), bytes.data(), bytes.size(), 0) == 1;
-}
-
-/// A process that has entered the holder's namespace and made a network namespace, and waits to be killed.
-class Container {
-public:
-    explicit Container(const process::NamespaceLease& holder) {
-        std::array<int, 2> ready{};
-        if (::pipe2(ready.data(), O_CLOEXEC) != 0) throwErrno(errno, "pipe");
-        m_pid = ::fork();
-        if (m_pid == 0) {
-            ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-            process::enterNamespace(holder.userNamespace.get());
-            if (::unshare(CLONE_NEWNET) != 0) ::_exit(1);
-            writeAll(ready[1], "r");
-            while (true) ::pause();
-        }
-        ::close(ready[1]);
-        std::array<char, 1> byte{};
-        const ssize_t got = ::read(ready[0], byte.data(), 1);
-        ::close(ready[0]);
-        if (got != 1) throw Error(ErrorKind::Internal, "no network namespace");
-        networkNamespace = openFile("/proc/" + std::to_string(m_pid) + "/ns/net", O_RDONLY);
-    }
-    ~Container() {
-        ::kill(m_pid, SIGKILL);
-        ::waitpid(m_pid, nullptr, 0);
-    }
-    Container(const Container&) = delete;
-    Container& operator=(const Container&) = delete;
-
-    /// In the container's network; must be called inside the holder's namespace.
-    void enter() const {
-        if (::setns(networkNamespace.get(), CLONE_NEWNET) != 0) throwErrno(errno, "setns");
-    }
-
-    UniqueFd networkNamespace;
-
-private:
-    pid_t m_pid = -1;
-};
-
-}  // namespace
-
-class NetworkTest : public QObject {
+class NetworkTest : public QObject, private NetworkFixture {
     Q_OBJECT
 private slots:
-    void init() {
-        m_directory = std::make_unique<QTemporaryDir>();
-        m_directories.runtime = fs::path(m_directory->path().toStdString()) / "run";
-        m_directories.data = fs::path(m_directory->path().toStdString()) / "data";
-        m_holder = std::make_unique<process::NamespaceLease>(process::ensureHolder(m_directories, {}, 0ms));
-    }
+    void init() { setUp(); }
     void cleanup() { m_holder.reset(); }
 
     void containersReachEachOtherAtOnce() {
@@ -248,6 +63,7 @@ private slots:
                      if (server != kDnsForwardAddress && !isAnsweredOverTcp(server)) return 3;
                      std::vector<std::string> ways{"127.0.0.1", network.gateway, kDnsForwardAddress, "10.0.2.2"};
                      ways.push_back(defaultGateway());
+                     ways.emplace_back(kHostGatewayAddress);
                      // What listens on all addresses may be reached at one that other computers use too (another
                      // bridge's, say), but by none of the ways that some set-ups lead to the loopback.
                      for (const std::string& way : ways) {
@@ -376,7 +192,7 @@ private slots:
                      const pid_t killed = keeper->pid;
                      process::signalPidfd(keeper->pidfd.get(), SIGKILL);
                      if (pollFd(keeper->pidfd.get(), POLLIN, {}, 10'000) == 0) return 1;
-                     reviveNetwork(m_directories, "bridge");
+                     reviveNetwork(m_directories, {"bridge"});
                      const auto next = process::findKeeper(detail::keeperFiles(first.directory));
                      if (!next || next->pid == killed) return 2;
                      const NetworkLease second = open();
@@ -400,9 +216,9 @@ private slots:
             process::signalPidfd(keeper->pidfd.get(), SIGKILL);
             QVERIFY(pollFd(keeper->pidfd.get(), POLLIN, {}, 10'000) != 0);
         }
-        reviveNetwork(m_directories, "bridge");
+        reviveNetwork(m_directories, {"bridge"});
         QVERIFY(!process::findKeeper(detail::keeperFiles(directory)));
-        reviveNetwork(m_directories, "never-made");
+        reviveNetwork(m_directories, {"never-made"});
     }
     void aKilledPastaIsStartedAgain() {
         const NetworkLease network = open();
@@ -421,7 +237,7 @@ private slots:
     }
     void twoNetworksAreApart() {
         const NetworkLease one = open();
-        const NetworkLease other = openNetwork(m_directories, *m_holder, "other", {}, 0ms);
+        const NetworkLease other = openNetwork(m_directories, *m_holder, {"other"}, {}, 0ms);
         const Container left(*m_holder);
         const Container right(*m_holder);
         QCOMPARE(insideHolder([&] {
@@ -465,51 +281,6 @@ private:
     static double milliseconds(std::chrono::steady_clock::duration duration) {
         return std::chrono::duration<double, std::milli>(duration).count();
     }
-    NetworkLease open() const { return openNetwork(m_directories, *m_holder, "bridge", {}, 0ms); }
-
-    int insideHolder(const std::function<int()>& work) const {
-        const int status = test::inChild([&] {
-            process::enterNamespace(m_holder->userNamespace.get());
-            return work();
-        });
-        return process::ExitStatus::fromWaitStatus(status).shellCode();
-    }
-
-    static std::string defaultGateway() {
-        process::SpawnOptions options;
-        options.arguments = {"ip", "-4", "route", "show", "default"};
-        for (const std::string& word : split(process::runCommand(options).output, ' ')) {
-            if (word.find('.') != std::string::npos) return word;
-        }
-        return "127.0.0.2";
-    }
-
-    /// Processes that run pasta for a network in this test's directory.
-    std::vector<pid_t> pastas() const {
-        std::vector<pid_t> found;
-        for (const auto& entry : fs::directory_iterator("/proc")) {
-            const auto pid = parseUnsigned(entry.path().filename().string());
-            if (!pid) continue;
-            try {
-                const std::string line = readFile(entry.path() / "cmdline");
-                if (line.starts_with("pasta") && line.find(m_directories.runtime.string()) != std::string::npos) {
-                    found.push_back(static_cast<pid_t>(*pid));
-                }
-            } catch (const Error&) {
-                // It ended while we looked.
-            }
-        }
-        return found;
-    }
-    int pastaCount() const { return static_cast<int>(pastas().size()); }
-    pid_t pastaPid() const {
-        const std::vector<pid_t> found = pastas();
-        return found.empty() ? 0 : found.front();
-    }
-
-    std::unique_ptr<QTemporaryDir> m_directory;
-    Directories m_directories;
-    std::unique_ptr<process::NamespaceLease> m_holder;
 };
 
 GALLEY_TEST(NetworkTest);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Networks as they are asked for and shown. Plain data; they cross the engine's border under their names in
+/// `galley::api`. Used by container and api. Uses base. Threads: values.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/base/clock.h"
+
+namespace galley::container {
+
+/// A network that a container is to be in.
+struct NetworkChoice {
+    std::string network;                 ///< name or id
+    std::vector<std::string> aliases{};  ///< further names of the container in it
+    std::string address{};               ///< empty: the lowest free one
+    bool operator==(const NetworkChoice&) const = default;
+};
+
+/// What `network create` takes.
+struct NetworkSpec {
+    std::string name;
+    std::string driver = "bridge";
+    std::string subnet{};   ///< "172.30.0.0/16"; empty: one that meets nothing else
+    std::string gateway{};  ///< empty: the first address
+    bool internal = false;  ///< no way out
+    std::map<std::string, std::string> labels{};
+    std::map<std::string, std::string> options{};
+};
+
+struct NetworkSummary {
+    std::string id;
+    std::string name;
+    std::string driver;  ///< "bridge", "host", "null"
+    Instant created{};
+    std::string subnet;  ///< empty: of one that is always there
+    std::string gateway;
+    bool internal = false;
+    bool fixed = false;  ///< always there; cannot be removed
+    std::map<std::string, std::string> labels;
+    std::vector<std::string> containers;  ///< names of all that are to be in it
+    std::vector<std::string> running;     ///< of those that run
+};
+
+}  // namespace galley::container

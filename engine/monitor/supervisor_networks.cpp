@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/monitor/detail/json_values.h"
+#include "engine/monitor/detail/network_json.h"
+#include "engine/monitor/detail/supervisor_state.h"
+
+namespace galley::monitor {
+using nlohmann::json;
+
+/// The asker opened the network: from here its keeper could not be found.
+json Supervisor::State::connectNetwork(const json& request, detail::ControlServer::Descriptors descriptors) {
+    if (plan.networkMode != NetworkMode::Bridge) {
+        throw Error(ErrorKind::InvalidInput, "the container " + plan.name + " has no networks of its own");
+    }
+    if (descriptors.size() != 2) throw Error(ErrorKind::InvalidInput, "connecting needs a network and its lock");
+    const PlannedNetwork planned = detail::plannedNetworkOf(request.at("network"));
+    network::NetworkLease lease{planned.wanted.name,
+                                request.at("directory").get<std::string>(),
+                                FileLock::adopt(std::move(descriptors[1])),
+                                std::move(descriptors[0]),
+                                request.at("subnet").get<std::string>(),
+                                request.at("gateway").get<std::string>(),
+                                planned.config.internal};
+    learnName();
+    networkLink.connect(planned, std::move(lease));
+    networksChanged("connect", planned.wanted.name, planned.id);
+    return json::object();
+}
+
+void Supervisor::State::disconnectNetwork(const std::string& name) {
+    std::string id;
+    for (const Endpoint& endpoint : state.endpoints) {
+        if (endpoint.network == name) id = endpoint.networkId;
+    }
+    learnName();
+    networkLink.disconnect(name);
+    networksChanged("disconnect", name, id);
+}
+
+void Supervisor::State::networksChanged(const std::string& action, const std::string& name, const std::string& id) {
+    state.endpoints = networkLink.endpoints();
+    if (forwarder) {
+        std::vector<std::string> addresses;
+        for (const Endpoint& endpoint : state.endpoints) addresses.push_back(endpoint.address);
+        forwarder->setContainerAddresses(addresses);
+    }
+    writeFileAtomic(plan.networksFile, writeNetworks(networkLink.wanted()) + "\n", Durability::Cached);
+    save();
+    try {
+        events.append({now(), "network", action, id, {{"container", plan.id}, {"name", name}, {"type", "bridge"}}});
+    } catch (const Error&) {
+        return;  // as save()
+    }
+}
+
+}  // namespace galley::monitor

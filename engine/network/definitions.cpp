@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/definitions.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/digest.h"
+#include "engine/base/error.h"
+#include "engine/base/file_lock.h"
+#include "engine/base/files.h"
+#include "engine/base/random.h"
+#include "engine/base/text.h"
+#include "engine/network/detail/ipv4.h"
+#include "engine/network/network.h"
+
+namespace galley::network {
+namespace fs = std::filesystem;
+using nlohmann::json;
+namespace {
+
+constexpr std::size_t kIdLength = 64;
+constexpr std::size_t kKeyLength = 12;
+constexpr std::size_t kMostNetworks = 1000;
+constexpr int kLongestPrefix = 29;  // the gateway and some containers
+
+[[noreturn]] void refuse(const std::string& sentence) {
+    throw Error(ErrorKind::InvalidInput, sentence);
+}
+
+/// Those that are there from the beginning are as old as the directory.
+Definition fixedNetwork(const Directories& directories, const std::string& name, const std::string& driver) {
+    Definition definition;
+    definition.id = Digest::ofBytes("network " + name).hex();
+    definition.name = name;
+    definition.driver = driver;
+    struct stat status {};
+    if (::stat((directories.data / "version").c_str(), &status) == 0) {
+        definition.created = Instant(std::chrono::seconds(status.st_mtim.tv_sec));
+    }
+    return definition;
+}
+
+std::vector<Definition> fixedNetworks(const Directories& directories) {
+    return {fixedNetwork(directories, "bridge", "bridge"), fixedNetwork(directories, "host", "host"),
+            fixedNetwork(directories, "none", "null")};
+}
+
+detail::Subnet checkedSubnet(const std::string& text) {
+    const auto subnet = detail::parseSubnet(text);
+    if (!subnet) refuse("invalid subnet " + printable(text) + ": invalid CIDR block notation");
+    if (subnet->prefixLength < 8 || subnet->prefixLength > kLongestPrefix) {
+        refuse("invalid subnet " + printable(text) + ": use a prefix between /8 and /" +
+               std::to_string(kLongestPrefix));
+    }
+    const detail::Subnet whole{static_cast<detail::Ipv4>(subnet->first & ~(subnet->size() - 1)), subnet->prefixLength};
+    if (whole.first != subnet->first) {
+        refuse("invalid subnet " + printable(text) + ": it should be " + whole.text());
+    }
+    for (const char* reserved : {"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"}) {
+        if (whole.overlaps(*detail::parseSubnet(reserved)))
+            refuse("invalid subnet " + printable(text) + ": it is reserved");
+    }
+    return whole;
+}
+
+void checkGateway(const std::string& text, const detail::Subnet& subnet) {
+    const auto gateway = detail::parseIpv4(text);
+    if (!gateway) refuse("invalid gateway address " + printable(text));
+    const std::uint64_t host = std::uint64_t{*gateway} - subnet.first;
+    if (!subnet.contains(*gateway) || host == 0 || host + 1 >= subnet.size()) {
+        refuse("no matching subnet for gateway " + printable(text));
+    }
+}
+
+}  // namespace
+
+std::string writeDefinition(const Definition& definition) {
+    const json object{{"id", definition.id},
+                      {"name", definition.name},
+                      {"created", formatInstant(definition.created)},
+                      {"driver", definition.driver},
+                      {"subnet", definition.subnet},
+                      {"gateway", definition.gateway},
+                      {"chosenSubnet", definition.chosenSubnet},
+                      {"internal", definition.internal},
+                      {"labels", definition.labels},
+                      {"options", definition.options}};
+    return object.dump(2, ' ', false, json::error_handler_t::replace);
+}
+
+Definition parseDefinition(std::string_view text) {
+    try {
+        const json object = json::parse(text);
+        Definition definition;
+        object.at("id").get_to(definition.id);
+        object.at("name").get_to(definition.name);
+        const auto created = parseInstant(object.at("created").get<std::string>());
+        object.at("driver").get_to(definition.driver);
+        object.at("subnet").get_to(definition.subnet);
+        object.at("gateway").get_to(definition.gateway);
+        object.at("chosenSubnet").get_to(definition.chosenSubnet);
+        object.at("internal").get_to(definition.internal);
+        object.at("labels").get_to(definition.labels);
+        object.at("options").get_to(definition.options);
+        if (created && detail::parseSubnet(definition.subnet) && definition.id.size() == kIdLength) {
+            definition.created = *created;
+            return definition;
+        }
+    } catch (const json::exception&) {
+        // Reported below.
+    }
+    throw Error(ErrorKind::Corrupt, "the description of a network is damaged: remove the network and make it anew");
+}
+
+std::vector<Definition> Definitions::made() const {
+    std::vector<Definition> all;
+    std::error_code absent;
+    for (const auto& entry : fs::directory_iterator(directory(), absent)) {
+        if (entry.path().extension() != ".json") continue;
+        try {
+            all.push_back(parseDefinition(readFile(entry.path())));
+        } catch (const Error&) {
+            continue;  // it has just gone, or is damaged
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const auto& left, const auto& right) { return left.name < right.name; });
+    return all;
+}
+
+std::vector<Definition> Definitions::list() const {
+    std::vector<Definition> all = fixedNetworks(m_directories);
+    for (Definition& each : made()) all.push_back(std::move(each));
+    return all;
+}
+
+Definition Definitions::find(const std::string& reference) const {
+    std::vector<Definition> found;
+    for (const Definition& each : list()) {
+        if (each.name == reference || each.id == reference) return each;
+        if (!reference.empty() && each.id.starts_with(reference)) found.push_back(each);
+    }
+    if (found.size() > 1) refuse("network " + printable(reference) + " is ambiguous: several ids begin so");
+    if (found.empty()) throw Error(ErrorKind::NotFound, "network " + printable(reference) + " not found");
+    return found.front();
+}
+
+std::optional<Definition> Definitions::findByName(const std::string& name) const {
+    for (Definition& each : list()) {
+        if (each.name == name) return std::move(each);
+    }
+    return std::nullopt;
+}
+
+detail::Subnet Definitions::chooseSubnetFor(const std::string& wanted, const std::vector<Definition>& others) const {
+    // The first candidate is what "bridge" takes where nothing is in its way.
+    std::vector<detail::Subnet> taken{*detail::chooseSubnet({})};
+    if (const auto running = detail::parseSubnet(runningSubnet(m_directories, "bridge"))) taken.front() = *running;
+    for (const auto& other : others) taken.push_back(*detail::parseSubnet(other.subnet));
+    if (!wanted.empty()) {
+        const detail::Subnet subnet = checkedSubnet(wanted);
+        const bool met =
+            std::any_of(taken.begin(), taken.end(), [&](const auto& each) { return each.overlaps(subnet); });
+        if (met) refuse("invalid pool request: Pool overlaps with other one on this address space");
+        return subnet;
+    }
+    for (auto& route : detail::parseRoutes(readFileIfExists("/proc/net/route").value_or(""))) taken.push_back(route);
+    const auto subnet = detail::chooseSubnet(taken);
+    if (!subnet) {
+        throw Error(ErrorKind::Busy,
+                    "could not find an available, non-overlapping IPv4 address pool: give one with --subnet, or remove "
+                    "a network");
+    }
+    return *subnet;
+}
+
+Definition Definitions::create(const NewNetwork& wanted) const {
+    if (wanted.driver != "bridge") {
+        throw Error(ErrorKind::Unsupported,
+                    "could not find plugin " + printable(wanted.driver) + ": networks here have the driver \"bridge\"");
+    }
+    const auto fixed = fixedNetworks(m_directories);
+    if (std::any_of(fixed.begin(), fixed.end(), [&](const auto& each) { return each.name == wanted.name; })) {
+        throw Error(ErrorKind::Forbidden, "operation is not permitted on predefined " + wanted.name + " network");
+    }
+    checkNetworkName(wanted.name);
+    if (!wanted.gateway.empty() && wanted.subnet.empty()) refuse("no matching subnet for gateway " + wanted.gateway);
+    ensureDirectory(directory());
+    const FileLock lock = FileLock::acquire(m_directories.data / "networks.lock", FileLock::Mode::Exclusive);
+    const fs::path file = directory() / (wanted.name + ".json");
+    const auto others = made();
+    if (fs::exists(file)) throw Error(ErrorKind::AlreadyExists, "network with name " + wanted.name + " already exists");
+    if (others.size() >= kMostNetworks) throw Error(ErrorKind::Busy, "there are 1000 networks: remove some of them");
+    const detail::Subnet subnet = chooseSubnetFor(wanted.subnet, others);
+    if (!wanted.gateway.empty()) checkGateway(wanted.gateway, subnet);
+    Definition made{randomHex(kIdLength), wanted.name, now()};
+    made.subnet = subnet.text();
+    made.gateway = wanted.gateway.empty() ? detail::formatIpv4(subnet.first + 1) : wanted.gateway;
+    made.chosenSubnet = !wanted.subnet.empty();
+    made.internal = wanted.internal;
+    made.labels = wanted.labels;
+    made.options = wanted.options;
+    writeFileAtomic(file, writeDefinition(made) + "\n", Durability::Synced);
+    return made;
+}
+
+void Definitions::remove(const Definition& definition, const std::function<void()>& inUse) const {
+    if (definition.fixed()) {
+        throw Error(ErrorKind::Forbidden, definition.name + " is a pre-defined network and cannot be removed");
+    }
+    const FileLock lock = FileLock::acquire(m_directories.data / "networks.lock", FileLock::Mode::Exclusive);
+    inUse();
+    fs::remove(directory() / (definition.name + ".json"));
+}
+
+NetworkConfig Definitions::configOf(const Definition& definition) const {
+    if (definition.driver != "bridge") {
+        throw Error(ErrorKind::InvalidInput, "the network " + definition.name + " has no addresses to give");
+    }
+    if (definition.fixed()) {
+        NetworkConfig config{definition.name};
+        for (const auto& other : made()) config.avoid.push_back(other.subnet);
+        return config;
+    }
+    return {definition.id.substr(0, kKeyLength), definition.name, definition.subnet, definition.gateway,
+            definition.internal};
+}
+
+}  // namespace galley::network

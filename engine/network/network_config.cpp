@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/network_config.h"
+
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+
+namespace galley::network {
+
+std::string writeConfig(const NetworkConfig& config) {
+    const nlohmann::json object{{"key", config.key},         {"name", config.name},         {"subnet", config.subnet},
+                                {"gateway", config.gateway}, {"internal", config.internal}, {"avoid", config.avoid}};
+    return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+NetworkConfig parseConfig(std::string_view text) {
+    try {
+        const auto object = nlohmann::json::parse(text);
+        NetworkConfig config;
+        object.at("key").get_to(config.key);
+        object.at("name").get_to(config.name);
+        object.at("subnet").get_to(config.subnet);
+        object.at("gateway").get_to(config.gateway);
+        object.at("internal").get_to(config.internal);
+        object.at("avoid").get_to(config.avoid);
+        return config;
+    } catch (const nlohmann::json::exception&) {
+        throw Error(ErrorKind::Corrupt, "the description of a network cannot be read: it is of another version");
+    }
+}
+
+}  // namespace galley::network
