@@ -12,6 +12,7 @@
 #include "engine/base/text.h"
 #include "engine/container/changes.h"
 #include "engine/container/container_root.h"
+#include "engine/container/executing.h"
 #include "engine/container/networks.h"
 #include "engine/container/parse.h"
 #include "engine/container/parse_options.h"
@@ -227,6 +228,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     planLife(plan, context, record);
     planLimits(plan, options.resources);
     plan.groupTraces = paths.groupTraces.string();
+    plan.health = planHealth(root, record, idMapping);
     plan.nameLink = context.records().nameLink(observation.name).string();
     plan.dataDirectory = context.directories().data.string();
     plan.runtimeDirectory = context.directories().runtime.string();

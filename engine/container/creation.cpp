@@ -13,6 +13,7 @@
 #include "engine/base/files.h"
 #include "engine/base/random.h"
 #include "engine/base/text.h"
+#include "engine/container/health_options.h"
 #include "engine/container/networks.h"
 #include "engine/container/parse.h"
 #include "engine/container/parse_options.h"
@@ -91,6 +92,7 @@ void checkSpec(const ContainerSpec& spec) {
     if (!spec.runtime.empty()) runtimeCandidates(spec.runtime);
     checkEnvironment(spec.environment);
     checkOptions(spec.options, spec.network);
+    checkHealth(spec.options.health);
     checkUlimits(spec.options);
     if (!spec.options.seccompProfile.empty()) checkSeccompProfile(spec.options.seccompProfile);
     if (spec.options.init) findInitProgram();
@@ -238,6 +240,7 @@ Record resolveRecord(const ContainerSpec& spec, const image::FoundImage& image, 
     record.publishAllPorts = spec.publishAllPorts;
     record.runtime = spec.runtime;
     record.options = spec.options;
+    record.options.health = mergedHealth(spec.options.health, config.run.healthcheckJson, config.run.shell);
     const auto host = oci::Platform::host();
     if (config.platform.architecture != host.architecture) {
         warnings.push_back("The requested image's platform (" + image.record.platform +

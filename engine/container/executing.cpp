@@ -8,6 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/container/container_root.h"
+#include "engine/container/health_options.h"
 #include "engine/container/parse_options.h"
 #include "engine/container/runtime_spec.h"
 #include "engine/container/starting.h"
@@ -31,13 +32,12 @@ monitor::ControlClient connect(Context& context, const Observation& observation)
     notRunning(observation);
 }
 
-std::string processObject(Context& context, const Record& record, const ExecSpec& spec) {
-    const LayeredRoot root = rootView(context, record, lowerDirectories(context, record));
-    const auto lease = process::ensureHolder(context.directories());
+std::string processObject(const LayeredRoot& root, const Record& record, const ExecSpec& spec,
+                          const process::IdMapping& idMapping) {
     ProcessInput input;
     input.arguments = spec.command;
-    input.user = findUser(root, spec.user.empty() ? record.user : spec.user, lease.nested());
-    addGroups(input.user, root, record.options.groups, lease.nested());
+    input.user = findUser(root, spec.user.empty() ? record.user : spec.user, idMapping);
+    addGroups(input.user, root, record.options.groups, idMapping);
     input.environment = processEnvironment(record, input.user, spec.terminal, spec.environment);
     input.workingDirectory =
         safeWorkingDirectory(root, spec.workingDirectory.empty() ? record.workingDirectory : spec.workingDirectory);
@@ -94,7 +94,10 @@ std::optional<monitor::ExecStream> execute(Context& context, const std::string& 
     if (spec.command.empty()) throw Error(ErrorKind::InvalidInput, "No exec command specified");
     const Observation observation = context.observe(reference);
     monitor::ControlClient client = connect(context, observation);
-    const std::string object = processObject(context, observation.record, spec);
+    const auto lease = process::ensureHolder(context.directories());
+    const Record& record = observation.record;
+    const LayeredRoot root = rootView(context, record, lowerDirectories(context, record));
+    const std::string object = processObject(root, record, spec, lease.nested());
     const std::string command = join(spec.command, " ");
     try {
         if (!spec.detached) return std::move(client).exec(object, spec.terminal, command);
@@ -104,6 +107,16 @@ std::optional<monitor::ExecStream> execute(Context& context, const std::string& 
         // Of the container there is no doubt: it is the command that was not found.
         throw dockerStartError(error, spec.command);
     }
+}
+
+std::optional<monitor::HealthPlan> planHealth(const LayeredRoot& root, const Record& record,
+                                              const process::IdMapping& idMapping) {
+    ExecSpec probe;
+    probe.command = probeCommand(record.options.health);
+    if (probe.command.empty()) return std::nullopt;
+    monitor::HealthPlan plan = healthPlan(record.options.health);
+    plan.process = processObject(root, record, probe, idMapping);
+    return plan;
 }
 
 void pauseContainer(Context& context, const std::string& reference) {

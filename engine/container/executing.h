@@ -10,7 +10,10 @@
 #include <vector>
 
 #include "engine/container/context.h"
+#include "engine/container/layered_root.h"
 #include "engine/monitor/exec_stream.h"
+#include "engine/monitor/health.h"
+#include "engine/process/id_mapping.h"
 
 namespace galley::container {
 
@@ -18,6 +21,11 @@ namespace galley::container {
 /// is not known there, NotFound for an absent container, Busy for a paused one, Runtime for a command that is missing
 /// or cannot be executed, in Docker's words (exitCodeFor() tells them apart).
 std::optional<monitor::ExecStream> execute(Context& context, const std::string& reference, const ExecSpec& spec);
+
+/// How the monitor is to look after the container's health, by users and directories of its root; nothing without a
+/// health check.
+std::optional<monitor::HealthPlan> planHealth(const LayeredRoot& root, const Record& record,
+                                              const process::IdMapping& idMapping);
 
 /// InvalidInput when it does not run, or is paused (is not paused) already; Unsupported without control groups.
 void pauseContainer(Context& context, const std::string& reference);

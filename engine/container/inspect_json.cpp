@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
+#include "engine/container/health_options.h"
 #include "engine/container/observation.h"
 #include "engine/container/parse.h"
 #include "engine/container/runtime_spec.h"
@@ -42,17 +43,19 @@ std::string restartName(RestartPolicy::Kind kind) {
 
 Json stateJson(const monitor::MonitorState& state) {
     const bool up = isUp(state);
-    return {{"Status", stateName(stateOf(state))},
-            {"Running", up},
-            {"Paused", state.status == monitor::Status::Paused},
-            {"Restarting", state.status == monitor::Status::Restarting},
-            {"OOMKilled", state.oomKilled},
-            {"Dead", state.status == monitor::Status::Dead},
-            {"Pid", up ? state.pid : 0},
-            {"ExitCode", state.exitCode},
-            {"Error", state.error.empty() ? state.reason : state.error},
-            {"StartedAt", instantText(state.startedAt)},
-            {"FinishedAt", instantText(state.finishedAt)}};
+    Json object = {{"Status", stateName(stateOf(state))},
+                   {"Running", up},
+                   {"Paused", state.status == monitor::Status::Paused},
+                   {"Restarting", state.status == monitor::Status::Restarting},
+                   {"OOMKilled", state.oomKilled},
+                   {"Dead", state.status == monitor::Status::Dead},
+                   {"Pid", up ? state.pid : 0},
+                   {"ExitCode", state.exitCode},
+                   {"Error", state.error.empty() ? state.reason : state.error},
+                   {"StartedAt", instantText(state.startedAt)},
+                   {"FinishedAt", instantText(state.finishedAt)}};
+    if (state.health) object["Health"] = healthStateJson(*state.health);
+    return object;
 }
 
 /// As Docker has them: a container port with the list of its host sides.
@@ -248,13 +251,14 @@ Json configJson(const Record& record) {
                    {"OpenStdin", record.openStdin},
                    {"StdinOnce", record.stdinOnce()},
                    {"Env", listOrNull(record.environment)},
-                   {"Cmd", listOrNull(record.command)},
-                   {"Image", record.image},
+                   {"Cmd", listOrNull(record.command)}};
+    if (!record.options.health.empty()) config["Healthcheck"] = healthConfigJson(record.options.health);
+    config.update({{"Image", record.image},
                    {"Volumes", volumesJson(record)},
                    {"WorkingDir", record.workingDirectory},
                    {"Entrypoint", listOrNull(record.entrypoint)},
                    {"OnBuild", nullptr},
-                   {"Labels", record.labels}};
+                   {"Labels", record.labels}});
     if (!record.stopSignal.empty()) config["StopSignal"] = record.stopSignal;
     if (record.stopTimeoutSeconds) config["StopTimeout"] = *record.stopTimeoutSeconds;
     return config;

@@ -143,11 +143,20 @@ bool isUp(const monitor::MonitorState& state) noexcept {
            state.status == monitor::Status::Restarting;
 }
 
+std::string healthText(const monitor::MonitorState& state) {
+    return state.health ? std::string(monitor::healthName(state.health->status)) : std::string();
+}
+
 std::string statusText(const monitor::MonitorState& state, Instant reference) {
     const std::string code = " (" + std::to_string(state.exitCode) + ") ";
     switch (state.status) {
         case monitor::Status::Created: return "Created";
-        case monitor::Status::Running: return "Up " + humanDuration(reference - state.startedAt);
+        case monitor::Status::Running: {
+            const std::string health = healthText(state);
+            const std::string suffix =
+                health.empty() ? "" : (health == "starting" ? " (health: " : " (") + health + ")";
+            return "Up " + humanDuration(reference - state.startedAt) + suffix;
+        }
         case monitor::Status::Paused: return "Up " + humanDuration(reference - state.startedAt) + " (Paused)";
         case monitor::Status::Restarting: return "Restarting" + code + ago(state.finishedAt, reference);
         case monitor::Status::Exited: return "Exited" + code + ago(state.finishedAt, reference);
@@ -172,6 +181,7 @@ ContainerSummary summaryOf(const Observation& observation, Instant reference) {
     summary.reason = state.error.empty() ? state.reason : state.error;
     summary.outOfMemory = state.oomKilled;
     summary.stoppedByUser = state.stoppedByUser;
+    summary.health = healthText(state);
     summary.started = state.startedAt;
     summary.finished = state.finishedAt;
     summary.pid = state.pid;
@@ -212,7 +222,10 @@ bool ContainerMatcher::matches(const Condition& condition, const Observation& ob
     if (key == "expose") return exposeMatches(value, record.exposedPorts);
     if (key == "volume") return volumeMatches(value, record.mounts);
     if (key == "network") return networkMatches(value, observation);
-    if (key == "health") return value == "none";  // nothing here is ever checked for its health
+    if (key == "health") {
+        const std::string health = healthText(observation.state);
+        return value == (health.empty() ? "none" : health);
+    }
     if (key == "before") return record.created < created;
     return record.created > created;
 }

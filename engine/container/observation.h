@@ -28,7 +28,9 @@ ContainerState stateOf(const monitor::MonitorState& state) noexcept;
 /// A first process lives (also while paused).
 bool isUp(const monitor::MonitorState& state) noexcept;
 
-/// "Up 2 minutes", "Exited (1) 3 hours ago", "Created".
+/// "starting", "healthy", "unhealthy"; empty without a health check.
+std::string healthText(const monitor::MonitorState& state);
+/// "Up 2 minutes (healthy)", "Exited (1) 3 hours ago", "Created".
 std::string statusText(const monitor::MonitorState& state, Instant reference);
 
 ContainerSummary summaryOf(const Observation& observation, Instant reference);

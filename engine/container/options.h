@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// What `run` and `create` can ask for beside the usual: limits, capabilities, devices, names, kernel settings. The
-/// same values stand in a request and, unchanged, in a container's record. Used by container, api. Uses
+/// same values stand in a request and in a container's record. Used by container, api. Uses
 /// process/group_limits. Threads: values.
 #pragma once
 
@@ -32,6 +32,19 @@ struct Device {
     bool operator==(const Device&) const = default;
 };
 
+/// Docker's health check. Times in nanoseconds, as images have them; 0 and empty: not said.
+struct HealthCheck {
+    std::vector<std::string> test;  ///< {"NONE"}, {"CMD", …}, {"CMD-SHELL", line}
+    std::int64_t interval = 0;
+    std::int64_t timeout = 0;
+    std::int64_t startPeriod = 0;
+    std::int64_t startInterval = 0;
+    int retries = 0;
+    std::vector<std::string> shell;  ///< for CMD-SHELL; empty: /bin/sh -c
+    bool operator==(const HealthCheck&) const = default;
+    bool empty() const { return *this == HealthCheck{}; }
+};
+
 struct Options {
     Resources resources;
     bool readOnlyRoot = false;
@@ -52,6 +65,7 @@ struct Options {
     std::vector<std::string> extraHosts;            ///< "name:address"
     std::string timeZone;                           ///< "Europe/Berlin", "local"; empty: the image's
     std::map<std::string, std::string> logOptions;  ///< "max-size", "max-file"
+    HealthCheck health;                             ///< in a record: with what the image says where nothing was asked
     bool operator==(const Options&) const = default;
 };
 

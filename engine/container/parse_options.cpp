@@ -14,6 +14,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/container/health_options.h"
 #include "engine/container/runtime_spec.h"
 
 namespace galley::container {
@@ -280,6 +281,7 @@ std::vector<std::string> capabilitiesOf(const Options& options) {
 }
 
 void applyOption(Options& options, std::string_view name, const std::string& value) {
+    if (name.starts_with("health-") || name == "no-healthcheck") return applyHealthFlag(options.health, name, value);
     const auto found = table().find(name);
     if (found == table().end()) throw Error(ErrorKind::Internal, "there is no option " + std::string(name));
     found->second(options, value);

@@ -103,6 +103,7 @@ struct ContainerSummary {
     std::string reason;          ///< why it ended, in one sentence, when Galley knows more than the code; else empty
     bool outOfMemory = false;    ///< the kernel ended it because memory ran out
     bool stoppedByUser = false;  ///< somebody asked for its end: stop, or kill with the stop signal or SIGKILL
+    std::string health;          ///< "starting", "healthy", "unhealthy"; empty without a health check
     Instant started{};           ///< the epoch when never
     Instant finished{};
     int pid = 0;                     ///< of the container's first process on the host; 0 when it does not run

@@ -36,6 +36,29 @@ json networksJson(const std::vector<PlannedNetwork>& networks) {
     return list;
 }
 
+json healthJson(const HealthPlan& health) {
+    return {{"process", health.process},
+            {"intervalMs", health.interval.count()},
+            {"timeoutMs", health.timeout.count()},
+            {"startPeriodMs", health.startPeriod.count()},
+            {"startIntervalMs", health.startInterval.count()},
+            {"retries", health.retries}};
+}
+
+HealthPlan healthOf(const json& object) {
+    const auto milliseconds = [&](const char* name) {
+        return std::chrono::milliseconds(object.at(name).get<std::int64_t>());
+    };
+    HealthPlan health;
+    object.at("process").get_to(health.process);
+    health.interval = milliseconds("intervalMs");
+    health.timeout = milliseconds("timeoutMs");
+    health.startPeriod = milliseconds("startPeriodMs");
+    health.startInterval = milliseconds("startIntervalMs");
+    object.at("retries").get_to(health.retries);
+    return health;
+}
+
 /// Numbers of an enumeration come from a file: one that does not exist is refused.
 template <class Enumeration>
 Enumeration enumerationOf(const json& value, Enumeration last) {
@@ -90,52 +113,54 @@ void readBehaviour(const json& object, MonitorPlan& plan) {
     object.at("stopSignal").get_to(plan.stopSignal);
     object.at("stopTimeoutSeconds").get_to(plan.stopTimeoutSeconds);
     object.at("removeOnExit").get_to(plan.removeOnExit);
+    if (object.contains("health")) plan.health = healthOf(object["health"]);
 }
 
 }  // namespace
 
 std::string writePlan(const MonitorPlan& plan) {
-    const json object = {{"id", plan.id},
-                         {"name", plan.name},
-                         {"image", plan.image},
-                         {"labels", plan.labels},
-                         {"containerDirectory", plan.containerDirectory},
-                         {"bundleDirectory", plan.bundleDirectory},
-                         {"overlay", overlayJson(plan.overlay)},
-                         {"copyUps", copyUpsJson(plan.copyUps)},
-                         {"runtime", plan.runtime},
-                         {"runtimeRoot", plan.runtimeRoot},
-                         {"controlGroups", placesJson(plan.controlGroups)},
-                         {"limits", plan.limits},
-                         {"groupTraces", plan.groupTraces},
-                         {"networkMode", static_cast<int>(plan.networkMode)},
-                         {"networks", networksJson(plan.networks)},
-                         {"nameServers", plan.nameServers},
-                         {"hostGateway", plan.hostGateway},
-                         {"hostname", plan.hostname},
-                         {"ports", detail::bindingsJson(plan.ports)},
-                         {"logDirectory", plan.logDirectory},
-                         {"logSegmentBytes", plan.rotation.segmentBytes},
-                         {"logSegments", plan.rotation.maximumSegments},
-                         {"terminal", plan.terminal},
-                         {"openStdin", plan.openStdin},
-                         {"keepStdin", plan.keepStdin},
-                         {"columns", plan.columns},
-                         {"rows", plan.rows},
-                         {"restart", static_cast<int>(plan.restart)},
-                         {"maximumRetries", plan.maximumRetries},
-                         {"stopSignal", plan.stopSignal},
-                         {"stopTimeoutSeconds", plan.stopTimeoutSeconds},
-                         {"removeOnExit", plan.removeOnExit},
-                         {"nameLink", plan.nameLink},
-                         {"volumesToRemove", plan.volumesToRemove},
-                         {"dataDirectory", plan.dataDirectory},
-                         {"runtimeDirectory", plan.runtimeDirectory},
-                         {"controlSocket", plan.controlSocket},
-                         {"consoleSocket", plan.consoleSocket},
-                         {"stateFile", plan.stateFile},
-                         {"portsFile", plan.portsFile},
-                         {"networksFile", plan.networksFile}};
+    json object = {{"id", plan.id},
+                   {"name", plan.name},
+                   {"image", plan.image},
+                   {"labels", plan.labels},
+                   {"containerDirectory", plan.containerDirectory},
+                   {"bundleDirectory", plan.bundleDirectory},
+                   {"overlay", overlayJson(plan.overlay)},
+                   {"copyUps", copyUpsJson(plan.copyUps)},
+                   {"runtime", plan.runtime},
+                   {"runtimeRoot", plan.runtimeRoot},
+                   {"controlGroups", placesJson(plan.controlGroups)},
+                   {"limits", plan.limits},
+                   {"groupTraces", plan.groupTraces},
+                   {"networkMode", static_cast<int>(plan.networkMode)},
+                   {"networks", networksJson(plan.networks)},
+                   {"nameServers", plan.nameServers},
+                   {"hostGateway", plan.hostGateway},
+                   {"hostname", plan.hostname},
+                   {"ports", detail::bindingsJson(plan.ports)},
+                   {"logDirectory", plan.logDirectory},
+                   {"logSegmentBytes", plan.rotation.segmentBytes},
+                   {"logSegments", plan.rotation.maximumSegments},
+                   {"terminal", plan.terminal},
+                   {"openStdin", plan.openStdin},
+                   {"keepStdin", plan.keepStdin},
+                   {"columns", plan.columns},
+                   {"rows", plan.rows},
+                   {"restart", static_cast<int>(plan.restart)},
+                   {"maximumRetries", plan.maximumRetries},
+                   {"stopSignal", plan.stopSignal},
+                   {"stopTimeoutSeconds", plan.stopTimeoutSeconds},
+                   {"removeOnExit", plan.removeOnExit},
+                   {"nameLink", plan.nameLink},
+                   {"volumesToRemove", plan.volumesToRemove},
+                   {"dataDirectory", plan.dataDirectory},
+                   {"runtimeDirectory", plan.runtimeDirectory},
+                   {"controlSocket", plan.controlSocket},
+                   {"consoleSocket", plan.consoleSocket},
+                   {"stateFile", plan.stateFile},
+                   {"portsFile", plan.portsFile},
+                   {"networksFile", plan.networksFile}};
+    if (plan.health) object["health"] = healthJson(*plan.health);
     return detail::dump(object);
 }
 

@@ -20,6 +20,7 @@
 
 #include "engine/base/error.h"
 #include "engine/logs/log_format.h"
+#include "engine/monitor/health.h"
 #include "engine/network/network_config.h"
 #include "engine/network/port_forwarder.h"
 #include "engine/process/control_group_places.h"
@@ -94,6 +95,7 @@ struct MonitorPlan {
     int stopSignal = 15;
     int stopTimeoutSeconds = 10;  ///< -1: waits for ever
     bool removeOnExit = false;
+    std::optional<HealthPlan> health;
     std::string nameLink;                      ///< removed with the record
     std::vector<std::string> volumesToRemove;  ///< anonymous volumes' directories that go with the record
 

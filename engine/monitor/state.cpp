@@ -32,6 +32,31 @@ Instant instantOf(const json& value) {
     return *instant;
 }
 
+json healthJson(const Health& health) {
+    json log = json::array();
+    for (const ProbeResult& probe : health.log) {
+        log.push_back({{"start", formatInstant(probe.start)},
+                       {"end", formatInstant(probe.end)},
+                       {"exitCode", probe.exitCode},
+                       {"output", probe.output}});
+    }
+    return {{"status", healthName(health.status)}, {"failingStreak", health.failingStreak}, {"log", std::move(log)}};
+}
+
+Health healthOf(const json& object) {
+    Health health;
+    const auto name = object.at("status").get<std::string>();
+    health.status = name == "healthy"    ? HealthStatus::Healthy
+                    : name == "starting" ? HealthStatus::Starting
+                                         : HealthStatus::Unhealthy;
+    object.at("failingStreak").get_to(health.failingStreak);
+    for (const json& probe : object.at("log")) {
+        health.log.push_back({instantOf(probe.at("start")), instantOf(probe.at("end")), probe.at("exitCode").get<int>(),
+                              probe.at("output").get<std::string>()});
+    }
+    return health;
+}
+
 json endpointJson(const Endpoint& endpoint) {
     return {{"network", endpoint.network}, {"networkId", endpoint.networkId},
             {"address", endpoint.address}, {"prefixLength", endpoint.prefixLength},
@@ -89,18 +114,20 @@ bool writeIntoReserve(const std::filesystem::path& file, const std::string& cont
 }  // namespace
 
 std::string writeState(const MonitorState& state) {
-    return detail::dump({{"status", statusName(state.status)},
-                         {"pid", state.pid},
-                         {"exitCode", state.exitCode},
-                         {"error", state.error},
-                         {"reason", state.reason},
-                         {"oomKilled", state.oomKilled},
-                         {"stoppedByUser", state.stoppedByUser},
-                         {"startedAt", formatInstant(state.startedAt)},
-                         {"finishedAt", formatInstant(state.finishedAt)},
-                         {"restartCount", state.restartCount},
-                         {"endpoints", endpointsJson(state.endpoints)},
-                         {"ports", detail::bindingsJson(state.ports)}});
+    json object = {{"status", statusName(state.status)},
+                   {"pid", state.pid},
+                   {"exitCode", state.exitCode},
+                   {"error", state.error},
+                   {"reason", state.reason},
+                   {"oomKilled", state.oomKilled},
+                   {"stoppedByUser", state.stoppedByUser},
+                   {"startedAt", formatInstant(state.startedAt)},
+                   {"finishedAt", formatInstant(state.finishedAt)},
+                   {"restartCount", state.restartCount},
+                   {"endpoints", endpointsJson(state.endpoints)},
+                   {"ports", detail::bindingsJson(state.ports)}};
+    if (state.health) object["health"] = healthJson(*state.health);
+    return detail::dump(object);
 }
 
 MonitorState parseState(std::string_view text) {
@@ -118,6 +145,7 @@ MonitorState parseState(std::string_view text) {
         object.at("restartCount").get_to(state.restartCount);
         state.endpoints = endpointsOf(object);
         state.ports = detail::bindingsOf(object.at("ports"));
+        if (object.contains("health")) state.health = healthOf(object["health"]);
         return state;
     });
 }
@@ -132,7 +160,10 @@ void saveState(const std::filesystem::path& file, const MonitorState& state) {
     try {
         writeFileAtomic(file, content, Durability::Cached);
     } catch (const Error& error) {
-        if (error.kind() != ErrorKind::NoSpace || !writeIntoReserve(file, content)) throw;
+        if (error.kind() != ErrorKind::NoSpace) throw;
+        MonitorState small = state;
+        if (small.health) small.health->log.clear();
+        if (!writeIntoReserve(file, writeState(small) + "\n")) throw;
     }
 }
 
@@ -155,6 +186,7 @@ MonitorState settledState(const std::filesystem::path& containerDirectory, const
     state.pid = 0;
     state.endpoints.clear();
     state.ports.clear();
+    if (state.health) state.health->status = HealthStatus::Unhealthy;
     state.reason = "its monitor was killed, and the container with it";
     return state;
 }

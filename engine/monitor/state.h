@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/monitor/health.h"
 #include "engine/network/port_forwarder.h"
 
 namespace galley::monitor {
@@ -42,6 +43,7 @@ struct MonitorState {
     Instant finishedAt{};
     int restartCount = 0;
     std::vector<Endpoint> endpoints;          ///< in the networks it is in now
+    std::optional<Health> health;             ///< with a health check, once it ran
     std::vector<network::PortBinding> ports;  ///< what listens now, with the host ports that were chosen
     bool operator==(const MonitorState&) const = default;
 };
@@ -54,7 +56,8 @@ MonitorState parseState(std::string_view json);
 
 /// Created when the file is absent.
 MonitorState readState(const std::filesystem::path& file);
-/// Replaces the file. On a full disk it takes the room of reserveState(), when there is some.
+/// Replaces the file. On a full disk it takes the room of reserveState(), when there is some, and then leaves out what
+/// probes of the health printed.
 void saveState(const std::filesystem::path& file, const MonitorState& state);
 /// Takes room for one saveState() to come: how a container ended must be known although it filled the disk.
 void reserveState(const std::filesystem::path& file);

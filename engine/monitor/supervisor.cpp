@@ -85,6 +85,7 @@ void Supervisor::run() {
             return s.handle(id, request, std::move(descriptors));
         });
         s.executeMore();
+        s.checkHealth();
         for (UniqueFd& socket : s.attachedAtStart) s.pump->hub().add(std::move(socket), true, s.plan.openStdin);
     } catch (const Error& error) {
         if (s.group) s.group->remove();
@@ -149,6 +150,7 @@ void Supervisor::State::startRun() {
     state.stoppedByUser = false;
     state.startedAt = now();
     state.restartCount = restarts.restarts();
+    if (health) health->begin(state.startedAt);
     save();
     report("start");
 }
@@ -246,6 +248,7 @@ void Supervisor::State::finishRun(int exitCode, std::string reason) {
 void Supervisor::State::releaseRun() {
     if (killTimer) loop.cancelTimer(*killTimer);
     killTimer.reset();
+    if (health) health->end();
     closePorts();
     networkLink.leave();
     state.endpoints.clear();

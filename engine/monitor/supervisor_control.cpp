@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
 
 #include "engine/base/error.h"
+#include "engine/base/files.h"
 #include "engine/monitor/detail/json_values.h"
 #include "engine/monitor/detail/supervisor_state.h"
 #include "engine/monitor/detail/usage.h"
@@ -34,7 +36,11 @@ void Supervisor::State::requireRunning() const {
 std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, const json& request,
                                               ControlServer::Descriptors descriptors) {
     const auto what = request.at("do").get<std::string>();
-    if (what == "inspect") return json{{"state", writeState(state)}};
+    if (what == "inspect") {
+        MonitorState small = state;
+        if (small.health) small.health->log.clear();  // an answer is small; state.json has it
+        return json{{"state", writeState(small)}};
+    }
     if (what == "stop") {
         const int signal = request.value("signal", plan.stopSignal);
         checkSignal(signal);
@@ -70,10 +76,7 @@ std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, co
     if (what == "usage") return usageJson(detail::measureUsage(init, group ? &*group : nullptr));
     if (what == "pause" || what == "resume") {
         requireRunning();
-        what == "pause" ? freeze() : thaw();
-        state.status = what == "pause" ? Status::Paused : Status::Running;
-        save();
-        report(what == "pause" ? "pause" : "unpause");
+        setPaused(what == "pause");
         return kDone;
     }
     if (what == "update") {
@@ -101,6 +104,38 @@ void Supervisor::State::executeMore() {
         report(action, std::move(attributes));
     };
     executed.emplace(loop, runtime, plan, std::move(to));
+}
+
+void Supervisor::State::checkHealth() {
+    if (!plan.health) return;
+    detail::HealthCheck::Hooks hooks;
+    hooks.start = [this](const UniqueFd& output, detail::ExecJobs::Watch watch) {
+        ControlServer::Descriptors streams;
+        streams.push_back(openFile("/dev/null", O_RDONLY));
+        for (int i = 0; i < 2; ++i) streams.emplace_back(::fcntl(output.get(), F_DUPFD_CLOEXEC, 0));
+        return executed->startOwn(plan.health->process, streams, std::move(watch));
+    };
+    hooks.kill = [this](std::uint64_t probe) { executed->killOwn(probe); };
+    hooks.changed = [this](bool statusChanged) {
+        save();
+        if (statusChanged) report("health_status: " + std::string(healthName(state.health->status)));
+    };
+    health.emplace(loop, *plan.health, state.health, std::move(hooks));
+}
+
+/// No probe is asked of a container that stands still.
+void Supervisor::State::setPaused(bool paused) {
+    if (health && paused) health->suspend();
+    try {
+        paused ? freeze() : thaw();
+    } catch (...) {
+        if (health && paused) health->resume();
+        throw;
+    }
+    if (health && !paused) health->resume();
+    state.status = paused ? Status::Paused : Status::Running;
+    save();
+    report(paused ? "pause" : "unpause");
 }
 
 /// Numbers on the host of everything in the container's own PID namespace.

@@ -57,6 +57,7 @@ RunDefaults parseRun(const Json& config) {
     run.workingDirectory = detail::stringField(config, "WorkingDir");
     run.labels = detail::stringMapField(config, "Labels");
     run.stopSignal = detail::stringField(config, "StopSignal");
+    run.shell = detail::stringListField(config, "Shell");
     if (const Json* healthcheck = detail::findField(config, "Healthcheck"); healthcheck && healthcheck->is_object()) {
         run.healthcheckJson = healthcheck->dump();
     }

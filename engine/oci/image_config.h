@@ -32,7 +32,8 @@ struct RunDefaults {
     std::string workingDirectory;
     std::map<std::string, std::string> labels;
     std::string stopSignal;
-    std::string healthcheckJson;  ///< Docker's Healthcheck object as it stands; empty when there is none
+    std::vector<std::string> shell;  ///< what a command line is given to; empty: /bin/sh -c
+    std::string healthcheckJson;     ///< Docker's Healthcheck object as it stands; empty when there is none
 };
 
 struct HistoryItem {

@@ -13,6 +13,7 @@
 
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/monitor/detail/process_tree.h"
 
 namespace galley::monitor::detail {
 namespace fs = std::filesystem;
@@ -30,6 +31,7 @@ constexpr int kProcessObjectFd = 9;
 struct ExecJobs::Job {
     std::uint64_t number = 0;
     ConnectionId asker = 0;
+    std::optional<Watch> watch;  ///< in place of an asker
     std::optional<ConnectionId> waiter;
     std::string command;
     fs::path logFile;
@@ -58,23 +60,48 @@ void ExecJobs::start(ConnectionId asker, const json& request, ControlServer::Des
     if (descriptors.empty() || (terminal ? streams > 1 : streams != 0 && streams != 3)) {
         throw Error(ErrorKind::InvalidInput, "a process needs its description and its streams");
     }
+    auto job = makeJob();
+    job->asker = asker;
+    job->command = request.value("command", std::string());
+    job->detached = streams == 0;
+    if (terminal) job->console.emplace(m_plan.consoleSocket + "-" + std::to_string(job->number));
+    const UniqueFd processObject = std::move(descriptors.front());
+    descriptors.erase(descriptors.begin());
+    if (terminal && streams == 1) job->asking = std::move(descriptors.front());
+    if (terminal) descriptors.clear();
+    begin(std::move(job), processObject.get(), descriptors);
+}
+
+std::uint64_t ExecJobs::startOwn(const std::string& processObject, const ControlServer::Descriptors& streams,
+                                 Watch watch) {
+    auto job = makeJob();
+    job->watch = std::move(watch);
+    const std::uint64_t number = job->number;
+    begin(std::move(job), memoryFile(processObject).get(), streams);
+    return number;
+}
+
+void ExecJobs::killOwn(std::uint64_t number) {
+    const auto found = m_jobs.find(number);
+    if (found == m_jobs.end()) return;
+    const Job& job = *found->second;
+    killTree(job.process != 0 ? job.process : job.runtime.pid());
+}
+
+std::unique_ptr<ExecJobs::Job> ExecJobs::makeJob() {
     if (m_jobs.size() >= kMostJobs) {
         throw Error(ErrorKind::Busy, "too many processes were started in this container; wait until some have ended");
     }
     auto job = std::make_unique<Job>();
     job->number = ++m_last;
-    job->asker = asker;
-    job->command = request.value("command", std::string());
-    job->detached = streams == 0;
     const std::string suffix = "-" + std::to_string(job->number);
     job->logFile = fs::path(m_plan.containerDirectory) / ("exec-log" + suffix);
     job->pidFile = fs::path(m_plan.containerDirectory) / ("exec-pid" + suffix);
-    if (terminal) job->console.emplace(m_plan.consoleSocket + suffix);
-    const UniqueFd processObject = std::move(descriptors.front());
-    descriptors.erase(descriptors.begin());
-    if (terminal && streams == 1) job->asking = std::move(descriptors.front());
-    if (terminal) descriptors.clear();
-    launch(*job, processObject.get(), descriptors);
+    return job;
+}
+
+void ExecJobs::begin(std::unique_ptr<Job> job, int processObject, const ControlServer::Descriptors& streams) {
+    launch(*job, processObject, streams);
     const std::uint64_t number = job->number;
     job->deadline = m_loop.startTimer(kStartTimeout, [this, number] {
         Job& late = *m_jobs.at(number);
@@ -146,10 +173,12 @@ void ExecJobs::onStarted(Job& job, bool success) {
     }
     ::unlink(job.logFile.c_str());
     ::unlink(job.pidFile.c_str());
-    m_events.report("exec_start: " + job.command, {{"execID", std::to_string(job.number)}});
     const std::uint64_t number = job.number;
     const pid_t process = job.process;
-    m_events.answer(job.asker, {{"exec", number}});
+    if (!job.watch) {
+        m_events.report("exec_start: " + job.command, {{"execID", std::to_string(number)}});
+        m_events.answer(job.asker, {{"exec", number}});
+    }
     // It may have ended before its runtime had, and the answer may have brought the next request.
     const auto stray = m_strays.find(process);
     const auto still = m_jobs.find(number);
@@ -200,6 +229,12 @@ void ExecJobs::onEnded(Job& job, int waitStatus) {
     job.exitCode = process::ExitStatus::fromWaitStatus(waitStatus).shellCode();
     job.process = 0;
     const std::uint64_t number = job.number;
+    if (job.watch) {
+        const Watch watch = *std::move(job.watch);
+        const int exitCode = *job.exitCode;
+        forget(number);
+        return watch.ended(exitCode);
+    }
     const auto waiter = job.waiter;
     const bool detached = job.detached;
     const int code = *job.exitCode;
@@ -211,9 +246,10 @@ void ExecJobs::onEnded(Job& job, int waitStatus) {
 
 void ExecJobs::fail(Job& job, const Error& error) {
     const ConnectionId asker = job.asker;
+    const auto watch = std::move(job.watch);
     if (job.process > 0) ::kill(job.process, SIGKILL);
     forget(job.number);
-    m_events.fail(asker, error);
+    watch ? watch->failed(error) : m_events.fail(asker, error);
 }
 
 void ExecJobs::forget(std::uint64_t number) {

@@ -40,6 +40,12 @@ public:
         std::function<void(const std::string& action, std::map<std::string, std::string>)> report;
     };
 
+    /// For a process of the monitor's own: no events, no connection.
+    struct Watch {
+        std::function<void(int exitCode)> ended;
+        std::function<void(const Error&)> failed;
+    };
+
     ExecJobs(EventLoop& loop, const RuntimeCalls& runtime, const MonitorPlan& plan, Events events);
     ~ExecJobs();
     ExecJobs(const ExecJobs&) = delete;
@@ -48,6 +54,10 @@ public:
     /// `descriptors`: the OCI process object; then for a terminal a socket that receives it, else the container's ends
     /// of three pipes, or nothing: /dev/null. Answered by events when it runs or could not be started.
     void start(ConnectionId asker, const nlohmann::json& request, ControlServer::Descriptors descriptors);
+    /// With the process's standard streams. Returns its number; the watch is called once, later.
+    std::uint64_t startOwn(const std::string& processObject, const ControlServer::Descriptors& streams, Watch watch);
+    /// Kills it, also while it is being started, and what it started. Nothing when it has ended.
+    void killOwn(std::uint64_t job);
     /// The exit code now, or nothing: it is answered when the process ends. NotFound for a number that is not known.
     std::optional<nlohmann::json> wait(ConnectionId asker, std::uint64_t job);
     /// Everything that is reaped and not the container's first process. Nothing else may wait for these children.
@@ -55,6 +65,8 @@ public:
 
 private:
     struct Job;
+    std::unique_ptr<Job> makeJob();
+    void begin(std::unique_ptr<Job> job, int processObject, const ControlServer::Descriptors& streams);
     void launch(Job& job, int processObject, const ControlServer::Descriptors& streams);
     void onStarted(Job& job, bool success);
     void giveTerminal(Job& job);

@@ -17,6 +17,7 @@
 #include "engine/monitor/detail/control_server.h"
 #include "engine/monitor/detail/event_loop.h"
 #include "engine/monitor/detail/exec_jobs.h"
+#include "engine/monitor/detail/health_check.h"
 #include "engine/monitor/detail/network_link.h"
 #include "engine/monitor/detail/restart_policy.h"
 #include "engine/monitor/detail/runtime_calls.h"
@@ -79,6 +80,8 @@ struct Supervisor::State {
     void answerWaiters(int exitCode, bool final);
     void requireRunning() const;
     void executeMore();
+    void checkHealth();
+    void setPaused(bool paused);
     std::vector<pid_t> containerProcesses() const;
 
     // supervisor_limits.cpp
@@ -105,6 +108,7 @@ struct Supervisor::State {
     detail::RestartPolicy restarts;
     logs::EventLog events;
     MonitorState state;
+    std::optional<detail::HealthCheck> health;  ///< only with a health check: it keeps a timer
     UniqueFd signals;
     std::optional<process::ControlGroup> group;  ///< none: nothing is limited
     bool stoppedBySignals = false;               ///< paused without a freezer

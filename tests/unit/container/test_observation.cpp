@@ -61,6 +61,10 @@ private slots:
         auto state = sample().state;
         const Instant later = Instant{} + 320s;
         QCOMPARE(statusText(state, later), std::string("Up 2 minutes"));
+        state.health.emplace();
+        QCOMPARE(statusText(state, later), std::string("Up 2 minutes (health: starting)"));
+        state.health->status = monitor::HealthStatus::Unhealthy;
+        QCOMPARE(statusText(state, later), std::string("Up 2 minutes (unhealthy)"));
         state.status = monitor::Status::Paused;
         QCOMPARE(statusText(state, later), std::string("Up 2 minutes (Paused)"));
         state.status = monitor::Status::Exited;
@@ -115,6 +119,13 @@ private slots:
                                                                                    {"since", "newer"}}) {
             QVERIFY2(!shows({filter}, made), (filter.first + "=" + filter.second).c_str());
         }
+    }
+    void healthIsFilteredAsItIs() {
+        auto made = sample();
+        made.state.health.emplace();
+        QVERIFY(shows({{"health", "starting"}}, made) && !shows({{"health", "none"}}, made));
+        made.state.health->status = monitor::HealthStatus::Healthy;
+        QVERIFY(shows({{"health", "healthy"}}, made) && !shows({{"health", "unhealthy"}}, made));
     }
     void valuesOfAKeyAreAlternativesAndLabelsAddUp() {
         const auto made = sample();
