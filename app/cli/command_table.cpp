@@ -20,6 +20,7 @@ constexpr std::array kCommands{
     CommandEntry{"start", makeStart},     CommandEntry{"stats", makeStats},     CommandEntry{"stop", makeStop},
     CommandEntry{"tag", makeTag},         CommandEntry{"top", makeTop},         CommandEntry{"unpause", makeUnpause},
     CommandEntry{"update", makeUpdate},   CommandEntry{"version", makeVersion}, CommandEntry{"wait", makeWait},
+    CommandEntry{"why", makeWhy},
 };
 
 constexpr std::array kContainer{
@@ -37,6 +38,7 @@ constexpr std::array kContainer{
     CommandEntry{"stats", makeStats},   CommandEntry{"stop", makeStop},
     CommandEntry{"top", makeTop},       CommandEntry{"unpause", makeUnpause},
     CommandEntry{"update", makeUpdate}, CommandEntry{"wait", makeWait},
+    CommandEntry{"why", makeWhy},
 };
 
 constexpr std::array kImage{
@@ -74,17 +76,17 @@ constexpr std::array kNetwork{
 };
 
 constexpr std::array kPort{
-    CommandEntry{"add", makePortAdd},
-    CommandEntry{"ls", makePortList},
-    CommandEntry{"move", makePortMove},
-    CommandEntry{"rm", makePortRemove},
+    CommandEntry{"add", makePortAdd},   CommandEntry{"doctor", makePortDoctor}, CommandEntry{"ls", makePortList},
+    CommandEntry{"move", makePortMove}, CommandEntry{"rm", makePortRemove},
 };
 
 constexpr std::array kSystem{
+    CommandEntry{"autostart", makeSystemAutostart},
     CommandEntry{"df", makeSystemDiskUse},
     CommandEntry{"events", makeEvents},
     CommandEntry{"info", makeInfo},
     CommandEntry{"prune", makeSystemPrune},
+    CommandEntry{"start-stopped", makeSystemStartStopped},
 };
 
 constexpr std::array kVolume{

@@ -11,9 +11,19 @@ galley::Result<galley::cli::Services> openEngine() {
     auto engine = galley::api::Engine::open(galley::Directories::fromEnvironment());
     if (!engine) return engine.failure();
     std::shared_ptr<galley::api::Engine> owner = *engine;
-    return galley::cli::Services{
-        owner->images(),    owner->containers(), owner->files(),  owner->networks(), owner->ports(),
-        owner->processes(), owner->registries(), owner->system(), owner->volumes(),  owner};
+    return galley::cli::Services{owner->autostart(),
+                                 owner->images(),
+                                 owner->containers(),
+                                 owner->files(),
+                                 owner->diagnosis(),
+                                 owner->logs(),
+                                 owner->networks(),
+                                 owner->ports(),
+                                 owner->processes(),
+                                 owner->registries(),
+                                 owner->system(),
+                                 owner->volumes(),
+                                 owner};
 }
 
 }  // namespace

@@ -12,9 +12,12 @@
 #include <string>
 
 #include "app/cli/output.h"
+#include "engine/api/autostart_service.h"
 #include "engine/api/container_files_service.h"
 #include "engine/api/container_service.h"
+#include "engine/api/diagnosis_service.h"
 #include "engine/api/image_service.h"
+#include "engine/api/log_service.h"
 #include "engine/api/network_service.h"
 #include "engine/api/port_service.h"
 #include "engine/api/process_service.h"
@@ -25,9 +28,12 @@
 namespace galley::cli {
 
 struct Services {
+    api::AutostartService& autostart;
     api::ImageService& images;
     api::ContainerService& containers;
     api::ContainerFilesService& files;
+    api::DiagnosisService& diagnosis;
+    api::LogService& logs;
     api::NetworkService& networks;
     api::PortService& ports;
     api::ProcessService& processes;
@@ -50,9 +56,12 @@ public:
 
     /// Opened at the first use: a wrong flag or a help page needs no engine. Throws Error.
     Services& services();
+    api::AutostartService& autostart() { return services().autostart; }
     api::ImageService& images() { return services().images; }
     api::ContainerService& containers() { return services().containers; }
     api::ContainerFilesService& files() { return services().files; }
+    api::DiagnosisService& diagnosis() { return services().diagnosis; }
+    api::LogService& logs() { return services().logs; }
     api::NetworkService& networks() { return services().networks; }
     api::PortService& ports() { return services().ports; }
     api::ProcessService& processes() { return services().processes; }

@@ -98,11 +98,11 @@ public:
     Result<void> logs(const std::string& reference, const LogRequest& request,
                       const std::function<bool(const std::vector<LogLine>&)>& sink, std::stop_token stop) override {
         return capture([&] {
-            const auto paths = m_context.records().paths(m_context.observe(reference).record.id);
+            const auto directory = detail::logDirectory(m_context, reference);
             const logs::ReadRequest wanted{request.since,  request.until,          request.tail,
                                            request.follow, request.standardOutput, request.standardError};
             logs::streamLog(
-                paths.logs, wanted,
+                directory, wanted,
                 [&](const std::vector<logs::LineView>& views) {
                     std::vector<LogLine> lines;
                     lines.reserve(views.size());
@@ -117,9 +117,7 @@ public:
     }
 
     Result<std::unique_ptr<LogReader>> openLog(const std::string& reference) override {
-        return capture([&] {
-            return detail::makeLogReader(m_context.records().paths(m_context.observe(reference).record.id).logs);
-        });
+        return capture([&] { return detail::makeLogReader(detail::logDirectory(m_context, reference)); });
     }
 
     Result<std::unique_ptr<Attachment>> attach(const std::string& reference, bool withInput) override {

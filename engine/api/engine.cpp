@@ -12,9 +12,12 @@ namespace galley::api {
 struct Engine::Rooms {
     explicit Rooms(const Directories& directories)
         : context(directories, store::Store::open(directories)),
+          autostart(detail::makeAutostartService(context)),
           images(detail::makeImageService(context)),
           containers(detail::makeContainerService(context)),
           files(detail::makeContainerFilesService(context)),
+          diagnosis(detail::makeDiagnosisService(context)),
+          logs(detail::makeLogService(context)),
           processes(detail::makeProcessService(context)),
           networks(detail::makeNetworkService(context)),
           ports(detail::makePortService(context)),
@@ -23,9 +26,12 @@ struct Engine::Rooms {
           volumes(detail::makeVolumeService(context)) {}
 
     container::Context context;
+    std::unique_ptr<AutostartService> autostart;
     std::unique_ptr<ImageService> images;
     std::unique_ptr<ContainerService> containers;
     std::unique_ptr<ContainerFilesService> files;
+    std::unique_ptr<DiagnosisService> diagnosis;
+    std::unique_ptr<LogService> logs;
     std::unique_ptr<ProcessService> processes;
     std::unique_ptr<NetworkService> networks;
     std::unique_ptr<PortService> ports;
@@ -44,6 +50,10 @@ Result<std::shared_ptr<Engine>> Engine::open(const Directories& directories) {
     });
 }
 
+AutostartService& Engine::autostart() {
+    return *m_rooms->autostart;
+}
+
 ImageService& Engine::images() {
     return *m_rooms->images;
 }
@@ -54,6 +64,14 @@ ContainerService& Engine::containers() {
 
 ContainerFilesService& Engine::files() {
     return *m_rooms->files;
+}
+
+DiagnosisService& Engine::diagnosis() {
+    return *m_rooms->diagnosis;
+}
+
+LogService& Engine::logs() {
+    return *m_rooms->logs;
 }
 
 ProcessService& Engine::processes() {

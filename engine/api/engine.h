@@ -9,9 +9,12 @@
 
 #include <memory>
 
+#include "engine/api/autostart_service.h"
 #include "engine/api/container_files_service.h"
 #include "engine/api/container_service.h"
+#include "engine/api/diagnosis_service.h"
 #include "engine/api/image_service.h"
+#include "engine/api/log_service.h"
 #include "engine/api/network_service.h"
 #include "engine/api/port_service.h"
 #include "engine/api/process_service.h"
@@ -29,9 +32,12 @@ public:
     static Result<std::shared_ptr<Engine>> open(const Directories& directories);
     ~Engine();
 
+    AutostartService& autostart();
     ImageService& images();
     ContainerService& containers();
     ContainerFilesService& files();
+    DiagnosisService& diagnosis();
+    LogService& logs();
     ProcessService& processes();
     NetworkService& networks();
     PortService& ports();

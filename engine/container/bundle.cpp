@@ -16,6 +16,7 @@
 #include "engine/container/networks.h"
 #include "engine/container/parse.h"
 #include "engine/container/parse_options.h"
+#include "engine/container/removed_logs.h"
 #include "engine/container/runtime_probe.h"
 #include "engine/container/seccomp_profile.h"
 #include "engine/container/spec_options.h"
@@ -228,6 +229,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     planLife(plan, context, record);
     planLimits(plan, options.resources);
     plan.groupTraces = paths.groupTraces.string();
+    if (record.removeOnExit) plan.keepLog = readKeepRule();
     plan.health = planHealth(root, record, idMapping);
     plan.nameLink = context.records().nameLink(observation.name).string();
     plan.dataDirectory = context.directories().data.string();

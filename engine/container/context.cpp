@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/container/changes.h"
+#include "engine/container/removed_logs.h"
 #include "engine/monitor/runtime_state.h"
 #include "engine/network/definitions.h"
 #include "engine/network/network.h"
@@ -268,6 +269,9 @@ void Context::discard(const Observation& observation, bool anonymousVolumes) {
             if (entry.anonymous) discardTree(volumesDirectory() / entry.mount.source);
         }
     }
+    logs::keepLog(m_directories.data, gone.directory / "log",
+                  {id, observation.name, observation.record.image, now(), observation.state.exitCode, 0, {}},
+                  readKeepRule());
     discardTree(gone.directory);
     unpin(pinOwner(id));
     announce(observation, "destroy");

@@ -159,7 +159,9 @@ std::string writePlan(const MonitorPlan& plan) {
                    {"consoleSocket", plan.consoleSocket},
                    {"stateFile", plan.stateFile},
                    {"portsFile", plan.portsFile},
-                   {"networksFile", plan.networksFile}};
+                   {"networksFile", plan.networksFile},
+                   {"keepLogSeconds", plan.keepLog.age.count()},
+                   {"keepLogBytes", plan.keepLog.bytes}};
     if (plan.health) object["health"] = healthJson(*plan.health);
     return detail::dump(object);
 }
@@ -186,6 +188,8 @@ MonitorPlan parsePlan(std::string_view text) {
         object.at("stateFile").get_to(plan.stateFile);
         object.at("portsFile").get_to(plan.portsFile);
         object.at("networksFile").get_to(plan.networksFile);
+        plan.keepLog.age = std::chrono::seconds(object.at("keepLogSeconds").get<std::int64_t>());
+        object.at("keepLogBytes").get_to(plan.keepLog.bytes);
         readStorage(object, plan);
         readBehaviour(object, plan);
         return plan;

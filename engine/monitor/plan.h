@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/logs/kept_logs.h"
 #include "engine/logs/log_format.h"
 #include "engine/monitor/health.h"
 #include "engine/network/network_config.h"
@@ -95,6 +96,7 @@ struct MonitorPlan {
     int stopSignal = 15;
     int stopTimeoutSeconds = 10;  ///< -1: waits for ever
     bool removeOnExit = false;
+    logs::KeepRule keepLog;  ///< when it removes itself
     std::optional<HealthPlan> health;
     std::string nameLink;                      ///< removed with the record
     std::vector<std::string> volumesToRemove;  ///< anonymous volumes' directories that go with the record

@@ -328,6 +328,8 @@ void Supervisor::State::withdrawRecord() {
         learnName();
         if (!plan.nameLink.empty()) ::unlink(plan.nameLink.c_str());
         withdrawn = gone;
+        logs::keepLog(plan.dataDirectory, gone / "log", {plan.id, plan.name, plan.image, now(), state.exitCode, 0, {}},
+                      plan.keepLog);
         for (const std::string& volume : plan.volumesToRemove) removeTree(volume);
         report("destroy");
     } catch (const Error& error) {

@@ -173,4 +173,12 @@ ContainerListener findContainerListener(pid_t pid, std::uint16_t port, Protocol 
     return found;
 }
 
+std::vector<ListeningSocket> listeningSockets(pid_t pid, Protocol protocol) {
+    std::vector<ListeningSocket> sockets;
+    for (const BoundSocket& bound : boundSockets(std::to_string(pid), protocol)) {
+        sockets.push_back({bound.address.text(), bound.address.port()});
+    }
+    return sockets;
+}
+
 }  // namespace galley::network

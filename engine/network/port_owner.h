@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/network/port_forwarder.h"
 
@@ -40,5 +41,13 @@ enum class ContainerListener { None, LoopbackOnly, Reachable };
 
 /// What listens on `port` in the network namespace of process `pid`.
 ContainerListener findContainerListener(pid_t pid, std::uint16_t port, Protocol protocol);
+
+struct ListeningSocket {
+    std::string address;
+    std::uint16_t port = 0;
+};
+
+/// Everything that listens in the network namespace of process `pid`, IPv4 first.
+std::vector<ListeningSocket> listeningSockets(pid_t pid, Protocol protocol);
 
 }  // namespace galley::network

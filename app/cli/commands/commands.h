@@ -43,6 +43,7 @@ std::unique_ptr<Command> makeNetworkRemove();
 std::unique_ptr<Command> makePause();
 std::unique_ptr<Command> makePort();
 std::unique_ptr<Command> makePortAdd();
+std::unique_ptr<Command> makePortDoctor();
 std::unique_ptr<Command> makePortList();
 std::unique_ptr<Command> makePortMove();
 std::unique_ptr<Command> makePortRemove();
@@ -59,8 +60,10 @@ std::unique_ptr<Command> makeSearch();
 std::unique_ptr<Command> makeStart();
 std::unique_ptr<Command> makeStats();
 std::unique_ptr<Command> makeStop();
+std::unique_ptr<Command> makeSystemAutostart();
 std::unique_ptr<Command> makeSystemDiskUse();
 std::unique_ptr<Command> makeSystemPrune();
+std::unique_ptr<Command> makeSystemStartStopped();
 std::unique_ptr<Command> makeTag();
 std::unique_ptr<Command> makeTop();
 std::unique_ptr<Command> makeUnpause();
@@ -77,6 +80,7 @@ std::unique_ptr<Command> makeVolumePrune();
 std::unique_ptr<Command> makeVolumeRemove();
 std::unique_ptr<Command> makeVolumeRename();
 std::unique_ptr<Command> makeWait();
+std::unique_ptr<Command> makeWhy();
 
 /// Calls `act` for every name; an Error is reported and the rest goes on. Returns 1 when one failed.
 int forEachName(Session& session, const std::vector<std::string>& names,

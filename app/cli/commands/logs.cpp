@@ -2,6 +2,8 @@
 #include <sys/stat.h>
 
 #include "app/cli/commands/commands.h"
+#include "app/cli/format/row_format.h"
+#include "app/cli/format/text.h"
 #include "engine/base/text.h"
 
 namespace galley::cli {
@@ -16,11 +18,16 @@ bool isSameFile(int left, int right) {
 
 class Logs : public Command {
 public:
-    CommandShape shape() const override { return {"[OPTIONS] CONTAINER", "Fetch the logs of a container", 1, 1}; }
+    CommandShape shape() const override {
+        return {"[OPTIONS] CONTAINER", "Fetch the logs of a container, or search those of all"};
+    }
 
     void defineFlags(FlagSet& flags) override {
+        flags.boolean("all", 'a', m_all, "With --search: also containers that do not run, and removed ones");
         flags.boolean("details", '\0', m_details, "Show extra details provided to logs");
         flags.boolean("follow", 'f', m_request.follow, "Follow log output");
+        flags.boolean("removed", '\0', m_removed, "List the logs that removed containers left");
+        flags.text("search", '\0', m_search, "Only lines with this text; without a container, of all that run");
         flags.text(
             "since", '\0', m_since,
             "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)");
@@ -32,6 +39,9 @@ public:
     }
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
+        if (m_removed) return listRemoved(session);
+        if (!m_search.empty()) return search(session, arguments);
+        if (arguments.size() != 1) throw UsageError("galley: 'galley logs' requires 1 argument", 1);
         m_request.since = time("since", m_since);
         m_request.until = time("until", m_until);
         m_request.tail = tail();
@@ -66,6 +76,54 @@ private:
         return lines;
     }
 
+    static int listRemoved(Session& session) {
+        static const RowStyle kStyle{"*formatter.removedLogContext",
+                                     "table {{.ID}}\t{{.Name}}\t{{.Image}}\t{{.Removed}}\t{{.ExitCode}}\t{{.Size}}",
+                                     "{{.ID}}",
+                                     {{"ExitCode", "EXIT CODE"},
+                                      {"ID", "CONTAINER ID"},
+                                      {"Image", "IMAGE"},
+                                      {"Name", "NAME"},
+                                      {"Removed", "REMOVED"},
+                                      {"Size", "SIZE"}}};
+        std::vector<tmpl::Object> rows;
+        for (const api::RemovedLog& log : unwrap(session.logs().removed())) {
+            tmpl::Object row = makeRow(kStyle);
+            row.set("ExitCode", std::to_string(log.exitCode));
+            row.set("ID", shortId(log.id));
+            row.set("Image", printable(log.image));
+            row.set("Name", printable(log.name));
+            row.set("Removed", humanDuration(now() - log.removed) + " ago");
+            row.set("Size", humanSize(static_cast<double>(log.bytes), 3));
+            rows.push_back(std::move(row));
+        }
+        session.out().write(renderRows(kStyle, "", false, rows));
+        return 0;
+    }
+
+    int search(Session& session, const std::vector<std::string>& arguments) {
+        if (m_request.follow)
+            throw Error(ErrorKind::InvalidInput, "--search looks at what is there: leave --follow out");
+        api::LogSearch wanted;
+        wanted.query.text = m_search;
+        wanted.references = arguments;
+        wanted.stopped = wanted.removed = m_all;
+        const auto since = time("since", m_since);
+        const auto until = time("until", m_until);
+        const auto sink = [&](const api::LogMatch& match) {
+            if ((since && match.content.time < *since) || (until && match.content.time > *until)) return true;
+            std::string head = arguments.empty()
+                                   ? printable(match.containerName) + (match.removed ? " (removed) | " : " | ")
+                                   : std::string();
+            if (m_timestamps) head += formatInstant(match.content.time) + " ";
+            session.out().line(head + match.content.text);
+            return true;
+        };
+        unwrap(session.logs().search(wanted, sink, {}));
+        session.out().flush();
+        return 0;
+    }
+
     void write(Session& session, const api::LogLine& line) {
         const bool isError = line.stream == api::LogStream::Stderr;
         Output& target = isError ? session.err() : session.out();
@@ -89,6 +147,9 @@ private:
     std::string m_since;
     std::string m_until;
     std::string m_tail = "all";
+    std::string m_search;
+    bool m_all = false;
+    bool m_removed = false;
     bool m_details = false;
     bool m_timestamps = false;
     bool m_ordered = false;

@@ -10,6 +10,7 @@
 #include "engine/base/cancellation.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "tests/unit/cli/fake_diagnosis.h"
 #include "tests/unit/cli/fake_networks.h"
 
 namespace galley::test {
@@ -424,6 +425,7 @@ private:
         if (m_script.copyError) return *m_script.copyError;
         return m_script.copyOutcome;
     }
+
     Script& m_script;
 };
 
@@ -517,18 +519,24 @@ private:
 
 struct FakeEngine {
     explicit FakeEngine(Script& script)
-        : images(script),
+        : autostart(script),
+          images(script),
           containers(script),
           files(script),
+          diagnosis(script),
+          logs(script),
           networks(script),
           ports(script),
           processes(script),
           registries(script),
           system(script),
           volumes(script) {}
+    FakeAutostart autostart;
     FakeImages images;
     FakeContainers containers;
     FakeFiles files;
+    FakeDiagnosis diagnosis;
+    FakeLogs logs;
     FakeNetworks networks;
     FakePorts ports;
     FakeProcesses processes;
@@ -559,9 +567,11 @@ Outcome runGalleyOn(Script& script, const std::vector<std::string>& arguments, i
     const UniqueFd out = memoryFile("");
     const UniqueFd err = memoryFile("");
     const auto open = [&script]() -> Result<cli::Services> {
-        const auto engine = std::make_shared<FakeEngine>(script);
-        return cli::Services{engine->images,    engine->containers, engine->files,  engine->networks, engine->ports,
-                             engine->processes, engine->registries, engine->system, engine->volumes,  engine};
+        const auto owner = std::make_shared<FakeEngine>(script);
+        FakeEngine& fake = *owner;
+        return cli::Services{
+            fake.autostart, fake.images,    fake.containers, fake.files,  fake.diagnosis, fake.logs, fake.networks,
+            fake.ports,     fake.processes, fake.registries, fake.system, fake.volumes,   owner};
     };
     Outcome outcome;
     {

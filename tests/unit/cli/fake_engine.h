@@ -56,6 +56,14 @@ struct Script {
     bool inputClosed = false;
     bool killed = false;
 
+    api::Autostart autostart;
+    std::vector<std::pair<std::string, std::optional<Error>>> comeBack;
+    api::Diagnosis diagnosis;
+    std::vector<api::PortFinding> portFindings;
+    std::vector<api::RemovedLog> removedLogs;
+    api::LogSearch logSearch;
+    std::vector<api::LogMatch> logMatches;
+
     api::ExecSpec execSpec;
     std::optional<Error> execError;
     api::ProcessTable processTable;
