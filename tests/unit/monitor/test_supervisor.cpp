@@ -106,7 +106,7 @@ private slots:
         QVERIFY(m->state().endpoints.empty());
     }
     void theHostSeesTheContainerByThePidThatWasTold() {
-        const Readiness readiness = m->start("echo ready; exec sleep 1000");
+        const Readiness readiness = m->start("echo ready; sleep 1000; true");
         m->waitForOutput();
         const std::string commandLine = readFile("/proc/" + std::to_string(readiness.pid) + "/cmdline");
         QVERIFY(commandLine.find("sleep") != std::string::npos || commandLine.find("sh") != std::string::npos);
