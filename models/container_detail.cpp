@@ -1,10 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/container_detail.h"
 
+#include <QLocale>
+
 #include "engine/api/container_service.h"
+#include "engine/api/diagnosis_service.h"
 #include "models/detail/convert.h"
 
 namespace galley::models {
+namespace {
+
+QString linesOf(const std::vector<std::string>& lines) {
+    QStringList texts;
+    for (const std::string& line : lines) texts.append(toQt(line));
+    return texts.join(QLatin1Char('\n'));
+}
+
+QString factsOf(const api::Diagnosis& diagnosis) {
+    QStringList lines;
+    for (const auto& [name, value] : diagnosis.facts) lines.append(toQt(name) + QStringLiteral(": ") + toQt(value));
+    if (!diagnosis.lastLines.empty()) lines.append(QLatin1Char('\n') + linesOf(diagnosis.lastLines));
+    return lines.join(QLatin1Char('\n'));
+}
+
+/// `reason`: what the engine itself says, where no rule says more.
+ContainerWhy whyOf(const api::Diagnosis& diagnosis, const QString& reason) {
+    ContainerWhy why;
+    why.details = factsOf(diagnosis);
+    if (diagnosis.explanations.empty()) {
+        why.sentence = reason;
+        return why;
+    }
+    const api::Explanation& first = diagnosis.explanations.front();
+    why.sentence = toQt(first.sentence);
+    QStringList lines;
+    if (!first.advice.empty()) lines.append(toQt(first.advice));
+    if (!first.evidence.empty()) lines.append(ContainerDetail::tr("Its log says: %1").arg(toQt(first.evidence)));
+    why.advice = lines.join(QLatin1Char('\n'));
+    return why;
+}
+
+}  // namespace
 
 ContainerDetail::ContainerDetail(EngineRunner& runner, ContainerListModel& containers, const QString& id,
                                  QObject* parent)
@@ -30,9 +66,31 @@ void ContainerDetail::takeRow() {
     const bool first = !m_exists;
     m_exists = true;
     if (!first && row == m_row) return;
+    const bool another = first || stateDiffers || row.finished != m_row.finished || row.exitCode != m_row.exitCode;
     m_row = row;
     emit rowChanged();
+    if (another) refreshWhy();
     if (!first && stateDiffers) refreshInspect();
+}
+
+void ContainerDetail::refreshWhy() {
+    if (!m_row.failed()) {
+        if (m_why == ContainerWhy{}) return;
+        m_why = {};
+        return emit whyChanged();
+    }
+    m_runner.run(
+        Lane::Interactive, this,
+        [reference = m_id.toStdString(), language = QLocale().name().left(2).toStdString()](const Services& services,
+                                                                                            const std::stop_token&) {
+            return services.diagnosis->explain(reference, language);
+        },
+        [this, ended = m_row.finished](const Result<api::Diagnosis>& result) {
+            // It was started again meanwhile, or has ended once more.
+            if (!m_row.failed() || m_row.finished != ended) return;
+            m_why = result ? whyOf(*result, ContainerListModel::reasonText(m_row)) : ContainerWhy{};
+            emit whyChanged();
+        });
 }
 
 void ContainerDetail::refreshInspect() {

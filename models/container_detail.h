@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// One container for its page: its row, kept current, and `inspect` as readable JSON. Used by ui/containers.
+/// One container for its page: its row, kept current, why it failed, and `inspect` as readable JSON. Used by
+/// ui/containers.
 /// Threads: GUI thread.
 #pragma once
 
@@ -9,6 +10,14 @@
 #include "models/container_list_model.h"
 
 namespace galley::models {
+
+/// Why a container failed, in the language of the window where the rules have it.
+struct ContainerWhy {
+    QString sentence;  ///< what happened; empty: it did not fail, or nothing is known yet
+    QString advice;    ///< what to do, and the line of its log that says so
+    QString details;   ///< all that is known: facts, and the last that it printed
+    bool operator==(const ContainerWhy&) const = default;
+};
 
 class ContainerDetail : public QObject {
     Q_OBJECT
@@ -21,6 +30,7 @@ public:
     const ContainerRow& row() const { return m_row; }
     QString inspectText() const { return m_inspectText; }
     const ErrorInfo& inspectError() const { return m_inspectError; }
+    const ContainerWhy& why() const { return m_why; }
 
 public slots:
     void refreshInspect();
@@ -28,11 +38,13 @@ public slots:
 signals:
     void rowChanged();
     void inspectChanged();
+    void whyChanged();
     /// The container is gone.
     void removed();
 
 private:
     void takeRow();
+    void refreshWhy();
 
     EngineRunner& m_runner;
     ContainerListModel& m_containers;
@@ -41,6 +53,7 @@ private:
     ContainerRow m_row;
     QString m_inspectText;
     ErrorInfo m_inspectError;
+    ContainerWhy m_why;
 };
 
 }  // namespace galley::models

@@ -170,6 +170,18 @@ QString ContainerListModel::stateText(const ContainerRow& row) {
     return {};
 }
 
+QString ContainerListModel::healthText(const ContainerRow& row) {
+    if (!row.running()) return {};
+    if (row.health == QLatin1String("healthy")) return tr("healthy");
+    if (row.health == QLatin1String("unhealthy")) return tr("unhealthy");
+    return row.health.isEmpty() ? QString() : tr("starting");
+}
+
+QString ContainerListModel::withHealth(const ContainerRow& row, const QString& text) {
+    const QString health = healthText(row);
+    return health.isEmpty() ? text : tr("%1 (%2)", "Running (healthy)").arg(text, health);
+}
+
 QString ContainerListModel::reasonText(const ContainerRow& row) {
     if (!row.reason.isEmpty() || !row.stoppedAsAsked()) return row.reason;
     return tr("It was stopped; its exit code was %1.").arg(row.exitCode);
@@ -178,7 +190,7 @@ QString ContainerListModel::reasonText(const ContainerRow& row) {
 QString ContainerListModel::statusText(const ContainerRow& row, const QDateTime& now) {
     const QString state = stateText(row);
     if (row.running() && row.started.isValid()) {
-        return state + QLatin1Char(' ') + formatDuration(row.started.secsTo(now));
+        return withHealth(row, state + QLatin1Char(' ') + formatDuration(row.started.secsTo(now)));
     }
     if (row.state == ContainerState::Exited && row.finished.isValid()) {
         return state + QLatin1Char(' ') + relativeTime(row.finished, now);

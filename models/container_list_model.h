@@ -26,6 +26,7 @@ struct ContainerRow {
     QString reason;            ///< why it ended, when known
     bool outOfMemory = false;  ///< that is why it ended
     bool stoppedByUser = false;
+    QString health;  ///< "starting", "healthy", "unhealthy"; empty without a health check
     QDateTime created;
     QDateTime started;   ///< invalid when never
     QDateTime finished;  ///< invalid while it runs
@@ -48,6 +49,7 @@ struct ContainerRow {
         const bool bySignal = exitCode >= kFirstSignal && exitCode <= kLastSignal && !outOfMemory;
         return state == ContainerState::Exited && stoppedByUser && (exitCode == 0 || bySignal);
     }
+    bool unhealthy() const { return running() && health == QLatin1String("unhealthy"); }
     /// It ended by itself with an error: shown in red with the reason.
     bool failed() const {
         return (state == ContainerState::Exited && exitCode != 0 && !stoppedAsAsked()) || state == ContainerState::Dead;
@@ -81,6 +83,10 @@ public:
     static QString statusText(const ContainerRow& row, const QDateTime& now);
     /// "Running", "Stopped", "Exited (1)", "Out of memory": the badge's words.
     static QString stateText(const ContainerRow& row);
+    /// "healthy", "unhealthy", "starting"; empty when nothing is checked.
+    static QString healthText(const ContainerRow& row);
+    /// `text` with the health behind it.
+    static QString withHealth(const ContainerRow& row, const QString& text);
     /// Why it does not run, in a sentence; empty when nothing is known.
     static QString reasonText(const ContainerRow& row);
 

@@ -73,6 +73,7 @@ ContainerRow toQt(const api::ContainerSummary& summary) {
     row.reason = toQt(summary.reason);
     row.outOfMemory = summary.outOfMemory;
     row.stoppedByUser = summary.stoppedByUser;
+    row.health = toQt(summary.health);
     row.created = toQt(summary.created);
     row.started = toQt(summary.started);
     row.finished = toQt(summary.finished);

@@ -21,6 +21,7 @@
 
 namespace galley::api {
 class ContainerService;
+class DiagnosisService;
 class ImageService;
 class PortService;
 class ProcessService;
@@ -39,6 +40,7 @@ struct Services {
     api::ProcessService* processes = nullptr;
     api::RegistryService* registries = nullptr;
     api::SystemService* system = nullptr;
+    api::DiagnosisService* diagnosis = nullptr;
 };
 using ServiceOpener = std::function<Result<Services>()>;
 

@@ -92,6 +92,13 @@
     </message>
 </context>
 <context>
+    <name>galley::models::ContainerDetail</name>
+    <message>
+        <source>Its log says: %1</source>
+        <translation>Sein Protokoll sagt: %1</translation>
+    </message>
+</context>
+<context>
     <name>galley::models::ContainerListModel</name>
     <message>
         <source>Created</source>
@@ -168,6 +175,23 @@
     <message>
         <source>Started</source>
         <translation>Gestartet</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>gesund</translation>
+    </message>
+    <message>
+        <source>unhealthy</source>
+        <translation>ungesund</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>startet</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>Running (healthy)</comment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -458,6 +482,26 @@
     <message>
         <source>A port is a number from 1 to 65535.</source>
         <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::PortDoctor</name>
+    <message>
+        <source>The program listens on %1 inside the container only. Galley reaches it all the same; other containers and Docker would not: let it listen on 0.0.0.0.</source>
+        <translation>Das Programm lauscht nur innerhalb des Containers auf %1. Galley erreicht es trotzdem; andere Container und Docker könnten es nicht: Lassen Sie es auf 0.0.0.0 lauschen.</translation>
+    </message>
+    <message>
+        <source>Nothing listens on port %1 inside the container, but on %2: publish that one instead.</source>
+        <translation>Im Container lauscht nichts auf Port %1, aber auf %2: Veröffentlichen Sie stattdessen diesen.</translation>
+    </message>
+    <message>
+        <source>Nothing listens on port %1 inside the container yet: its log may say why.</source>
+        <translation>Im Container lauscht noch nichts auf Port %1: Vielleicht sagt sein Protokoll, warum.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>container: sentence</comment>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -1340,6 +1384,14 @@
     <message>
         <source>Terminal</source>
         <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Why it stopped</source>
+        <translation>Warum er endete</translation>
+    </message>
+    <message>
+        <source>It stopped with an error</source>
+        <translation>Er endete mit einem Fehler</translation>
     </message>
 </context>
 <context>

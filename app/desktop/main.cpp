@@ -20,9 +20,14 @@ galley::Result<galley::models::Services> openEngine() {
     auto engine = galley::api::Engine::open(*directories);
     if (!engine) return engine.failure();
     const std::shared_ptr<galley::api::Engine> owner = *engine;
-    return galley::models::Services{owner,           &owner->images(),    &owner->containers(),
-                                    &owner->ports(), &owner->processes(), &owner->registries(),
-                                    &owner->system()};
+    return galley::models::Services{owner,
+                                    &owner->images(),
+                                    &owner->containers(),
+                                    &owner->ports(),
+                                    &owner->processes(),
+                                    &owner->registries(),
+                                    &owner->system(),
+                                    &owner->diagnosis()};
 }
 
 struct Options {

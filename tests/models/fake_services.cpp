@@ -393,6 +393,26 @@ private:
     std::shared_ptr<World> m_world;
 };
 
+class FakeDiagnosis : public api::DiagnosisService {
+public:
+    explicit FakeDiagnosis(std::shared_ptr<World> world) : m_world(std::move(world)) {}
+
+    Result<api::Diagnosis> explain(const std::string& id, const std::string&) override {
+        m_world->call("why " + id);
+        if (const auto failure = m_world->failureOf("why")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->diagnosis;
+    }
+    Result<std::vector<api::PortFinding>> examinePorts(const std::string& id) override {
+        m_world->call("examinePorts " + id);
+        const std::lock_guard lock(m_world->mutex);
+        return m_world->portFindings;
+    }
+
+private:
+    std::shared_ptr<World> m_world;
+};
+
 class FakePorts : public api::PortService {
 public:
     explicit FakePorts(std::shared_ptr<World> world) : m_world(std::move(world)) {}
@@ -498,10 +518,17 @@ private:
 
 struct FakeEngine {
     explicit FakeEngine(const std::shared_ptr<World>& world)
-        : images(world), containers(world), ports(world), processes(world->shell), registries(*world), system(world) {}
+        : images(world),
+          containers(world),
+          ports(world),
+          diagnosis(world),
+          processes(world->shell),
+          registries(*world),
+          system(world) {}
     FakeImages images;
     FakeContainers containers;
     FakePorts ports;
+    FakeDiagnosis diagnosis;
     FakeProcesses processes;
     FakeRegistries registries;
     FakeSystem system;
@@ -513,9 +540,9 @@ models::ServiceOpener openFake(std::shared_ptr<World> world) {
     return [world = std::move(world)]() -> Result<models::Services> {
         if (const auto failure = world->failureOf("open")) return *failure;
         const auto engine = std::make_shared<FakeEngine>(world);
-        return models::Services{engine,         &engine->images,    &engine->containers,
-                                &engine->ports, &engine->processes, &engine->registries,
-                                &engine->system};
+        return models::Services{engine,          &engine->images,    &engine->containers,
+                                &engine->ports,  &engine->processes, &engine->registries,
+                                &engine->system, &engine->diagnosis};
     };
 }
 

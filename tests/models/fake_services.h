@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/api/container_service.h"
+#include "engine/api/diagnosis_service.h"
 #include "engine/api/image_service.h"
 #include "engine/api/port_service.h"
 #include "engine/api/system_service.h"
@@ -65,6 +66,9 @@ struct World {
     std::map<std::string, api::ImageDetails> details;
     std::map<std::string, std::vector<api::HistoryEntry>> histories;
     std::vector<api::PublishedPort> ports;
+    /// What is said of every container, and of its ports.
+    api::Diagnosis diagnosis;
+    std::vector<api::PortFinding> portFindings;
     std::map<std::uint16_t, api::PortAvailability> takenPorts;
     /// By repository and by reference, as they are asked for.
     std::vector<api::ContainerStats> stats;

@@ -69,6 +69,20 @@ private slots:
         QCOMPARE(ContainerListModel::stateText(row), "Exited (0)");
     }
 
+    void theHealthStandsBehindTheState() {
+        ContainerRow row;
+        row.state = ContainerState::Running;
+        row.started = QDateTime::currentDateTime().addSecs(-60);
+        QVERIFY(!ContainerListModel::statusText(row, QDateTime::currentDateTime()).contains('('));
+        row.health = "unhealthy";
+        QVERIFY(row.unhealthy());
+        QCOMPARE(ContainerListModel::withHealth(row, "Running"), "Running (unhealthy)");
+        QVERIFY(ContainerListModel::statusText(row, QDateTime::currentDateTime()).endsWith("(unhealthy)"));
+        row.state = ContainerState::Exited;
+        QVERIFY(!row.unhealthy());
+        QCOMPARE(ContainerListModel::withHealth(row, "Stopped"), "Stopped");
+    }
+
     void whatAPersonStoppedIsNoFailure() {
         ContainerRow row;
         row.state = ContainerState::Exited;

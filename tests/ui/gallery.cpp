@@ -72,6 +72,10 @@ void containersScene(Theme& theme) {
     stage.window.findChild<QTabBar*>(QStringLiteral("containerTabs"))->setCurrentIndex(ContainerView::Summary);
     savePicture(stage.window, QStringLiteral("container-summary"));
     stage.window.goBack();
+    stage.window.showPage(QStringLiteral("containers"), stage.models.containers.at(2).id);
+    settle(400);
+    savePicture(stage.window, QStringLiteral("container-why"));
+    stage.window.goBack();
     stage.window.resize(960, 600);
     savePicture(stage.window, QStringLiteral("containers-small"));
 }

@@ -58,6 +58,21 @@ void addImages(test::World& world) {
     step("CMD [\"python3\" \"-m\" \"flask\" \"run\" \"--host=0.0.0.0\"]", 0, hours(2));
 }
 
+void addDiagnosis(test::World& world) {
+    world.diagnosis.explanations = {
+        {"out-of-memory", "It used more memory than it may, and the kernel ended it.",
+         "Give it more: galley update --memory 2g train-job, or read the data in smaller pieces.",
+         "loading survey-2026.csv (3.1 GB)"}};
+    world.diagnosis.facts = {{"exit code", "137"}, {"ended by signal", "9 (SIGKILL)"}, {"memory limit", "1 GB"}};
+    world.diagnosis.lastLines = {"reading survey-2025.csv (2.8 GB)", "loading survey-2026.csv (3.1 GB)"};
+    api::PortFinding finding;
+    finding.kind = api::PortFinding::Kind::OtherPort;
+    finding.containerName = "db";
+    finding.mapping = {"127.0.0.1", 5432, 5432, api::Protocol::Tcp};
+    finding.otherPorts = {15432};
+    world.portFindings = {finding};
+}
+
 void addContainers(test::World& world) {
     auto add = [&world](const std::string& id, const std::string& name, api::ContainerState state,
                         const std::string& image) {
@@ -70,6 +85,7 @@ void addContainers(test::World& world) {
     };
     add("c1", "flask-demo", api::ContainerState::Running, "flask-demo:1")->ports = {
         {"127.0.0.1", 8080, 5000, api::Protocol::Tcp}};
+    world.containers.back().health = "healthy";
     add("c2", "db", api::ContainerState::Running, "postgres:16")->ports = {
         {"127.0.0.1", 5432, 5432, api::Protocol::Tcp}};
     api::ContainerSummary* failed = add("c3", "train-job", api::ContainerState::Exited, "datasci:2");
@@ -79,12 +95,15 @@ void addContainers(test::World& world) {
     failed->finished = now() - hours(1);
     add("c4", "a-container-with-a-very-long-name-that-nobody-would-type-by-hand", api::ContainerState::Running,
         "registry.example.org:5000/team/project/service-with-a-long-name:2026-11-23-rc1");
+    world.containers.back().health = "unhealthy";
+    addDiagnosis(world);
     for (const char* id : {"c1", "c2"}) {
         const auto& container = *std::find_if(world.containers.begin(), world.containers.end(),
                                               [id](const auto& one) { return one.id.rfind(id, 0) == 0; });
         api::PublishedPort port =
             test::makePort(container.id, container.ports[0].hostPort, container.ports[0].containerPort);
         port.containerName = container.name;
+        port.answers = id == std::string("c1");
         port.connectionsTotal = 41;
         port.bytesOut = 1'200'000;
         world.ports.push_back(port);

@@ -68,9 +68,9 @@ TableCell quietCell(const QModelIndex& index) {
 
 Status containerStatus(const ContainerRow& row, const QString& busyText) {
     if (!busyText.isEmpty()) return {busyText, Token::Muted, true};
-    const QString text = ContainerListModel::stateText(row);
+    const QString text = ContainerListModel::withHealth(row, ContainerListModel::stateText(row));
     switch (row.state) {
-        case ContainerState::Running: return {text, Token::Running, false};
+        case ContainerState::Running: return {text, row.unhealthy() ? Token::Warning : Token::Running, false};
         case ContainerState::Paused:
         case ContainerState::Restarting: return {text, Token::Warning, false};
         case ContainerState::Dead: return {text, Token::Error, false};

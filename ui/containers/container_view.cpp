@@ -30,6 +30,8 @@ ContainerView::ContainerView(models::ModelSet& models, Prompt& prompt, const QSt
     setObjectName(QStringLiteral("containerView"));
     m_crumb = new Breadcrumb(tr("Containers"), QStringLiteral("containerCrumb"), this);
     m_error = new ErrorCard(QStringLiteral("containerError"), this);
+    m_why = new ErrorCard(QStringLiteral("containerWhy"), this);
+    m_why->setAccessibleName(tr("Why it stopped"));
     m_tabs = new QTabBar(this);
     m_tabs->setObjectName(QStringLiteral("containerTabs"));
     m_tabs->setAccessibleName(tr("Parts of the container"));
@@ -57,6 +59,7 @@ ContainerView::ContainerView(models::ModelSet& models, Prompt& prompt, const QSt
     column->addWidget(makeHeader());
     column->addWidget(makeFacts());
     column->addWidget(m_error);
+    column->addWidget(m_why);
     column->addWidget(m_tabs);
     column->addWidget(m_stack, 1);
 
@@ -74,6 +77,7 @@ ContainerView::ContainerView(models::ModelSet& models, Prompt& prompt, const QSt
     connect(&m_detail, &models::ContainerDetail::inspectChanged, this, [this] {
         if (!m_detail.inspectError().isSet()) m_inspect->setText(m_detail.inspectText());
     });
+    connect(&m_detail, &models::ContainerDetail::whyChanged, this, &ContainerView::showWhy);
     const auto sayCopied = [this] {
         m_models.notifications.notifyText(models::Notification::Severity::Info, tr("Copied"));
     };
@@ -166,6 +170,16 @@ void ContainerView::showError(const QString& title, const models::ErrorInfo& err
     m_error->setError(title, error);
 }
 
+void ContainerView::showWhy() {
+    const models::ContainerWhy& why = m_detail.why();
+    models::ErrorInfo said;
+    if (!why.sentence.isEmpty()) said.kind = models::ErrorKind::Internal;
+    said.sentence = why.advice.isEmpty() ? why.sentence : why.advice;
+    said.details = why.details;
+    m_why->setError(why.advice.isEmpty() ? tr("It stopped with an error") : why.sentence, said);
+    refresh();
+}
+
 void ContainerView::clearError() {
     m_error->clear();
 }
@@ -182,7 +196,9 @@ void ContainerView::refresh() {
         status.text = models::ContainerListModel::statusText(row, QDateTime::currentDateTime());
     }
     m_status->setStatus(status);
-    m_reason->setText(row.failed() && busy.isEmpty() ? row.reason : QString());
+    // Where more is known it stands below, at length.
+    const bool brief = row.failed() && busy.isEmpty() && m_detail.why().sentence.isEmpty();
+    m_reason->setText(brief ? row.reason : QString());
     m_startStop->setText(row.running() ? tr("Stop") : tr("Start"));
     m_startStop->setAccessibleName(m_startStop->text());
     m_startStop->setIconName(row.running() ? QStringLiteral("stop") : QStringLiteral("play"));

@@ -62,6 +62,7 @@ private:
     QWidget* makeFacts();
     void refresh();
     void refreshPorts();
+    void showWhy();
     void sample();
     void tabChanged();
 
@@ -81,6 +82,7 @@ private:
     TextLabel* m_cpuText = nullptr;
     TextLabel* m_memoryText = nullptr;
     ErrorCard* m_error;
+    ErrorCard* m_why;
     QTabBar* m_tabs;
     QStackedWidget* m_stack;
     ContainerLog* m_log;

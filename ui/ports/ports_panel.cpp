@@ -17,6 +17,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/filter_bar.h"
+#include "ui/widgets/labels.h"
 
 namespace galley::ui {
 
@@ -131,7 +132,11 @@ QList<RowAction> actionsOf(const QModelIndex& index, bool oneContainer) {
 
 PortsPanel::PortsPanel(models::ModelSet& models, Prompt& prompt, const QString& containerId, const QString& name,
                        QWidget* parent)
-    : QWidget(parent), m_models(models), m_prompt(prompt), m_containerId(containerId) {
+    : QWidget(parent),
+      m_models(models),
+      m_prompt(prompt),
+      m_containerId(containerId),
+      m_doctor(models.runner, containerId) {
     setObjectName(name);
     m_bar = new FilterBar({}, tr("Filter ports"), name + QStringLiteral("Filter"), this);
     auto* add = new Button(ButtonKind::Secondary, tr("Add port"), name + QStringLiteral("Add"), this);
@@ -143,6 +148,10 @@ PortsPanel::PortsPanel(models::ModelSet& models, Prompt& prompt, const QString& 
                              tr("A published port lets this computer reach a program in a container."),
                              name + QStringLiteral("Empty"));
     m_empty->setAction(tr("Add port"), QStringLiteral("plus"));
+    m_advice = new TextLabel(FontRole::Body, Token::Warning, QString(), name + QStringLiteral("Advice"), this);
+    m_advice->setWordWrap(true);
+    m_advice->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_advice->hide();
     fillTable();
 
     auto* column = new QVBoxLayout(this);
@@ -150,6 +159,7 @@ PortsPanel::PortsPanel(models::ModelSet& models, Prompt& prompt, const QString& 
     column->setSpacing(12);
     column->addWidget(m_bar);
     column->addWidget(m_error);
+    column->addWidget(m_advice);
     column->addWidget(m_table, 1);
 
     connect(add, &Button::clicked, this, &PortsPanel::addPort);
@@ -171,6 +181,10 @@ PortsPanel::PortsPanel(models::ModelSet& models, Prompt& prompt, const QString& 
                 m_models.ports.refresh();
             });
     connect(&models.ports, &models::LiveTableModel::refreshed, this, &PortsPanel::refreshState);
+    connect(&m_doctor, &models::PortDoctor::changed, this, [this] {
+        m_advice->setText(m_doctor.advice().join(QLatin1Char('\n')));
+        m_advice->setVisible(!m_doctor.advice().isEmpty());
+    });
     refreshState();
 }
 
@@ -202,12 +216,15 @@ void PortsPanel::fillTable() {
 
 void PortsPanel::setShown(bool shown) {
     m_models.ports.setVisible(shown, this);
+    m_shown = shown;
+    if (shown) m_doctor.examine();
     if (!shown) closeEditor();
 }
 
 void PortsPanel::refreshState() {
     m_table->setLoading(!m_models.ports.loaded() && !m_models.ports.error().isSet());
     if (m_models.ports.error().isSet()) m_error->setError(tr("The ports could not be listed"), m_models.ports.error());
+    if (m_shown) m_doctor.examine();
     // A moved port is another row: the selection goes with it.
     if (!m_selectNext.isEmpty() && rowOf(m_selectNext) != nullptr) {
         m_table->setCurrentId(std::exchange(m_selectNext, {}));

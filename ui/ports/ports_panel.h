@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include "models/model_set.h"
+#include "models/port_doctor.h"
 #include "ui/widgets/prompt.h"
 
 namespace galley::ui {
@@ -18,6 +19,7 @@ class EmptyState;
 class ErrorCard;
 class FilterBar;
 class PortEditor;
+class TextLabel;
 
 class PortsPanel : public QWidget {
     Q_OBJECT
@@ -57,6 +59,9 @@ private:
     ErrorCard* m_error;
     DataTable* m_table;
     EmptyState* m_empty;
+    TextLabel* m_advice;
+    models::PortDoctor m_doctor;
+    bool m_shown = false;
     QPointer<PortEditor> m_editor;
     QString m_selectNext;  ///< row id
 };

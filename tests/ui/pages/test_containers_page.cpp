@@ -210,6 +210,32 @@ private slots:
         QVERIFY(!m_page->list()->error()->isVisible());
     }
 
+    void aFailedContainerSaysWhyItStopped() {
+        m_world->change([&] {
+            m_world->diagnosis.explanations = {{"python-module", "A Python module is missing.",
+                                                "Add it to requirements.txt.", "No module named 'flask'"}};
+            m_world->diagnosis.facts = {{"exit code", "1"}};
+            m_world->diagnosis.lastLines = {"Traceback", "No module named 'flask'"};
+        });
+        m_page->open("c3");
+        QTRY_VERIFY(test::shown("containerWhy") != nullptr);
+        QCOMPARE(test::shown<QLabel>("containerWhyTitle")->text(), "A Python module is missing.");
+        QVERIFY(test::shown<QLabel>("containerWhySentence")->text().contains("requirements.txt"));
+        QVERIFY(test::clickShown("containerWhyToggle"));
+        const QString details = test::shown<QPlainTextEdit>("containerWhyDetails")->toPlainText();
+        QVERIFY2(details.contains("exit code: 1") && details.contains("Traceback"), qPrintable(details));
+        // What runs has no reason to have stopped.
+        m_page->open("c2");
+        QTRY_VERIFY(test::shown("containerWhy") == nullptr);
+    }
+
+    void whereNoRuleKnowsTheReasonStaysWithTheFacts() {
+        m_world->change([&] { m_world->diagnosis.facts = {{"exit code", "1"}}; });
+        m_page->open("c3");
+        QTRY_VERIFY(test::shown("containerWhy") != nullptr);
+        QCOMPARE(test::shown<QLabel>("containerWhySentence")->text(), "The program ended with an error.");
+    }
+
     void anErrorOfTheOpenContainerStandsOnItsPage() {
         m_page->open("c3");
         m_world->failures.emplace("start", Error(ErrorKind::Runtime, "there is no command \"flsk\""));

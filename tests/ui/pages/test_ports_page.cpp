@@ -107,6 +107,26 @@ private slots:
         QCOMPARE(m_models->ports.at(0).entry.hostPort, 5000);
     }
 
+    void whatIsOddAboutAPortIsSaidAboveTheTable() {
+        QVERIFY(test::shown("portsAdvice") == nullptr);
+        m_world->change([&] {
+            api::PortFinding finding;
+            finding.kind = api::PortFinding::Kind::OtherPort;
+            finding.containerName = "flask-demo";
+            finding.mapping = {"127.0.0.1", 5000, 8080, api::Protocol::Tcp};
+            finding.otherPorts = {5000};
+            m_world->portFindings = {finding};
+        });
+        m_models->ports.refresh();
+        QTRY_VERIFY(test::shown("portsAdvice") != nullptr);
+        const QString advice = test::shown<QLabel>("portsAdvice")->text();
+        QVERIFY2(advice.startsWith("flask-demo: ") && advice.contains("8080") && advice.contains("5000"),
+                 qPrintable(advice));
+        m_world->change([&] { m_world->portFindings.clear(); });
+        m_models->ports.refresh();
+        QTRY_VERIFY(test::shown("portsAdvice") == nullptr);
+    }
+
     void aPortIsAddedByTheDialog() {
         QTest::mouseClick(test::shown<Button>("portsAdd"), Qt::LeftButton);
         auto* inside = test::shown<QLineEdit>("portDialogContainerPort");

@@ -28,9 +28,14 @@ inline Result<models::Services> openEngine() {
     auto engine = api::Engine::open(Directories::fromEnvironment());
     if (!engine) return engine.failure();
     const std::shared_ptr<api::Engine> owner = *engine;
-    return models::Services{owner,           &owner->images(),    &owner->containers(),
-                            &owner->ports(), &owner->processes(), &owner->registries(),
-                            &owner->system()};
+    return models::Services{owner,
+                            &owner->images(),
+                            &owner->containers(),
+                            &owner->ports(),
+                            &owner->processes(),
+                            &owner->registries(),
+                            &owner->system(),
+                            &owner->diagnosis()};
 }
 
 inline void press(QWidget* button, const QString& name) {
