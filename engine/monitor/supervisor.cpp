@@ -97,6 +97,7 @@ void Supervisor::run() {
     s.startFirst();
     if (!s.ended || !s.pump->hub().empty()) s.loop.run();
     s.removeWithdrawn();
+    s.networkLink.sweep();
 }
 
 /// SIGCHLD: as PID 1 everything that ends in this namespace is ours to reap. The others ask us to stop.

@@ -211,6 +211,39 @@ void detach(const NetworkLease& network, Endpoint endpoint) noexcept {
     endpoint.addressLock.reset();
 }
 
+Remains abandon(const NetworkLease& network, Endpoint endpoint, bool hostGateway) noexcept {
+    detail::removeNames(network.directory, endpoint.address);
+    Remains remains;
+    try {
+        if (hostGateway) {
+            detail::onOwnThread([&] {
+                detail::enterNetworkNamespace(network.networkNamespace.get());
+                detail::permitLoopback(detail::parseIpv4(endpoint.address).value_or(0), false);
+            });
+        }
+        remains.networkNamespace = network.networkNamespace.duplicate();
+        remains.interface = std::move(endpoint.interface);
+        remains.mac = std::move(endpoint.mac);
+        remains.address = endpoint.address;
+    } catch (const std::exception&) {
+        // Without a descriptor for it nobody sweeps: the kernel does what matters.
+    }
+    endpoint.addressLock.reset();
+    return remains;
+}
+
+void sweep(const Remains& remains) noexcept {
+    if (!remains.networkNamespace) return;
+    try {
+        detail::onOwnThread([&] {
+            detail::enterNetworkNamespace(remains.networkNamespace.get());
+            detail::dismissPort(remains.interface, remains.mac, detail::parseIpv4(remains.address).value_or(0));
+        });
+    } catch (const std::exception&) {
+        // The entry of an interface that is gone, whose name is never used again, admits nobody.
+    }
+}
+
 WayOut awaitWayOut(const NetworkLease& network) {
     // The keeper holds it from before anybody can have a lease until it knows; every step of it has a time-out.
     FileLock::acquire(detail::wayOutLock(network.directory), FileLock::Mode::Shared);

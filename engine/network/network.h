@@ -98,9 +98,23 @@ struct ContainerNames {
 /// what was announced for the endpoint before.
 void announceNames(const NetworkLease& network, const Endpoint& endpoint, const ContainerNames& names);
 
-/// Takes the interface away from the network, so that the address can be given to another at once. For a container that
-/// has ended the kernel does it by itself, a little later.
+/// Takes the interface of a running container away from the network; then the address can be given to another.
 void detach(const NetworkLease& network, Endpoint endpoint) noexcept;
+
+/// What the endpoint of a container that has ended leaves in its network, where its packets came from.
+struct Remains {
+    UniqueFd networkNamespace;
+    std::string interface;  ///< a name that no other endpoint ever gets
+    std::string mac;
+    std::string address;
+};
+
+/// For a container that has ended: its names are gone and its address can be given to another at once. `hostGateway`:
+/// as it was admitted. Microseconds; sweep() does the rest, which takes the kernel some 10 ms.
+Remains abandon(const NetworkLease& network, Endpoint endpoint, bool hostGateway) noexcept;
+/// At any time later, also beside the next owner of the address. The interface itself goes with the container's
+/// namespace.
+void sweep(const Remains& remains) noexcept;
 
 struct WayOut {
     bool up = false;

@@ -70,6 +70,7 @@ NetworkLink::NetworkLink(const MonitorPlan& plan, std::vector<network::NetworkLe
 
 void NetworkLink::join(pid_t process) {
     if (m_plan.networkMode != NetworkMode::Bridge) return;
+    sweep();
     m_namespace = openFile("/proc/" + std::to_string(process) + "/ns/net", O_RDONLY);
     for (Link& link : m_links) attach(link);
     announce();
@@ -150,11 +151,17 @@ std::string NetworkLink::openTheWay() const {
 
 void NetworkLink::leave() noexcept {
     for (Link& link : m_links) {
-        if (link.endpoint) network::detach(link.lease, std::move(*link.endpoint));
+        if (link.endpoint)
+            m_remains.push_back(network::abandon(link.lease, std::move(*link.endpoint), m_plan.hostGateway));
         link.endpoint.reset();
     }
     m_namespace.reset();
     m_routed.clear();
+}
+
+void NetworkLink::sweep() noexcept {
+    for (const network::Remains& remains : m_remains) network::sweep(remains);
+    m_remains.clear();
 }
 
 void NetworkLink::connect(const PlannedNetwork& planned, network::NetworkLease lease) {

@@ -91,21 +91,40 @@ int answerOf(const UniqueFd& socket) {
     }
 }
 
+UniqueFd filterSocket() {
+    UniqueFd socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER));
+    if (!socket) throwErrno(errno, "opening a netlink socket");
+    return socket;
+}
+
+void ask(const UniqueFd& socket, const char* messages, std::size_t bytes) {
+    if (::send(socket.get(), messages, bytes, 0) < 0) throwErrno(errno, "asking the kernel's filter");
+}
+
+constexpr auto kSubsystem = static_cast<std::uint16_t>(NFNL_SUBSYS_NFTABLES << 8U);
+
+/// Microseconds, where a change that the kernel has to take back costs it milliseconds.
+bool hasElement(const Element& entry) {
+    const UniqueFd socket = filterSocket();
+    std::array<char, kBufferBytes> buffer{};
+    nlmsghdr* question =
+        addMessage(buffer.data(), kSubsystem | NFT_MSG_GETSETELEM, NLM_F_ACK, entry.family, kElementNumber);
+    putElement(question, entry);
+    ask(socket, buffer.data(), question->nlmsg_len);
+    return answerOf(socket) == 0;
+}
+
 /// The filter changes by whole batches only. Returns 0 or the errno the kernel gave.
 int changeElement(std::uint16_t what, std::uint16_t flags, const Element& entry) {
-    const UniqueFd socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER));
-    if (!socket) throwErrno(errno, "opening a netlink socket");
+    const UniqueFd socket = filterSocket();
     std::array<char, kBufferBytes> buffer{};
     char* at = buffer.data();
     at += addMessage(at, NFNL_MSG_BATCH_BEGIN, 0, AF_UNSPEC, kBeginNumber)->nlmsg_len;
-    constexpr auto kSubsystem = static_cast<std::uint16_t>(NFNL_SUBSYS_NFTABLES << 8U);
     nlmsghdr* element = addMessage(at, kSubsystem | what, NLM_F_ACK | flags, entry.family, kElementNumber);
     putElement(element, entry);
     at += element->nlmsg_len;
     at += addMessage(at, NFNL_MSG_BATCH_END, 0, AF_UNSPEC, kEndNumber)->nlmsg_len;
-    if (::send(socket.get(), buffer.data(), static_cast<std::size_t>(at - buffer.data()), 0) < 0) {
-        throwErrno(errno, "asking the kernel's filter");
-    }
+    ask(socket, buffer.data(), static_cast<std::size_t>(at - buffer.data()));
     return answerOf(socket);
 }
 
@@ -145,6 +164,7 @@ void permitLoopback(Ipv4 address, bool allowed) {
     const std::uint32_t ordered = htonl(address);
     std::memcpy(key.data(), &ordered, sizeof ordered);
     const Element entry{NFPROTO_IPV4, kLoopbackUsers, key.data(), key.size()};
+    if (!allowed && !hasElement(entry)) return;
     const int failure =
         allowed ? changeElement(NFT_MSG_NEWSETELEM, NLM_F_CREATE, entry) : changeElement(NFT_MSG_DELSETELEM, 0, entry);
     // Not there to be taken away, or no rules: then nothing is forwarded.

@@ -154,6 +154,30 @@ private slots:
                      [&] { return attach(network, three.networkNamespace.get()).address.ends_with(".0.2") ? 0 : 1; }),
                  0);
     }
+    void anAbandonedAddressIsGivenAgainAndTheSweepLeavesItsNextOwnerAlone() {
+        const NetworkLease network = open();
+        QVERIFY(awaitWayOut(network).guarded);
+        const Container ended(*m_holder);
+        const Container next(*m_holder);
+        const Container other(*m_holder);
+        QCOMPARE(insideHolder([&] {
+                     Endpoint first = attach(network, ended.networkNamespace.get());
+                     admit(network, first, true);
+                     const std::string address = first.address;
+                     const Remains remains = abandon(network, std::move(first), true);
+                     const Endpoint second = attach(network, next.networkNamespace.get());
+                     if (second.address != address) return 1;
+                     admit(network, second);
+                     const Endpoint there = attach(network, other.networkNamespace.get());
+                     admit(network, there);
+                     sweep(remains);
+                     other.enter();
+                     const UniqueFd inbox = datagramSocket(there.address, 9);
+                     next.enter();
+                     return arrives(inbox, second.address, there.address, kLongMs) ? 0 : 2;
+                 }),
+                 0);
+    }
     void oneKeeperServesAllAndLeavesWithPasta() {
         UniqueFd keeper;
         {
