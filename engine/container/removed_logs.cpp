@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <sstream>
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/toml_library.h"
 #include "engine/container/parse_options.h"
 
 namespace galley::container {
@@ -35,13 +34,13 @@ logs::KeepRule readKeepRule() {
     const fs::path directory = configDirectory();
     if (directory.empty()) return rule;
     try {
-        const auto text = readFileIfExists(directory / "galley" / "logs.toml", kMaximumFile);
+        const fs::path file = directory / "galley" / "logs.toml";
+        const auto text = readFileIfExists(file, kMaximumFile);
         if (!text) return rule;
-        const toml::parse_result parsed = toml::parse(*text);
-        if (!parsed) return rule;
-        const auto days = parsed.table()["removed"]["keep-days"].value<std::int64_t>();
+        const toml::table parsed = parseToml(file, *text);
+        const auto days = parsed["removed"]["keep-days"].value<std::int64_t>();
         if (days) rule.age = std::chrono::hours(24 * std::clamp<std::int64_t>(*days, 0, kMostDays));
-        const auto size = parsed.table()["removed"]["keep-size"].value<std::string>();
+        const auto size = parsed["removed"]["keep-size"].value<std::string>();
         const auto bytes = size ? parseBytes(*size) : std::nullopt;
         if (bytes) rule.bytes = static_cast<std::uint64_t>(*bytes);
     } catch (const Error&) {

@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
+#include "engine/base/toml_library.h"
 
 namespace galley::container {
 
@@ -167,9 +166,14 @@ struct WhyRules::Rule {
 };
 
 WhyRules::WhyRules(std::string_view text) {
-    const toml::parse_result parsed = toml::parse(text);
-    if (!parsed) throw Error(ErrorKind::InvalidInput, std::string(parsed.error().description()));
-    const auto* rules = parsed.table()["rule"].as_array();
+    toml::table parsed;
+    try {
+        // Ours, with letters beyond ASCII: not for parseToml().
+        parsed = toml::parse(text);
+    } catch (const toml::parse_error& error) {
+        throw Error(ErrorKind::InvalidInput, std::string(error.description()));
+    }
+    const auto* rules = parsed["rule"].as_array();
     if (rules == nullptr) throw Error(ErrorKind::InvalidInput, "there are no rules");
     for (const auto& entry : *rules) {
         if (const auto* table = entry.as_table()) m_rules.push_back(std::make_unique<Rule>(*table));
