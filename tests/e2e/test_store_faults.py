@@ -20,7 +20,7 @@ ROUNDS = 40
 SEED = 1
 ERRORS = (errno.EIO, errno.EROFS, errno.EMFILE, errno.ENOMEM, errno.EDQUOT)
 WORDS = {errno.EIO: "Input/output error", errno.EROFS: "Read-only file system", errno.EMFILE: "Too many open files",
-         errno.ENOMEM: "Cannot allocate memory", errno.EDQUOT: "quota exceeded"}
+         errno.ENOMEM: "Cannot allocate memory", errno.EDQUOT: "quota exceeded|no space left|no room"}
 
 
 class Faults(StoreCase):
