@@ -6,29 +6,13 @@
 #include <csignal>
 
 #include "app/desktop/desktop_window.h"
-#include "engine/api/engine.h"
+#include "app/desktop/open_engine.h"
 #include "translations/language.h"
 #include "ui/shell/main_window.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/prompt.h"
 
 namespace {
-
-galley::Result<galley::models::Services> openEngine() {
-    const auto directories = galley::capture([] { return galley::Directories::fromEnvironment(); });
-    if (!directories) return directories.failure();
-    auto engine = galley::api::Engine::open(*directories);
-    if (!engine) return engine.failure();
-    const std::shared_ptr<galley::api::Engine> owner = *engine;
-    return galley::models::Services{owner,
-                                    &owner->images(),
-                                    &owner->containers(),
-                                    &owner->ports(),
-                                    &owner->processes(),
-                                    &owner->registries(),
-                                    &owner->system(),
-                                    &owner->diagnosis()};
-}
 
 struct Options {
     QString page;
@@ -71,7 +55,7 @@ int main(int argc, char** argv) {
 
     galley::ui::Theme theme(application);
     galley::ui::DialogPrompt prompt;
-    galley::models::ModelSet models(openEngine);
+    galley::models::ModelSet models(galley::desktop::openEngine);
     const auto window = galley::desktop::makeWindow(models, theme, prompt);
     if (!options.page.isEmpty()) window->showPage(options.page);
     window->show();

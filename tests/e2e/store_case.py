@@ -5,7 +5,6 @@ import json
 import os
 import pathlib
 import shutil
-import signal
 import sys
 import tempfile
 
@@ -61,6 +60,21 @@ class StoreCase(GalleyCase):
             cls.galley("pull", "-q", cls.small.name(image))
 
     @classmethod
+    def save_all(cls):
+        """All images as one archive, to be loaded."""
+        cls.pull_all()
+        cls.archive = cls.data / "images.tar"
+        cls.galley("save", "-o", cls.archive, *map(cls.small.name, IMAGES))
+
+    @classmethod
+    def prepare_for(cls, operation):
+        """What brings images in begins with none of them, everything else with all."""
+        if operation in ("pull", "load"):
+            cls.galley("rmi", "-f", *map(cls.small.name, IMAGES), check=False)
+        else:
+            cls.pull_all()
+
+    @classmethod
     def findings(cls, *flags):
         """What `doctor --store` finds, once nobody settles any more."""
         done = cls.galley("doctor", "--store", "--format", "json", *flags, check=False)
@@ -90,11 +104,3 @@ class StoreCase(GalleyCase):
     def members(cls):
         """Processes of this Galley, by number."""
         return [(pid, text) for pid, text in cls.processes() if b"registry" not in text]
-
-    @classmethod
-    def kill(cls, pids):
-        for pid in pids:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue

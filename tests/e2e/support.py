@@ -6,6 +6,7 @@ import os
 import pathlib
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -161,6 +162,14 @@ class GalleyCase(unittest.TestCase):
             if str(cls.runtime).encode() in text or str(cls.data).encode() in text:
                 found.append((int(entry.name), text[:120]))
         return found
+
+    @classmethod
+    def kill(cls, pids):
+        for pid in pids:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
 
     def run_container(self, *arguments, command=(), **options):
         """`galley run --rm IMAGE` with the arguments; the finished process."""

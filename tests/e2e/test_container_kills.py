@@ -11,7 +11,6 @@ import json
 import os
 import random
 import select
-import signal
 import subprocess
 import sys
 import time
@@ -54,13 +53,6 @@ class Kills(GalleyCase):
 
     def first_processes(self):
         return [pid for pid in (self.inspect(one["ID"])["State"]["Pid"] for one in self.listed()) if pid]
-
-    def kill(self, pids):
-        for pid in pids:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
 
     def kill_at(self, command, moment, victims, choice):
         inits = self.first_processes()

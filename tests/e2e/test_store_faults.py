@@ -27,9 +27,7 @@ class Faults(StoreCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.pull_all()
-        cls.archive = cls.data / "images.tar"
-        cls.galley("save", "-o", cls.archive, *[cls.small.name(image) for image in IMAGES])
+        cls.save_all()
         shared = cls.data / "calls"
         shared.write_bytes(bytes(24))
         with open(shared, "r+b") as file:
@@ -41,10 +39,7 @@ class Faults(StoreCase):
 
     def prepare(self, operation):
         name = self.small.name
-        if operation in ("pull", "load"):
-            self.galley("rmi", "-f", *[name(image) for image in IMAGES], check=False)
-        else:
-            self.pull_all()
+        self.prepare_for(operation)
         return {"pull": ["pull", "-q", name("three")], "load": ["load", "-q", "-i", str(self.archive)],
                 "tag": ["tag", name("one"), "other:x"], "rmi": ["rmi", "-f", name("one")], "prune": ["image", "prune", "-af"],
                 "create": ["create", name("one"), "true"]}[operation]

@@ -26,17 +26,12 @@ class Kills(StoreCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.pull_all()
-        cls.archive = cls.data / "images.tar"
-        cls.galley("save", "-o", cls.archive, *[cls.small.name(image) for image in IMAGES])
+        cls.save_all()
 
     def prepare(self, operation):
         """Brings the store to where the operation has something to do; returns its command line."""
         name = self.small.name
-        if operation in ("pull", "load"):
-            self.galley("rmi", "-f", *[name(image) for image in IMAGES], check=False)
-        else:
-            self.pull_all()
+        self.prepare_for(operation)
         if operation == "prune":
             for image in IMAGES[1:]:
                 self.galley("tag", name("one"), name(image))

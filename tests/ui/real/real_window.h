@@ -15,7 +15,7 @@
 #include <QSignalSpy>
 
 #include "app/desktop/desktop_window.h"
-#include "engine/api/engine.h"
+#include "app/desktop/open_engine.h"
 #include "tests/ui/pages/page_support.h"
 #include "ui/shell/main_window.h"
 #include "ui/style/theme.h"
@@ -23,20 +23,6 @@
 namespace galley::test {
 
 inline constexpr int kPatienceMs = 60'000;
-
-inline Result<models::Services> openEngine() {
-    auto engine = api::Engine::open(Directories::fromEnvironment());
-    if (!engine) return engine.failure();
-    const std::shared_ptr<api::Engine> owner = *engine;
-    return models::Services{owner,
-                            &owner->images(),
-                            &owner->containers(),
-                            &owner->ports(),
-                            &owner->processes(),
-                            &owner->registries(),
-                            &owner->system(),
-                            &owner->diagnosis()};
-}
 
 inline void press(QWidget* button, const QString& name) {
     QVERIFY2(button != nullptr, qPrintable(name + " is not shown"));
@@ -70,7 +56,7 @@ class RealWindow {
 public:
     /// `prompt` must live longer.
     explicit RealWindow(ui::Prompt& prompt)
-        : m_pictures(qEnvironmentVariable("GALLEY_SCREENSHOTS")), m_theme(*qApp), m_models(openEngine) {
+        : m_pictures(qEnvironmentVariable("GALLEY_SCREENSHOTS")), m_theme(*qApp), m_models(desktop::openEngine) {
         m_theme.setChoice(ui::ThemeChoice::Light);
         m_window = desktop::makeWindow(m_models, m_theme, prompt);
         m_window->resize(1280, 800);
