@@ -18,11 +18,15 @@ constexpr qsizetype kMostUnshown = 1 << 20;
 /// Typed or pasted and not taken yet; beyond that the rest is dropped.
 constexpr std::size_t kMostUnsent = std::size_t{16} << 20U;
 
-api::ExecSpec shell() {
+api::ExecSpec shell(const std::optional<std::pair<int, int>>& size) {
     api::ExecSpec spec;
     spec.command = {"/bin/sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec sh"};
     spec.environment = {"TERM=xterm-256color"};
     spec.terminal = true;
+    if (size) {
+        spec.consoleSize.columns = static_cast<std::uint16_t>(size->first);
+        spec.consoleSize.rows = static_cast<std::uint16_t>(size->second);
+    }
     return spec;
 }
 
@@ -98,7 +102,12 @@ void TerminalSession::Channel::readAll(const std::string& container, const Resul
                                        const std::stop_token& stop, const std::shared_ptr<Channel>& self) {
     const auto fail = [&](const Error& error) { tell(self, [&](News& news) { news.error = error; }); };
     if (!services) return fail(services.error());
-    auto attached = services->processes->exec(container, shell());
+    std::optional<std::pair<int, int>> size;
+    {
+        const std::lock_guard lock(m_mutex);
+        size = std::exchange(m_size, std::nullopt);
+    }
+    auto attached = services->processes->exec(container, shell(size));
     if (!attached) return fail(attached.error());
     api::Attachment& attachment = **attached;
     {

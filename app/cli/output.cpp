@@ -40,6 +40,11 @@ std::size_t Output::rows() const {
     return size.ws_row > 0 ? size.ws_row : 24;
 }
 
+api::ConsoleSize Output::consoleSize() const {
+    const winsize size = terminalSize(m_fd);
+    return {size.ws_row, size.ws_col};
+}
+
 void Output::write(std::string_view text) {
     if (m_buffer.size() + text.size() > kBufferBytes) flush();
     if (text.size() > kBufferBytes) {

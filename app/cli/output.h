@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/api/container_types.h"
+
 namespace galley::cli {
 
 class Output {
@@ -23,6 +25,8 @@ public:
     /// Columns of the terminal, 80 for everything else.
     std::size_t columns() const;
     std::size_t rows() const;
+    /// Of the terminal; zeros for everything else.
+    api::ConsoleSize consoleSize() const;
 
     /// Throws Error when the descriptor takes no more (a full disk).
     void write(std::string_view text);

@@ -14,6 +14,7 @@
 
 namespace galley::api {
 
+using container::ConsoleSize;
 using container::ContainerFilter;
 using container::ContainerSpec;
 using container::ContainerState;

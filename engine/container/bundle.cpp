@@ -163,6 +163,8 @@ std::vector<monitor::CopyUp> copyUps(Context& context, const Record& record) {
 
 void planLife(monitor::MonitorPlan& plan, Context& context, const Record& record) {
     plan.terminal = record.terminal;
+    plan.rows = record.consoleSize.rows;
+    plan.columns = record.consoleSize.columns;
     plan.openStdin = record.openStdin;
     plan.keepStdin = record.openStdin && !record.stdinOnce();
     plan.restart = restartKind(record.restart.kind);

@@ -232,6 +232,7 @@ Record resolveRecord(const ContainerSpec& spec, const image::FoundImage& image, 
     record.network = spec.network;
     record.restart = spec.restart;
     record.terminal = spec.terminal;
+    record.consoleSize = spec.consoleSize;
     record.openStdin = spec.openStdin;
     record.attachStdin = spec.attachStdin;
     record.attachStdout = spec.attachStdout;

@@ -42,6 +42,7 @@ std::string processObject(const LayeredRoot& root, const Record& record, const E
     input.workingDirectory =
         safeWorkingDirectory(root, spec.workingDirectory.empty() ? record.workingDirectory : spec.workingDirectory);
     input.terminal = spec.terminal;
+    input.consoleSize = spec.consoleSize;
     input.options = record.options;
     input.capabilities = spec.privileged ? allCapabilities() : capabilitiesOf(record.options);
     input.openFilesLimit = readOpenFilesLimit();

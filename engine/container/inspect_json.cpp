@@ -189,6 +189,7 @@ Json hostConfigJson(const Observation& observation, const std::string& runtime) 
                  {"AutoRemove", record.removeOnExit},
                  {"VolumeDriver", ""},
                  {"VolumesFrom", nullptr},
+                 {"ConsoleSize", {record.consoleSize.rows, record.consoleSize.columns}},
                  {"CapAdd", listOrNull(options.addedCapabilities)},
                  {"CapDrop", listOrNull(options.droppedCapabilities)},
                  {"CgroupnsMode", "private"},

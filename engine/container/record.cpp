@@ -90,6 +90,8 @@ void parseProcess(const Json& json, Record& record) {
     record.stopSignal = json.at("stopSignal").get<std::string>();
     if (json.contains("stopTimeoutSeconds")) record.stopTimeoutSeconds = json["stopTimeoutSeconds"].get<int>();
     record.terminal = json.at("terminal").get<bool>();
+    const auto size = json.value("consoleSize", std::array<std::uint16_t, 2>{});
+    record.consoleSize = {size[0], size[1]};
     record.openStdin = json.at("openStdin").get<bool>();
     record.attachStdin = json.value("attachStdin", record.openStdin);
     record.attachStdout = json.value("attachStdout", true);
@@ -143,6 +145,7 @@ std::string writeRecord(const Record& record) {
                  {"restart", nameOf(kRestartKinds, record.restart.kind)},
                  {"maximumRetries", record.restart.maximumRetries},
                  {"terminal", record.terminal},
+                 {"consoleSize", {record.consoleSize.rows, record.consoleSize.columns}},
                  {"openStdin", record.openStdin},
                  {"attachStdin", record.attachStdin},
                  {"attachStdout", record.attachStdout},

@@ -47,6 +47,7 @@ struct Record {
     std::string network;  ///< "host", "none", or the network that it was made for (`networks.json` has what is true)
     RestartPolicy restart;
     bool terminal = false;
+    ConsoleSize consoleSize;
     bool openStdin = false;
     bool attachStdin = false;
     bool attachStdout = false;

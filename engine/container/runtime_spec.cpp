@@ -166,15 +166,19 @@ Json processJson(const ProcessInput& input) {
     const auto& capabilities = input.capabilities;
     // As execve(2) leaves it for a user other than root.
     const auto held = input.user.uid == 0 ? capabilities : std::vector<std::string>();
-    return {{"terminal", input.terminal},
-            {"user", {{"uid", input.user.uid}, {"gid", input.user.gid}, {"additionalGids", input.user.additionalGids}}},
-            {"args", input.arguments},
-            {"env", input.environment},
-            {"cwd", input.workingDirectory},
-            // Nothing inheritable, nothing ambient: a program without file capabilities gains none by execve.
-            {"capabilities", {{"bounding", capabilities}, {"permitted", held}, {"effective", held}}},
-            {"rlimits", rlimitsJson(input.options, input.openFilesLimit)},
-            {"noNewPrivileges", input.options.noNewPrivileges}};
+    Json process = {
+        {"terminal", input.terminal},
+        {"user", {{"uid", input.user.uid}, {"gid", input.user.gid}, {"additionalGids", input.user.additionalGids}}},
+        {"args", input.arguments},
+        {"env", input.environment},
+        {"cwd", input.workingDirectory},
+        // Nothing inheritable, nothing ambient: a program without file capabilities gains none by execve.
+        {"capabilities", {{"bounding", capabilities}, {"permitted", held}, {"effective", held}}},
+        {"rlimits", rlimitsJson(input.options, input.openFilesLimit)},
+        {"noNewPrivileges", input.options.noNewPrivileges}};
+    const auto [rows, columns] = input.consoleSize;
+    if (input.terminal && rows > 0 && columns > 0) process["consoleSize"] = {{"height", rows}, {"width", columns}};
+    return process;
 }
 
 Json firstProcess(const SpecInput& input) {
@@ -187,6 +191,7 @@ Json firstProcess(const SpecInput& input) {
     process.user = input.user;
     process.workingDirectory = input.workingDirectory;
     process.terminal = input.record->terminal;
+    process.consoleSize = input.record->consoleSize;
     process.openFilesLimit = input.host.openFilesLimit;
     process.options = input.record->options;
     process.capabilities = capabilitiesOf(input.record->options);

@@ -60,6 +60,7 @@ struct ProcessInput {
     ResolvedUser user;
     std::string workingDirectory;  ///< checked
     bool terminal = false;
+    ConsoleSize consoleSize;
     std::vector<std::string> capabilities;
     Options options;  ///< limits of the process, no-new-privileges
     std::uint64_t openFilesLimit = 1024;

@@ -48,6 +48,13 @@ struct RestartPolicy {
     bool operator==(const RestartPolicy&) const = default;
 };
 
+/// Of a terminal, in characters (OCI runtime-spec config.md "consoleSize"); 0: not known.
+struct ConsoleSize {
+    std::uint16_t rows = 0;
+    std::uint16_t columns = 0;
+    bool operator==(const ConsoleSize&) const = default;
+};
+
 /// Everything `run` and `create` take. Absent optionals mean the image's value.
 struct ContainerSpec {
     std::string image;
@@ -66,6 +73,7 @@ struct ContainerSpec {
     std::vector<NetworkChoice> networks{};  ///< when not empty, these instead, of which `network` is the first
     RestartPolicy restart;
     bool terminal = false;
+    ConsoleSize consoleSize;  ///< of the terminal, from its first moment on
     bool openStdin = false;
     /// What whoever starts it first stays attached to. Open input that nobody is attached to stays open for all who
     /// come; else it ends with the first.
@@ -159,6 +167,8 @@ struct ExecSpec {
     std::string user;
     std::string workingDirectory;
     bool terminal = false;
+    /// runc sets it before the process begins, crun (to 1.29) just after: then the process hears of it by SIGWINCH.
+    ConsoleSize consoleSize;
     bool privileged = false;  ///< all capabilities, within the container's user namespace
     bool detached = false;    ///< without streams; nobody waits for it
 };

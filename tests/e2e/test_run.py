@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """`galley run` and its family behave as `docker` does: exit codes, streams, environment, mounts, users, names."""
+import fcntl
 import json
 import os
 import pathlib
 import pty
 import signal
 import socket
+import struct
 import tempfile
+import termios
 
 import support
 from support import GalleyCase, answers, free_port, is_alive, refuses, wait_until
@@ -62,13 +65,14 @@ class Streams(GalleyCase):
 
     def test_a_terminal_is_a_terminal(self):
         outer, inner = pty.openpty()
-        process = self.spawn_on(inner, "run", "--rm", "-it", self.image, "sh", "-c", "tty; stty size; echo done")
+        fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 31, 97, 0, 0))
+        process = self.spawn_on(inner, "run", "--rm", "-it", self.image, "sh", "-c", "stty size; tty; echo done")
         os.close(inner)
         text = b""
         while b"done" not in text:
             text += os.read(outer, 4096)
         self.assertEqual(process.wait(support.PATIENCE), 0)
-        self.assertIn(b"/dev/pts/0", text)
+        self.assertIn(b"31 97\r\n/dev/pts/0", text)
         os.close(outer)
 
     def spawn_on(self, terminal, *arguments):

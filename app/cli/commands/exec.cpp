@@ -35,6 +35,7 @@ public:
             session.err().line("the input device is not a TTY");
             return 1;
         }
+        if (m_spec.terminal) m_spec.consoleSize = session.out().consoleSize();
         auto attachment = session.processes().exec(arguments[0], m_spec);
         if (attachment.cancelled()) throw Cancelled();
         if (!attachment) return refused(session, attachment.error());

@@ -29,6 +29,7 @@ public:
     int run(Session& session, const std::vector<std::string>& arguments) override {
         try {
             api::ContainerSpec spec = m_flags.spec(arguments);
+            if (spec.terminal) spec.consoleSize = session.out().consoleSize();
             if (m_detach) spec.attachStdin = spec.attachStdout = spec.attachStderr = false;
             const auto streams = m_flags.streams();
             if (m_detach && m_flags.attachGiven()) {

@@ -2,7 +2,6 @@
 #include "app/cli/terminal/foreground.h"
 
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <array>
@@ -127,9 +126,8 @@ private:
     }
 
     void sendSize() {
-        winsize size{};
-        if (::ioctl(m_session.out().fd(), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return;
-        static_cast<void>(m_attachment->resize(size.ws_col, size.ws_row).has_value());
+        const auto [rows, columns] = m_session.out().consoleSize();
+        if (columns > 0) static_cast<void>(m_attachment->resize(columns, rows).has_value());
     }
 
     Session& m_session;
