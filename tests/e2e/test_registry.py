@@ -32,13 +32,14 @@ def openssl(directory, *arguments):
     subprocess.run(["openssl", *arguments], cwd=directory, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def make_certificates(directory):
-    """ca.pem, and server.pem with server.key for `localhost` and nothing else."""
+def make_certificates(directory, hosts=("localhost",)):
+    """ca.pem, and server.pem with server.key for these hosts and nothing else."""
     openssl(directory, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Galley test CA",
             "-keyout", "ca.key", "-out", "ca.pem")
     openssl(directory, "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", "server.key", "-out",
             "server.csr")
-    (directory / "names").write_text("subjectAltName=DNS:localhost\n", encoding="utf-8")
+    names = ",".join(f"DNS:{host}" for host in hosts)
+    (directory / "names").write_text(f"subjectAltName={names}\n", encoding="utf-8")
     openssl(directory, "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days",
             "2", "-extfile", "names", "-out", "server.pem")
 
