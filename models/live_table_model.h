@@ -76,6 +76,7 @@ public:
     const Row& at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
 
 protected:
+    /// Of rows with the same id the first one counts.
     void applySnapshot(std::vector<Row> next);
     void changeRow(int row, const Row& value);
 
@@ -91,6 +92,12 @@ void RowsModel<Row>::changeRow(int row, const Row& value) {
 
 template <class Row>
 void RowsModel<Row>::applySnapshot(std::vector<Row> next) {
+    QSet<QString> seen;
+    std::erase_if(next, [&](const Row& row) {
+        const bool isRepeated = seen.contains(row.id);
+        seen.insert(row.id);
+        return isRepeated;
+    });
     const auto idsOf = [](const std::vector<Row>& rows) {
         QList<QString> ids;
         ids.reserve(static_cast<qsizetype>(rows.size()));

@@ -293,6 +293,7 @@ public:
         details.summary = makeImage("sha256:bb", {request.reference});
         details.exposedPorts = {"5000/tcp"};
         m_world->details[request.reference] = details;
+        std::erase_if(m_world->images, [&](const auto& image) { return image.tags == details.summary.tags; });
         m_world->images.insert(m_world->images.begin(), details.summary);
         return api::PullOutcome{"docker.io/library/" + request.reference, request.reference, "sha256:bb", {}, false};
     }

@@ -124,6 +124,25 @@ private slots:
         QCOMPARE(fixture.list.runningCount(), 3);
     }
 
+    void aRowThatComesTwiceIsShownOnce() {
+        Fixture fixture(worldOfThree());
+        fixture.world->change([&] { fixture.world->containers.push_back(makeContainer("c3", "three")); });
+        QVERIFY(fixture.open());
+        QCOMPARE(fixture.list.rowCount(), 3);
+        fixture.world->change([&] {
+            auto& list = fixture.world->containers;
+            list.insert(list.begin(),
+                        {makeContainer("c1", "one"), makeContainer("c4", "four"), makeContainer("c4", "four")});
+        });
+        fixture.world->emitEvent("container", "start", "c4");
+        QTRY_COMPARE(fixture.list.rowCount(), 4);
+        QCOMPARE(fixture.list.index(0, 0).data(IdRole).toString(), "c1");
+        QCOMPARE(fixture.list.index(1, 0).data(IdRole).toString(), "c4");
+        fixture.world->change([&] { fixture.world->containers.clear(); });
+        fixture.world->emitEvent("container", "destroy", "c4");
+        QTRY_COMPARE(fixture.list.rowCount(), 0);
+    }
+
     void anEventBringsTheNewContainerWithoutAReset() {
         Fixture fixture(worldOfThree());
         QVERIFY(fixture.open());
