@@ -25,7 +25,7 @@ public:
         return capture([&] { container::removePort(m_context, container, mapping); });
     }
     Result<PortAvailability> check(const std::string& hostAddress, std::uint16_t hostPort, Protocol protocol) override {
-        return capture([&] { return container::checkPort(hostAddress, hostPort, protocol); });
+        return capture([&] { return container::checkPort(m_context, hostAddress, hostPort, protocol); });
     }
 
 private:

@@ -118,20 +118,46 @@ bool isFree(const PortMapping& mapping) {
     return false;
 }
 
-Error busy(const PortMapping& mapping) {
-    const auto protocol = networkProtocol(mapping.protocol);
+/// Whether a listener of one stops that of the other.
+bool inTheWay(const PortMapping& open, const PortMapping& wanted) {
+    const auto isSix = [](const PortMapping& port) { return port.hostAddress.find(':') != std::string::npos; };
+    const auto isWildcard = [](const PortMapping& port) {
+        return port.hostAddress == "0.0.0.0" || port.hostAddress == "::";
+    };
+    return open.hostPort == wanted.hostPort && open.protocol == wanted.protocol && isSix(open) == isSix(wanted) &&
+           (open.hostAddress == wanted.hostAddress || isWildcard(open) || isWildcard(wanted));
+}
+
+/// "container web" when one of ours has the port; empty when another program does.
+std::string publisherOf(Context& context, const PortMapping& wanted) {
+    for (const auto& observation : context.observeAll()) {
+        if (!isUp(observation.state)) continue;
+        const auto& ports = observation.ports;
+        if (std::any_of(ports.begin(), ports.end(), [&](const auto& open) { return inTheWay(open, wanted); })) {
+            return "container " + observation.name;
+        }
+    }
+    return {};
+}
+
+std::string describeBusy(Context& context, const PortMapping& mapping) {
+    return network::describeBusyPort(mapping.hostAddress, mapping.hostPort, networkProtocol(mapping.protocol),
+                                     publisherOf(context, mapping));
+}
+
+Error busy(Context& context, const PortMapping& mapping) {
     if (mapping.hostPortLast != 0) {
         return Error(ErrorKind::Busy,
                      network::describeBusyRange(mapping.hostAddress, mapping.hostPort, mapping.hostPortLast));
     }
-    return Error(ErrorKind::Busy, network::describeBusyPort(mapping.hostAddress, mapping.hostPort, protocol));
+    return Error(ErrorKind::Busy, describeBusy(context, mapping));
 }
 
-PortMapping forwarded(const PortMapping& wanted, const std::function<network::PortBinding()>& call) {
+PortMapping forwarded(Context& context, const PortMapping& wanted, const std::function<network::PortBinding()>& call) {
     try {
         return toMapping(call());
     } catch (const Error& error) {
-        throw nameBusyPort(error, {wanted});
+        throw nameBusyPort(context, error, {wanted});
     }
 }
 
@@ -162,14 +188,14 @@ PortMapping addPort(Context& context, const std::string& reference, const PortMa
     return change(
         context, reference,
         [&](monitor::ControlClient& client, const Observation&) {
-            return forwarded(mapping, [&] { return client.addPort(toBinding(mapping)); });
+            return forwarded(context, mapping, [&] { return client.addPort(toBinding(mapping)); });
         },
         [&](Ports& ports, const Observation& observation) {
             if (std::find(ports.begin(), ports.end(), mapping) != ports.end()) {
                 throw Error(ErrorKind::AlreadyExists,
                             "Container " + observation.name + " publishes " + mappingText(mapping) + " already");
             }
-            if (!isFree(mapping)) throw busy(mapping);
+            if (!isFree(mapping)) throw busy(context, mapping);
             ports.push_back(mapping);
             announcePort(context, observation, "port_add", mapping);
             return mapping;
@@ -181,12 +207,12 @@ PortMapping movePort(Context& context, const std::string& reference, const PortM
         context, reference,
         [&](monitor::ControlClient& client, Observation& observation) {
             const PortMapping old = *findPort(observation.ports, from, observation.name);
-            return forwarded(to, [&] { return client.movePort(toBinding(old), toBinding(to)); });
+            return forwarded(context, to, [&] { return client.movePort(toBinding(old), toBinding(to)); });
         },
         [&](Ports& ports, const Observation& observation) {
             const auto old = findPort(ports, from, observation.name);
             const bool sameSocket = old->hostAddress == to.hostAddress && old->hostPort == to.hostPort;
-            if (!sameSocket && !isFree(to)) throw busy(to);
+            if (!sameSocket && !isFree(to)) throw busy(context, to);
             *old = to;
             announcePort(context, observation, "port_move", to);
             return to;
@@ -210,18 +236,19 @@ void removePort(Context& context, const std::string& reference, const PortMappin
         });
 }
 
-Error nameBusyPort(const Error& error, const std::vector<PortMapping>& wanted) {
+Error nameBusyPort(Context& context, const Error& error, const std::vector<PortMapping>& wanted) {
     if (error.kind() != ErrorKind::Busy) return error;
     const auto taken = std::find_if(wanted.begin(), wanted.end(), [](const auto& mapping) { return !isFree(mapping); });
-    return taken == wanted.end() ? error : busy(*taken);
+    return taken == wanted.end() ? error : busy(context, *taken);
 }
 
-PortAvailability checkPort(const std::string& hostAddress, std::uint16_t hostPort, Protocol protocol) {
+PortAvailability checkPort(Context& context, const std::string& hostAddress, std::uint16_t hostPort,
+                           Protocol protocol) {
     PortAvailability availability;
     const auto wanted = networkProtocol(protocol);
     availability.free = network::isPortFree(hostAddress, hostPort, wanted);
     if (availability.free) return availability;
-    availability.sentence = network::describeBusyPort(hostAddress, hostPort, wanted);
+    availability.sentence = describeBusy(context, {hostAddress, hostPort, 0, protocol});
     if (const auto owner = network::findPortOwner(hostAddress, hostPort, wanted)) {
         availability.ownerPid = owner->pid;
         availability.ownerName = owner->name;

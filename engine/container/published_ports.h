@@ -22,7 +22,7 @@ PortMapping movePort(Context& context, const std::string& reference, const PortM
 void removePort(Context& context, const std::string& reference, const PortMapping& mapping);
 /// A Busy of a monitor, which cannot see the host's processes, with the owner of the first port of `wanted` that is
 /// taken and a free one; any other error unchanged.
-Error nameBusyPort(const Error& error, const std::vector<PortMapping>& wanted);
-PortAvailability checkPort(const std::string& hostAddress, std::uint16_t hostPort, Protocol protocol);
+Error nameBusyPort(Context& context, const Error& error, const std::vector<PortMapping>& wanted);
+PortAvailability checkPort(Context& context, const std::string& hostAddress, std::uint16_t hostPort, Protocol protocol);
 
 }  // namespace galley::container

@@ -124,7 +124,7 @@ void startContainer(Context& context, const std::string& reference) {
     try {
         monitor::parseReadiness(runMonitor(paths, lease, streams, before));
     } catch (const Error& error) {
-        throw dockerStartError(nameBusyPort(error, observation.ports), observation.record.arguments());
+        throw dockerStartError(nameBusyPort(context, error, observation.ports), observation.record.arguments());
     }
 }
 

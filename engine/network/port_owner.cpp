@@ -147,9 +147,10 @@ std::uint16_t findFreePortNear(const std::string& hostAddress, std::uint16_t wan
     return 0;
 }
 
-std::string describeBusyPort(const std::string& hostAddress, std::uint16_t port, Protocol protocol) {
-    const auto owner = findPortOwner(hostAddress, port, protocol);
-    std::string who = "another process";
+std::string describeBusyPort(const std::string& hostAddress, std::uint16_t port, Protocol protocol,
+                             const std::string& knownOwner) {
+    const auto owner = knownOwner.empty() ? findPortOwner(hostAddress, port, protocol) : std::nullopt;
+    std::string who = knownOwner.empty() ? "another process" : knownOwner;
     if (owner && owner->pid > 0) who = owner->name + " (pid " + std::to_string(owner->pid) + ")";
     const std::uint16_t free = findFreePortNear(hostAddress, port, protocol);
     return "port " + std::to_string(port) + " of " + hostAddress + " is already used by " + who +

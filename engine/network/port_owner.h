@@ -31,8 +31,10 @@ bool isPortFree(const std::string& hostAddress, std::uint16_t port, Protocol pro
 /// The nearest free port above `wanted`, else below it, never a privileged one; 0 when there is none within 1000.
 std::uint16_t findFreePortNear(const std::string& hostAddress, std::uint16_t wanted, Protocol protocol);
 
-/// "port 8080 of 127.0.0.1 is already used by nginx (pid 1234); port 8081 is free".
-std::string describeBusyPort(const std::string& hostAddress, std::uint16_t port, Protocol protocol);
+/// "port 8080 of 127.0.0.1 is already used by nginx (pid 1234); port 8081 is free". `knownOwner` is who has it, where
+/// that is known better than by the process.
+std::string describeBusyPort(const std::string& hostAddress, std::uint16_t port, Protocol protocol,
+                             const std::string& knownOwner = {});
 
 /// "all ports from 8000 to 8005 of 127.0.0.1 are in use; …".
 std::string describeBusyRange(const std::string& hostAddress, std::uint16_t first, std::uint16_t last);

@@ -219,6 +219,16 @@ class Ports(GalleyCase):
         self.assertIn(str(busy), done.stderr)
         self.assertIn("python", done.stderr)
         self.assertIn(str(os.getpid()), done.stderr)
+        # Of another container the name helps, not the process that holds the port for it.
+        port = self.start_demo("holder")
+        for wanted in (f"{port}:80", f"0.0.0.0:{port}:80"):
+            done = self.galley("run", "--rm", "-p", wanted, self.image, "true", check=False)
+            self.assertIn(f"is already used by container holder; port ", done.stderr)
+        free = free_port()
+        self.galley("port", "add", "holder", f"{free}:5000")
+        done = self.galley("port", "move", "holder", free, port, check=False)
+        self.assertIn(f"port {port} of 127.0.0.1 is already used by container holder", done.stderr)
+        self.galley("rm", "-f", "holder")
 
     def test_the_default_bind_is_loopback(self):
         port = self.start_demo("local")

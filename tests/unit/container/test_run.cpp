@@ -220,7 +220,7 @@ private slots:
             QVERIFY(error.kind() == ErrorKind::Busy);
             QVERIFY(error.message().find("pid " + std::to_string(::getpid())) != std::string::npos);
         }
-        const auto available = checkPort("127.0.0.1", server.serverPort(), Protocol::Tcp);
+        const auto available = checkPort(m_fixture->context(), "127.0.0.1", server.serverPort(), Protocol::Tcp);
         QVERIFY(!available.free && available.suggestion != 0);
         QCOMPARE(available.ownerPid, ::getpid());
         QVERIFY(!isUp(m_fixture->context().observe(id).state));
