@@ -158,9 +158,9 @@ void killContainer(Context& context, const std::string& reference, const std::st
     }
 }
 
-void removeContainer(Context& context, const std::string& reference, bool force, bool volumes) {
-    Observation observation = context.observe(reference);
-    const std::string id = observation.record.id;
+namespace {
+
+void endForRemoval(Context& context, const Observation& observation, bool force) {
     if (isUp(observation.state)) {
         if (!force) {
             throw Error(ErrorKind::Busy, "cannot remove container \"/" + observation.name +
@@ -170,15 +170,24 @@ void removeContainer(Context& context, const std::string& reference, bool force,
         // Without waiting for the stop signal's effect; a restart policy does not bring it back.
         withMonitor(context, observation, [](monitor::ControlClient& client) { client.stop(0, {}); });
     }
-    waitForMonitorsEnd(context, id, {});
-    const auto left = observeIfThere(context, id);
-    if (!left) return;
-    const auto lock = context.records().lock(id);
-    observation = context.observe(id);
-    if (isUp(observation.state)) {
-        throw Error(ErrorKind::Busy, "Container " + id + " was started again while it was to be removed");
+    waitForMonitorsEnd(context, observation.record.id, {});
+}
+
+}  // namespace
+
+void removeContainer(Context& context, const std::string& reference, bool force, bool volumes) {
+    constexpr int kAttempts = 20;
+    Observation observation = context.observe(reference);
+    const std::string id = observation.record.id;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        endForRemoval(context, observation, force);
+        if (!observeIfThere(context, id)) return;
+        const auto lock = context.records().lock(id);
+        observation = context.observe(id);
+        // Else somebody else has started it meanwhile.
+        if (!isUp(observation.state)) return context.discard(observation, volumes || observation.record.removeOnExit);
     }
-    context.discard(observation, volumes || observation.record.removeOnExit);
+    throw Error(ErrorKind::Busy, "Container " + id + " is started again and again while it is to be removed");
 }
 
 void renameContainer(Context& context, const std::string& reference, const std::string& name) {

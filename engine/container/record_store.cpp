@@ -66,6 +66,17 @@ std::optional<RecordStore::Locks> takeExistingLocks(const fs::path& directory) {
     return locks;
 }
 
+/// Of a record whose directory its remover took away meanwhile: nothing.
+template <class Take>
+auto unlessGone(const Take& take) -> std::optional<decltype(take())> {
+    try {
+        return take();
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::NotFound) throw;
+        return std::nullopt;
+    }
+}
+
 /// Its maker may be about to lock it.
 bool isJustBegun(const fs::path& directory) {
     struct stat status {};
@@ -272,16 +283,21 @@ std::string RecordStore::nameOf(const std::string& id) const {
     return {};
 }
 
+fs::path RecordStore::lockFile(const std::string& id) const {
+    return paths(id).directory / "lock";
+}
+
 FileLock RecordStore::lock(const std::string& id, const std::stop_token& stop) const {
     if (!isThere(paths(id).config)) noSuchContainer(id);
-    auto lock = FileLock::acquire(paths(id).directory / "lock", FileLock::Mode::Exclusive, stop);
-    if (!isThere(paths(id).config)) noSuchContainer(id);
-    return lock;
+    auto lock = unlessGone([&] { return FileLock::acquire(lockFile(id), FileLock::Mode::Exclusive, stop); });
+    if (!lock || !isThere(paths(id).config)) noSuchContainer(id);
+    return *std::move(lock);
 }
 
 std::optional<FileLock> RecordStore::tryLock(const std::string& id) const {
     if (!isThere(paths(id).config)) return std::nullopt;
-    return FileLock::tryAcquire(paths(id).directory / "lock", FileLock::Mode::Exclusive);
+    auto lock = unlessGone([&] { return FileLock::tryAcquire(lockFile(id), FileLock::Mode::Exclusive); });
+    return lock ? *std::move(lock) : std::nullopt;
 }
 
 void RecordStore::rename(const std::string& id, const std::string& name) const {

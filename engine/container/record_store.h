@@ -70,6 +70,7 @@ public:
     std::string nameOf(const std::string& id) const;
     RecordPaths paths(const std::string& id) const;
     std::filesystem::path nameLink(const std::string& name) const;
+    std::filesystem::path lockFile(const std::string& id) const;
 
     /// Held around everything that changes a container. NotFound when it is gone meanwhile.
     FileLock lock(const std::string& id, const std::stop_token& stop = {}) const;
