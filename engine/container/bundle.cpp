@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/container/cdi.h"
 #include "engine/container/changes.h"
 #include "engine/container/container_root.h"
 #include "engine/container/executing.h"
@@ -205,6 +206,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     if (options.init) spec.initProgram = findInitProgram();
     spec.timeZoneFile = timeZoneFile(options);
     checkDevices(options);
+    spec.devices = findDeviceEdits(options, cdiDirectories(context.directories().config));
     checkUlimits(options);
     writeEtcFiles(context, record, paths.directory);
     writeFileAtomic(paths.bundle / "config.json", writeRuntimeSpec(spec), Durability::Cached);

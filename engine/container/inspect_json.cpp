@@ -132,6 +132,25 @@ Json devicesJson(const std::vector<Device>& devices) {
     return list;
 }
 
+Json deviceRequestsJson(const Options& options) {
+    Json list = Json::array();
+    if (!options.gpus.empty()) {
+        list.push_back({{"Driver", ""},
+                        {"Count", options.gpus.count},
+                        {"DeviceIDs", listOrNull(options.gpus.devices)},
+                        {"Capabilities", {{"gpu"}}},
+                        {"Options", Json::object()}});
+    }
+    if (!options.cdiDevices.empty()) {
+        list.push_back({{"Driver", "cdi"},
+                        {"Count", 0},
+                        {"DeviceIDs", options.cdiDevices},
+                        {"Capabilities", nullptr},
+                        {"Options", nullptr}});
+    }
+    return list.empty() ? Json(nullptr) : list;
+}
+
 Json ulimitsJson(const std::vector<Ulimit>& ulimits) {
     Json list = Json::array();
     for (const auto& limit : ulimits)
@@ -157,7 +176,8 @@ void addResources(Json& host, const Options& options) {
     host["CpusetCpus"] = limits.cpusetCpus;
     host["CpusetMems"] = limits.cpusetMems;
     host["Devices"] = devicesJson(options.devices);
-    for (const char* name : {"DeviceCgroupRules", "DeviceRequests"}) host[name] = nullptr;
+    host["DeviceCgroupRules"] = nullptr;
+    host["DeviceRequests"] = deviceRequestsJson(options);
     host["MemoryReservation"] = limits.memoryReservationBytes;
     host["MemorySwap"] = limits.memorySwapBytes == 0 ? 2 * limits.memoryBytes : limits.memorySwapBytes;
     host["MemorySwappiness"] = nullptr;

@@ -32,6 +32,14 @@ struct Device {
     bool operator==(const Device&) const = default;
 };
 
+/// Docker's request for GPUs; empty: none.
+struct GpuRequest {
+    std::int64_t count = 0;            ///< -1: all
+    std::vector<std::string> devices;  ///< instead of a number: names
+    bool operator==(const GpuRequest&) const = default;
+    bool empty() const { return count == 0 && devices.empty(); }
+};
+
 /// Docker's health check. Times in nanoseconds, as images have them; 0 and empty: not said.
 struct HealthCheck {
     std::vector<std::string> test;  ///< {"NONE"}, {"CMD", …}, {"CMD-SHELL", line}
@@ -57,6 +65,8 @@ struct Options {
     std::vector<std::string> groups;  ///< beside the user's own: numbers or names of the image
     std::vector<Ulimit> ulimits;
     std::vector<Device> devices;
+    std::vector<std::string> cdiDevices;  ///< "vendor.com/class=name"
+    GpuRequest gpus;
     std::map<std::string, std::string> sysctls;
     std::int64_t shmBytes = 0;  ///< 0: 64 MiB
     std::vector<std::string> dns;

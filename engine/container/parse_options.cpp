@@ -14,6 +14,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/container/cdi.h"
 #include "engine/container/health_options.h"
 #include "engine/container/runtime_spec.h"
 
@@ -91,7 +92,8 @@ Ulimit ulimit(const std::string& text) {
     return limit;
 }
 
-Device device(const std::string& text) {
+void addDevice(Options& options, const std::string& text) {
+    if (isCdiDevice(text)) return options.cdiDevices.push_back(text);
     const auto parts = split(text, ':');
     Device device;
     device.source = parts[0];
@@ -101,9 +103,10 @@ Device device(const std::string& text) {
     const bool sound = !device.permissions.empty() && device.permissions.find_first_not_of("rwm") == std::string::npos;
     if (parts.size() > 3 || !sound) refuse("bad mode specified: " + printable(parts.back()));
     if (device.source.empty() || device.source.front() != '/') {
-        refuse("invalid device: '" + printable(text) + "': use the path of a device such as /dev/fuse");
+        refuse("invalid device: '" + printable(text) +
+               "': use the path of a device such as /dev/fuse, or a name such as nvidia.com/gpu=all");
     }
-    return device;
+    options.devices.push_back(std::move(device));
 }
 
 std::string extraHost(const std::string& text) {
@@ -186,10 +189,11 @@ const std::map<std::string, Apply, std::less<>>& table() {
         {"cpus", [](auto& o, auto& v) { o.resources.nanoCpus = nanoCpus(v); }},
         {"cpuset-cpus", [](auto& o, auto& v) { o.resources.cpusetCpus = cpuset("cpuset-cpus", v); }},
         {"cpuset-mems", [](auto& o, auto& v) { o.resources.cpusetMems = cpuset("cpuset-mems", v); }},
-        {"device", [](auto& o, auto& v) { o.devices.push_back(device(v)); }},
+        {"device", [](auto& o, auto& v) { addDevice(o, v); }},
         {"dns", [](auto& o, auto& v) { o.dns.push_back(nameServer(v)); }},
         {"dns-option", [](auto& o, auto& v) { o.dnsOptions.push_back(v); }},
         {"dns-search", [](auto& o, auto& v) { o.dnsSearch.push_back(v); }},
+        {"gpus", [](auto& o, auto& v) { o.gpus = parseGpus(v); }},
         {"group-add", [](auto& o, auto& v) { o.groups.push_back(v); }},
         {"log-opt", [](auto& o, auto& v) { logOption(o, v); }},
         {"memory", [](auto& o, auto& v) { o.resources.memoryBytes = bytes("memory", v); }},

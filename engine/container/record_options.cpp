@@ -9,12 +9,13 @@ namespace galley::container {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Ulimit, name, soft, hard)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Device, source, target, permissions)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GpuRequest, count, devices)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HealthCheck, test, interval, timeout, startPeriod, startInterval,
                                                 retries, shell)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Options, resources, readOnlyRoot, init, addedCapabilities,
                                                 droppedCapabilities, noNewPrivileges, seccompUnconfined, seccompProfile,
                                                 groups, ulimits, devices, sysctls, shmBytes, dns, dnsSearch, dnsOptions,
-                                                extraHosts, timeZone, logOptions, health)
+                                                extraHosts, timeZone, logOptions, health, cdiDevices, gpus)
 
 nlohmann::json writeOptions(const Options& options) {
     return options;

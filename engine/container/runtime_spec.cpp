@@ -74,6 +74,14 @@ Json deviceMount(const Device& device) {
             {"options", {"bind", "rprivate", "nosuid", "noexec", writable ? "rw" : "ro"}}};
 }
 
+Json hookJson(const DeviceEdits::Hook& hook) {
+    Json json = {{"path", hook.path}};
+    if (!hook.arguments.empty()) json["args"] = hook.arguments;
+    if (!hook.environment.empty()) json["env"] = hook.environment;
+    if (hook.timeoutSeconds) json["timeout"] = *hook.timeoutSeconds;
+    return json;
+}
+
 Json terminalsMount(const SpecInput& input) {
     Json options = {"nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"};
     if (process::outerIdOf(input.idMapping.groups, kTerminalGroup)) options.push_back("gid=5");
@@ -100,6 +108,7 @@ Json systemMounts(const SpecInput& input) {
     const std::string size = "size=" + std::to_string(asked == 0 ? kSharedMemoryBytes : asked);
     mounts.push_back(systemMount("/dev/shm", "tmpfs", "shm", {"nosuid", "noexec", "nodev", "mode=1777", size}));
     for (const auto& device : input.record->options.devices) mounts.push_back(deviceMount(device));
+    for (const auto& device : input.devices.nodes) mounts.push_back(deviceMount(device));
     return mounts;
 }
 
@@ -125,6 +134,9 @@ Json allMounts(const SpecInput& input) {
     if (!input.initProgram.empty()) mounts.push_back(bindMount(kInitTarget, input.initProgram, true));
     if (!input.timeZoneFile.empty() && !taken("/etc/localtime")) {
         mounts.push_back(bindMount("/etc/localtime", input.timeZoneFile, true));
+    }
+    for (const auto& mount : input.devices.mounts) {
+        mounts.push_back(systemMount(mount.target.c_str(), mount.type.c_str(), mount.source.c_str(), mount.options));
     }
     std::vector<SpecMount> asked = input.mounts;
     sortParentsFirst(asked);
@@ -187,8 +199,11 @@ Json firstProcess(const SpecInput& input) {
     if (!input.initProgram.empty()) {
         process.arguments.insert(process.arguments.begin(), {kInitTarget, "--"});
     }
-    process.environment = processEnvironment(*input.record, input.user);
+    process.environment = mergedEnvironment(processEnvironment(*input.record, input.user), input.devices.environment);
     process.user = input.user;
+    for (const std::uint32_t group : input.devices.groups) {
+        if (process::outerIdOf(input.idMapping.groups, group)) process.user.additionalGids.push_back(group);
+    }
     process.workingDirectory = input.workingDirectory;
     process.terminal = input.record->terminal;
     process.consoleSize = input.record->consoleSize;
@@ -257,6 +272,7 @@ std::string writeRuntimeSpec(const SpecInput& input) {
                  {"hostname", input.record->hostname},
                  {"mounts", allMounts(input)},
                  {"linux", linuxJson(input)}};
+    for (const auto& hook : input.devices.hooks) spec["hooks"][hook.moment].push_back(hookJson(hook));
     if (!input.seccompFilter.empty()) spec["annotations"] = {{"run.oci.seccomp_bpf_data", input.seccompFilter}};
     return text(spec);
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/container/cdi.h"
 #include "engine/container/record.h"
 #include "engine/container/user_lookup.h"
 #include "engine/process/id_mapping.h"
@@ -43,6 +44,7 @@ struct SpecInput {
     std::string rootDirectory;             ///< where the monitor mounts the overlay
     std::filesystem::path filesDirectory;  ///< has `hosts`, `hostname`, `resolv.conf`
     std::vector<SpecMount> mounts;
+    DeviceEdits devices;
     process::IdMapping idMapping;  ///< nested in the holder's
     HostTraits host;
     std::string seccompFilter;           ///< base64; empty: the profile goes into the spec

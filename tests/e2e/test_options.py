@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The options of `galley run` that shape a container: what they do inside, what `inspect` says, what is refused."""
 import json
+import shutil
+import textwrap
 
 import support
 from support import GalleyCase
@@ -115,6 +117,39 @@ class Options(GalleyCase):
         self.assertEqual(self.sh("--device", "/dev/fuse", script="test -c /dev/fuse; echo $?").stdout, "0\n")
         self.assertEqual(self.sh("--device", "/dev/fuse:/dev/other:r", script="test -c /dev/other; echo $?").stdout, "0\n")
         self.refused("no such file or directory", "--device", "/dev/no-such-device")
+
+    def test_a_device_as_its_vendor_describes_it(self):
+        seen = self.data / "hook-ran"
+        folder = self.data / "config/galley/cdi"
+        folder.mkdir(parents=True)
+        self.addCleanup(shutil.rmtree, folder)
+        (folder / "gpu.yaml").write_text(textwrap.dedent(f"""\
+            cdiVersion: 0.6.0
+            kind: nvidia.com/gpu
+            devices:
+            - name: "0"
+              containerEdits:
+                deviceNodes: [{{path: /dev/galley0, hostPath: /dev/null}}]
+                env: [GPU=zero]
+            - name: all
+              containerEdits: {{env: [GPU=all]}}
+            containerEdits:
+              mounts:
+              - {{hostPath: {folder}, containerPath: /opt/vendor/lib, options: [ro, nosuid, nodev, bind]}}
+              hooks:
+              - {{hookName: createRuntime, path: /bin/sh, args: [sh, -c, "cat > {seen}"]}}
+            """), encoding="utf-8")
+        show = "echo $GPU; test -c /dev/galley0 && echo device; ls /opt/vendor/lib; touch /opt/vendor/lib/x"
+        done = self.sh("--device", "nvidia.com/gpu=0", script=show, check=False)
+        self.assertEqual(done.stdout, "zero\ndevice\ngpu.yaml\n")
+        self.assertIn("Read-only file system", done.stderr)
+        self.assertIn('"id"', seen.read_text(encoding="utf-8"), "the hook got the container's state")
+        self.assertEqual(self.sh("--gpus", "all", script="echo $GPU").stdout, "all\n")
+        requests = self.host_config("--gpus", "all", "--device", "nvidia.com/gpu=0")["DeviceRequests"]
+        self.assertEqual([(one["Driver"], one["Count"], one["DeviceIDs"]) for one in requests],
+                         [("", -1, None), ("cdi", 0, ["nvidia.com/gpu=0"])])
+        self.refused("2 GPUs were asked for, and 1 are described", "--gpus", "2")
+        self.refused("unresolvable CDI device amd.com/gpu=0: no file describes it", "--device", "amd.com/gpu=0")
 
     def test_the_time_zone(self):
         self.assertEqual(self.sh(script="date +%z").stdout, "+0000\n")

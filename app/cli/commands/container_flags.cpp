@@ -53,6 +53,7 @@ void ContainerFlags::defineOptions(FlagSet& flags) {
         {"dns", '\0', "list", "Set custom DNS servers"},
         {"dns-option", '\0', "list", "Set DNS options"},
         {"dns-search", '\0', "list", "Set custom DNS search domains"},
+        {"gpus", '\0', "gpu-request", "GPU devices to add to the container ('all' to pass all GPUs)"},
         {"group-add", '\0', "list", "Add additional groups to join"},
         {"health-cmd", '\0', "string", "Command to run to check health"},
         {"health-interval", '\0', "duration", "Time between running the check (ms|s|m|h) (default 0s)"},
