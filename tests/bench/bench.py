@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+import crowd
 import many_images
 import peers as peer_programs
 import push
@@ -18,6 +19,7 @@ import science
 import variants
 
 TOP = pathlib.Path(__file__).parents[2]
+BENCH_REQUESTS = TOP / "build/release/bin/bench_requests"
 LINES = 2_000_000
 BULK_BYTES = 4 << 30
 SERVER = """
@@ -198,6 +200,14 @@ def bench_images(peers, image, runs):
     many_images.bench(peers, runs, report, in_turns)
 
 
+def bench_crowd(peers, image, runs):
+    crowd.bench_crowd(peers, image, runs, report, in_turns)
+
+
+def bench_requests(peers, image, runs):
+    crowd.bench_requests(peers, image, runs, report, in_turns, BENCH_REQUESTS, free_port)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
@@ -205,7 +215,8 @@ def main():
     parser.add_argument("what", nargs="*", default=[])
     options = parser.parse_args()
     benches = {"start": bench_start, "pull": bench_pull, "logs": bench_logs, "port": bench_port,
-               "science": bench_science, "push": bench_push, "images": bench_images}
+               "science": bench_science, "push": bench_push, "images": bench_images,
+               "crowd": bench_crowd, "requests": bench_requests}
     chosen = options.what or list(benches)
 
     home = subprocess.run([peer_programs.AS_USER, "sh", "-c", "mkdir -p ~/.cache/galley-tests; echo ~"], check=True,

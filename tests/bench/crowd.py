@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Many containers at once, and many small requests through one published port."""
+import concurrent.futures
+import subprocess
+import time
+
+CONTAINERS = 100
+AT_ONCE = 16
+CONNECTIONS = 32
+SECONDS = 3
+
+
+def wait_for(peer, name, words):
+    deadline = time.monotonic() + 60
+    while words not in peer.call("logs", name).stdout:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{peer.name}: {name} did not say {words!r}")
+        time.sleep(0.05)
+
+
+def all_at_once(peer, work):
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as threads:
+        list(threads.map(work, [f"crowd-{number}" for number in range(CONTAINERS)]))
+
+
+def bench_crowd(peers, image, runs, report, in_turns):
+    figures = {}
+
+    def turn(peer):
+        begin = time.monotonic()
+        all_at_once(peer, lambda name: peer.call("run", "-d", "--name", name, "-p", "127.0.0.1::7000", image, "sleep", "1000"))
+        started = time.monotonic()
+        count = len(peer.call("ps", "-q").stdout.split())
+        if count < CONTAINERS:
+            raise RuntimeError(f"{peer.name}: {count} of {CONTAINERS} run")
+        removing = time.monotonic()
+        all_at_once(peer, lambda name: peer.call("rm", "-f", name))
+        figures.setdefault(peer.name, []).append(time.monotonic() - removing)
+        return started - begin
+
+    # One turn after the first: a peer takes minutes.
+    report(f"run -d -p, {CONTAINERS} containers, {AT_ONCE} commands at a time", in_turns(peers, 1, turn), "s")
+    report("rm -f of all of them", {name: values[1:] for name, values in figures.items()}, "s")
+
+
+def bench_requests(peers, image, runs, report, in_turns, program, free_port):
+    ports = {}
+    for peer in peers:
+        ports[peer.name] = free_port()
+        peer.call("rm", "-f", "bench", check=False)
+        peer.call("run", "-d", "--name", "bench", "-p", f"127.0.0.1:{ports[peer.name]}:7000", "-v", f"{program}:/bench:ro", image,
+                  "/bench", "serve", "7000")
+        wait_for(peer, "bench", "up")
+    ports["direct"] = free_port()
+    with subprocess.Popen([program, "serve", str(ports["direct"])], stdout=subprocess.PIPE) as direct:
+        direct.stdout.readline()
+
+        def rate(port):
+            done = subprocess.run([program, "ask", str(port), str(CONNECTIONS), str(SECONDS)], check=True, stdout=subprocess.PIPE, text=True)
+            return float(done.stdout)
+        figures = in_turns(peers, min(runs, 3), lambda peer: rate(ports[peer.name]))
+        figures["direct"] = [rate(ports["direct"]) for _ in range(3)]
+        direct.kill()
+    report(f"small requests through a published port, {CONNECTIONS} connections", figures, "requests/s", True)
+    for peer in peers:
+        peer.call("rm", "-f", "bench", check=False)
