@@ -134,6 +134,7 @@ void TcpConnection::onReady(TcpSide& side, std::uint32_t events) {
         if (!m_connected && &side == &m_sides[1] && !becomesConnected()) return;
         // After an end of stream nothing is read from this side any more: a reset would go unseen.
         if ((events & EPOLLERR) != 0 && pendingError(side.fd.get()) != 0) return reset();
+        if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) side.hungUp = true;
         if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) side.readable = true;
         if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) side.writable = true;
         if (m_connected) pumpAll();
@@ -160,14 +161,15 @@ void TcpConnection::pumpAll() {
 }
 
 bool TcpConnection::pump(std::size_t from) {
-    const bool filled = fill(from);
-    if (m_over) return false;
-    const bool drained = drain(from);
-    if (m_over) return false;
     auto& pipe = m_pipes[from];
+    const bool little = !pipe && !m_sides[from].bulk && m_sides[1 - from].writable;
+    const bool filled = little ? pass(from) : fill(from);
+    if (m_over) return false;
+    const bool drained = m_unsent[from].empty() ? drain(from) : sendUnsent(from);
+    if (m_over) return false;
     if (pipe && pipe->filled == 0) m_relay.pipes().giveBack(std::move(pipe));
     TcpSide& target = m_sides[1 - from];
-    if (m_sides[from].ended && !pipe && !target.closed) {
+    if (m_sides[from].ended && !pipe && m_unsent[from].empty() && !target.closed) {
         target.closed = true;
         ::shutdown(target.fd.get(), SHUT_WR);
         return true;
@@ -175,10 +177,59 @@ bool TcpConnection::pump(std::size_t from) {
     return filled || drained;
 }
 
+void TcpConnection::count(std::size_t from, ssize_t bytes) {
+    (from == 0 ? m_stats->bytesIn : m_stats->bytesOut) += static_cast<std::uint64_t>(bytes);
+}
+
+/// A question or an answer of a few kilobytes.
+bool TcpConnection::pass(std::size_t from) {
+    TcpSide& source = m_sides[from];
+    if (!source.readable || source.ended || !m_unsent[from].empty()) return false;
+    auto& buffer = m_relay.buffer();
+    const ssize_t got = ::recv(source.fd.get(), buffer.data(), buffer.size(), 0);
+    if (got > 0) {
+        count(from, got);
+        source.bulk = static_cast<std::size_t>(got) == buffer.size();
+        // Less than was asked for is all that there is (epoll(7)); of the end a new event may not tell.
+        if (!source.bulk && !source.hungUp) source.readable = false;
+        m_unsent[from].assign(buffer.data(), static_cast<std::size_t>(got));
+        return true;
+    }
+    if (got == 0) {
+        source.ended = true;
+        return true;
+    }
+    if (errno == EINTR) return true;
+    if (errno == EAGAIN) {
+        source.readable = false;
+    } else {
+        reset();
+    }
+    return false;
+}
+
+bool TcpConnection::sendUnsent(std::size_t from) {
+    TcpSide& target = m_sides[1 - from];
+    std::string& unsent = m_unsent[from];
+    if (!target.writable) return false;
+    const ssize_t sent = ::send(target.fd.get(), unsent.data(), unsent.size(), MSG_NOSIGNAL);
+    if (sent >= 0) {
+        unsent.erase(0, static_cast<std::size_t>(sent));
+        return true;
+    }
+    if (errno == EINTR) return true;
+    if (errno == EAGAIN) {
+        target.writable = false;
+    } else {
+        reset();
+    }
+    return false;
+}
+
 bool TcpConnection::fill(std::size_t from) {
     TcpSide& source = m_sides[from];
     auto& pipe = m_pipes[from];
-    if (!source.readable || source.ended) return false;
+    if (!source.readable || source.ended || !m_unsent[from].empty()) return false;
     if (!pipe) pipe = m_relay.pipes().take();
     if (!pipe) {
         reset();
@@ -189,7 +240,8 @@ bool TcpConnection::fill(std::size_t from) {
                                    pipe->capacity - pipe->filled, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
     if (moved > 0) {
         pipe->filled += static_cast<std::size_t>(moved);
-        (from == 0 ? m_stats->bytesIn : m_stats->bytesOut) += static_cast<std::uint64_t>(moved);
+        count(from, moved);
+        source.bulk = static_cast<std::size_t>(moved) >= m_relay.buffer().size();
         return true;
     }
     if (moved == 0) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// TCP of a published port: accepts on the host, connects inside the container, moves bytes with splice(2) both ways.
-/// An end of stream passes on as a half-close, a reset as a reset; who reads slowly slows the other end down.
-/// Used by the port forwarder. Threads: the relay loop's.
+/// TCP of a published port: accepts on the host, connects inside the container, moves bytes both ways: few with one
+/// read and one write, many with splice(2). An end of stream passes on as a half-close, a reset as a reset; who reads
+/// slowly slows the other end down. Used by the port forwarder. Threads: the relay loop's.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -48,10 +51,13 @@ public:
     void end(TcpConnection& connection);
     RelayLoop& loop() noexcept { return m_loop; }
     PipePool& pipes() noexcept { return m_pipes; }
+    /// For the bytes of one read, until the next one.
+    std::array<char, std::size_t{16} << 10U>& buffer() noexcept { return m_buffer; }
 
 private:
     RelayLoop& m_loop;
     PipePool m_pipes;
+    std::array<char, std::size_t{16} << 10U> m_buffer{};
     std::unordered_set<std::shared_ptr<TcpConnection>> m_connections;
 };
 
@@ -61,6 +67,8 @@ struct TcpSide : RelayLoop::Watched {
     UniqueFd fd;
     bool readable = false;
     bool writable = false;
+    bool hungUp = false;  ///< after what can be read comes the end
+    bool bulk = false;    ///< it had more than one read takes
     bool ended = false;   ///< it sends no more
     bool closed = false;  ///< it gets no more from us
     void ready(std::uint32_t events) noexcept override;
@@ -86,7 +94,10 @@ private:
     bool pump(std::size_t from);
     /// True when bytes moved or the end of the stream was met.
     bool fill(std::size_t from);
+    bool pass(std::size_t from);
     bool drain(std::size_t from);
+    bool sendUnsent(std::size_t from);
+    void count(std::size_t from, ssize_t bytes);
     void reset();
 
     TcpRelay& m_relay;
@@ -95,6 +106,7 @@ private:
     std::shared_ptr<PortStats> m_stats;
     TcpSide m_sides[2];                          ///< 0: the client, 1: the container
     std::unique_ptr<PipePool::Pipe> m_pipes[2];  ///< by the side that fills it
+    std::string m_unsent[2];                     ///< by the side that sent it; then nothing is in the pipe
     bool m_connected = false;
     bool m_over = false;
 };

@@ -110,6 +110,24 @@ private slots:
         ::shutdown(client.get(), SHUT_WR);
         QCOMPARE(receive(client.get(), 100), std::string("got 100000"));
     }
+    void littleAndMuchComeInTheirOrder() {
+        TcpServer server(echo);
+        PortForwarder forwarder({}, {});
+        const UniqueFd client = connectTo("127.0.0.1", forwarder.add(tcp(server.port())).hostPort);
+        // Around the size of one read, and so much at once that both ends have to wait.
+        std::size_t at = 0;
+        for (const std::size_t size : {1, 16383, 5, 16384, 16385, 2, 300000, 3, 4'000'000, 1, 1, 65536, 7}) {
+            std::string text(size, '\0');
+            for (char& c : text) c = static_cast<char>(at++ % 251);
+            auto sent = std::async(std::launch::async, [&] { writeAll(client.get(), text); });
+            QVERIFY2(receive(client.get(), size) == text, std::to_string(size).c_str());
+            sent.get();
+        }
+        ::shutdown(client.get(), SHUT_WR);
+        QCOMPARE(receive(client.get(), 1), std::string());
+        const PortCounters counters = forwarder.list().at(0);
+        QVERIFY(counters.bytesIn == at && counters.bytesOut == at);
+    }
     void muchDataArrivesWholeAtASlowReader() {
         constexpr std::size_t kBytes = std::size_t{32} << 20U;
         TcpServer server([](int socket) {
