@@ -173,11 +173,7 @@ def bench_port(peers, image, runs):
         ports[peer.name] = free_port()
         peer.call("rm", "-f", "bench", check=False)
         peer.call("run", "-d", "--name", "bench", "-p", f"127.0.0.1:{ports[peer.name]}:7000", image, "python3", "-c", SERVER)
-        deadline = time.monotonic() + 30
-        while "up" not in peer.call("logs", "bench").stdout:
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"{peer.name}: the server did not start")
-            time.sleep(0.05)
+        crowd.wait_for(peer, "bench", "up")
     direct = subprocess.Popen([sys.executable, "-c", SERVER.replace("7000", "7001")], stdout=subprocess.PIPE)
     direct.stdout.readline()
     figures = in_turns(peers, min(runs, 3), lambda peer: BULK_BYTES * 8e-9 / receive(ports[peer.name]))

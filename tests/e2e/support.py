@@ -164,10 +164,15 @@ class GalleyCase(unittest.TestCase):
         return found
 
     @classmethod
-    def kill(cls, pids):
+    def traces(cls):
+        """What the runtime and the monitors keep in the runtime directory: nothing, when nothing runs."""
+        return [str(path) for kind in ("monitors", "runtime") for path in (cls.runtime / "r" / kind).glob("*")]
+
+    @classmethod
+    def kill(cls, pids, number=signal.SIGKILL):
         for pid in pids:
             try:
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, number)
             except ProcessLookupError:
                 continue
 

@@ -88,8 +88,8 @@ class Kills(GalleyCase):
 
     def left(self):
         """What containers keep, apart from the folder of the names."""
-        places = (self.data / "d/containers", self.data / "d/containers/names", self.runtime / "r/monitors", self.runtime / "r/runtime")
-        return [str(path) for place in places if place.exists() for path in place.iterdir() if path.name != "names"]
+        places = (self.data / "d/containers", self.data / "d/containers/names")
+        return [str(path) for place in places if place.exists() for path in place.iterdir() if path.name != "names"] + self.traces()
 
     def round(self, seed):
         choice = random.Random(seed)

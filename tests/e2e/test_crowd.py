@@ -53,8 +53,7 @@ class Crowd(GalleyCase):
         wait_until(lambda: not any(is_alive(pid) for pid in first + monitors), "all are gone")
         wait_until(lambda: not self.processes(), f"processes stay: {self.processes()}")
         kept = [str(path) for path in (self.data / "d/containers").rglob("*") if path.name != "names"]
-        kept += [str(path) for kind in ("monitors", "runtime") for path in (self.runtime / "r" / kind).glob("*")]
-        self.assertEqual(kept, [])
+        self.assertEqual(kept + self.traces(), [])
 
     def assert_they_cost_little(self, monitors):
         pss = [pss_of(pid) for pid in monitors]

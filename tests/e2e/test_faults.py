@@ -32,11 +32,6 @@ class Killed(GalleyCase):
         self.galley("rm", "-f", "victim")
         self.assertEqual(self.traces(), [])
 
-    def traces(self):
-        """What the runtime and the monitors keep in the runtime directory."""
-        folder = self.runtime / "r"
-        return [str(path) for kind in ("monitors", "runtime") for path in (folder / kind).glob("*")]
-
     def test_a_killed_monitor_of_a_container_that_removes_itself_leaves_nothing_at_all(self):
         self.galley("run", "-d", "--rm", "-t", "--name", "brief", self.image, "sleep", "1000")
         pid, monitor = self.monitor_of("brief")

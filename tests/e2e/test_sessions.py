@@ -22,17 +22,6 @@ class Sessions(GalleyCase):
         for one in self.galley("ps", "-aq").stdout.split():
             self.galley("rm", "-f", one)
 
-    def signal_all(self, number):
-        for pid, _ in self.processes():
-            try:
-                os.kill(pid, number)
-            except ProcessLookupError:
-                continue
-
-    def left(self):
-        folder = self.runtime / "r"
-        return [str(path) for kind in ("monitors", "runtime") for path in (folder / kind).glob("*")]
-
     def test_a_logout_ends_containers_in_order_and_they_start_again(self):
         for name, policy in (("plain", "no"), ("always", "always")):
             self.galley("run", "-d", "--name", name, "--restart", policy, "-v", "kept:/kept", self.image, *ORDERLY)
@@ -40,14 +29,14 @@ class Sessions(GalleyCase):
         follower = self.spawn("logs", "-f", "plain")
         support.LineReader(follower.stdout).wait_for("up")
         # All at once and in any order: commands, monitors, the keepers of the namespace and of the network, pasta.
-        self.signal_all(signal.SIGTERM)
+        self.kill([pid for pid, _ in self.processes()], signal.SIGTERM)
         follower.wait(support.PATIENCE)
         wait_until(lambda: not self.processes(), f"processes stay: {self.processes()}")
         for name in ("plain", "always"):
             state = self.inspect(name)["State"]
             self.assertEqual((state["Status"], state["ExitCode"], state["Pid"]), ("exited", 0, 0), name)
             self.assertIn("saved", self.galley("logs", name).stdout)
-        self.assertEqual(self.left(), [])
+        self.assertEqual(self.traces(), [])
         for name in ("plain", "always"):
             self.galley("start", name)
             self.assertEqual(self.galley("exec", name, "echo", "again").stdout, "again\n")
@@ -105,7 +94,7 @@ class Sessions(GalleyCase):
                 for one in listed:
                     self.assert_true_state(one, first)
                     self.galley("rm", "-f", one)
-                wait_until(lambda: not self.left(), f"left over: {self.left()}")
+                wait_until(lambda: not self.traces(), f"left over: {self.traces()}")
 
     def assert_true_state(self, container, first):
         state = self.inspect(container)["State"]

@@ -177,6 +177,17 @@ bool TcpConnection::pump(std::size_t from) {
     return filled || drained;
 }
 
+/// After a call that failed. `ready` is what it needed: false when it has to wait for that.
+bool TcpConnection::isWorthAnotherTry(bool& ready) {
+    if (errno == EINTR) return true;
+    if (errno == EAGAIN) {
+        ready = false;
+    } else {
+        reset();
+    }
+    return false;
+}
+
 void TcpConnection::count(std::size_t from, ssize_t bytes) {
     (from == 0 ? m_stats->bytesIn : m_stats->bytesOut) += static_cast<std::uint64_t>(bytes);
 }
@@ -199,13 +210,7 @@ bool TcpConnection::pass(std::size_t from) {
         source.ended = true;
         return true;
     }
-    if (errno == EINTR) return true;
-    if (errno == EAGAIN) {
-        source.readable = false;
-    } else {
-        reset();
-    }
-    return false;
+    return isWorthAnotherTry(source.readable);
 }
 
 bool TcpConnection::sendUnsent(std::size_t from) {
@@ -217,13 +222,7 @@ bool TcpConnection::sendUnsent(std::size_t from) {
         unsent.erase(0, static_cast<std::size_t>(sent));
         return true;
     }
-    if (errno == EINTR) return true;
-    if (errno == EAGAIN) {
-        target.writable = false;
-    } else {
-        reset();
-    }
-    return false;
+    return isWorthAnotherTry(target.writable);
 }
 
 bool TcpConnection::fill(std::size_t from) {
@@ -268,11 +267,7 @@ bool TcpConnection::drain(std::size_t from) {
         pipe->filled -= static_cast<std::size_t>(moved);
         return true;
     }
-    if (moved < 0 && errno == EINTR) return true;
-    if (moved < 0 && errno == EAGAIN) {
-        target.writable = false;
-        return false;
-    }
+    if (moved < 0) return isWorthAnotherTry(target.writable);
     reset();
     return false;
 }

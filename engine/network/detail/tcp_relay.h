@@ -10,7 +10,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -97,6 +96,7 @@ private:
     bool pass(std::size_t from);
     bool drain(std::size_t from);
     bool sendUnsent(std::size_t from);
+    bool isWorthAnotherTry(bool& ready);
     void count(std::size_t from, ssize_t bytes);
     void reset();
 
