@@ -27,8 +27,9 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 900;
 constexpr std::size_t kPieceBytes = std::size_t{256} << 10U;
-/// Files of the kernel say 0 and have content; none has more.
-constexpr std::size_t kMaxKernelFile = std::size_t{1} << 20U;
+/// A file of at most this is read before its size is told: it may be written meanwhile, and what the kernel makes up
+/// says 0 and has content.
+constexpr std::size_t kWholeBytes = std::size_t{1} << 20U;
 
 UniqueFd openAt(int directory, const char* name, int flags) {
     return UniqueFd(::openat(directory, name, flags | O_CLOEXEC));
@@ -94,7 +95,8 @@ private:
     LayerEntry entryOf(const struct stat& status, std::string name) const;
     bool addAny(int fd, const std::string& name);
     void addFile(int fd, LayerEntry entry, const struct stat& status);
-    void addContent(int fd, const LayerEntry& entry, std::string_view begun);
+    std::string_view readPiece(int fd, std::size_t wanted, const std::string& name);
+    void addContent(int fd, LayerEntry entry);
     void addDirectory(int fd, LayerEntry entry);
     void addLink(int fd, LayerEntry entry);
     void addMark(const std::string& directory, const std::string& name);
@@ -123,20 +125,37 @@ void Packer::addMark(const std::string& directory, const std::string& name) {
     m_writer.add(mark);
 }
 
-void Packer::addContent(int fd, const LayerEntry& entry, std::string_view begun) {
+/// The next bytes, at most `wanted`; none at the end.
+std::string_view Packer::readPiece(int fd, std::size_t wanted, const std::string& name) {
+    for (;;) {
+        const ssize_t got = ::read(fd, m_piece.data(), std::min(wanted, m_piece.size()));
+        if (got >= 0) return {m_piece.data(), static_cast<std::size_t>(got)};
+        if (errno != EINTR) throwErrno(errno, "reading " + detail::shownName(name));
+    }
+}
+
+void Packer::addContent(int fd, LayerEntry entry) {
+    std::string begun;
+    std::string_view piece;
+    do {
+        piece = readPiece(fd, kWholeBytes - begun.size(), entry.name);
+        begun += piece;
+    } while (!piece.empty() && begun.size() < kWholeBytes);
+    entry.sizeBytes = static_cast<std::int64_t>(begun.size());
+    struct stat now {};
+    if (!piece.empty() && ::fstat(fd, &now) == 0)
+        entry.sizeBytes = std::max(entry.sizeBytes, std::int64_t{now.st_size});
+    m_writer.add(entry);
     m_writer.data(begun);
     std::int64_t left = entry.sizeBytes - static_cast<std::int64_t>(begun.size());
     while (left > 0) {
-        const auto wanted = static_cast<std::size_t>(std::min<std::int64_t>(left, kPieceBytes));
-        const ssize_t got = ::read(fd, m_piece.data(), wanted);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throwErrno(errno, "reading " + detail::shownName(entry.name));
-        if (got == 0) {
+        piece = readPiece(fd, static_cast<std::size_t>(left), entry.name);
+        if (piece.empty()) {
             throw Error(ErrorKind::Busy,
                         detail::shownName(entry.name) + " was cut short while it was copied; copy it again");
         }
-        m_writer.data({m_piece.data(), static_cast<std::size_t>(got)});
-        left -= got;
+        m_writer.data(piece);
+        left -= static_cast<std::int64_t>(piece.size());
     }
 }
 
@@ -153,16 +172,7 @@ void Packer::addFile(int fd, LayerEntry entry, const struct stat& status) {
     const UniqueFd file = reopen(fd, O_RDONLY | O_NONBLOCK);
     bool opaque = false;
     if (m_options.attributes) readAttributes(file.get(), entry, opaque);
-    entry.sizeBytes = status.st_size;
-    std::string begun;
-    while (status.st_size == 0 && begun.size() < kMaxKernelFile) {
-        const ssize_t got = ::read(file.get(), m_piece.data(), m_piece.size());
-        if (got <= 0) break;
-        begun.append(m_piece.data(), static_cast<std::size_t>(got));
-    }
-    if (!begun.empty()) entry.sizeBytes = static_cast<std::int64_t>(begun.size());
-    m_writer.add(entry);
-    addContent(file.get(), entry, begun);
+    addContent(file.get(), std::move(entry));
 }
 
 void Packer::addLink(int fd, LayerEntry entry) {

@@ -3,7 +3,7 @@
 /// A file or a tree as a tar stream. The tree may belong to somebody hostile who changes it meanwhile: it is walked by
 /// descriptor, no symbolic link is followed, and only what is a regular file or a directory is ever opened.
 /// Used by app/ns and container. Uses tar_writer.
-/// Threads: one owner. Memory: the names of the directories above, and of files with several names.
+/// Threads: one owner. Memory: 1.25 MiB, the names of the directories above, and of files with several names.
 /// Processes, Crash: only reads.
 #pragma once
 
@@ -26,8 +26,9 @@ struct PackOptions {
 };
 
 /// Writes what `fd` (may be O_PATH) is, under the name `rootName` (as bytes; "." for the content of a directory alone).
-/// What disappears meanwhile is left out. Returns the stream's bytes. Throws Unsupported when `fd` itself is a device
-/// or socket, Busy when a file was cut short while it was read, and what the file system or the sink says.
+/// What disappears meanwhile is left out; a file of at most 1 MiB that is written meanwhile has what was read of it.
+/// Returns the stream's bytes. Throws Unsupported when `fd` itself is a device or socket, Busy when a larger file was
+/// cut short while it was read, and what the file system or the sink says.
 std::int64_t packTree(int fd, const std::string& rootName, const PackOptions& options, const ByteSink& sink);
 
 }  // namespace galley::archive
