@@ -15,6 +15,9 @@ public:
     Result<std::vector<PublishedPort>> list(bool all) override {
         return capture([&] { return container::listPorts(m_context, all); });
     }
+    Result<std::vector<PublishedPort>> of(const std::string& container) override {
+        return capture([&] { return container::portsOf(m_context, container); });
+    }
     Result<PortMapping> add(const std::string& container, const PortMapping& mapping) override {
         return capture([&] { return container::addPort(m_context, container, mapping); });
     }

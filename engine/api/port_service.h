@@ -19,6 +19,8 @@ public:
     /// Of running containers; with `all` also what stopped ones will publish at their next start. By container, then
     /// port.
     virtual Result<std::vector<PublishedPort>> list(bool all) = 0;
+    /// Of one container; what it will publish at its next start when it is stopped. Only this one is asked.
+    virtual Result<std::vector<PublishedPort>> of(const std::string& container) = 0;
     /// Publishes one more port. A stopped container gets it at its next start. Returns it with the host port chosen.
     virtual Result<PortMapping> add(const std::string& container, const PortMapping& mapping) = 0;
     /// Listens on the new address first, then closes the old one; open connections live on. The container port may

@@ -12,7 +12,7 @@
 #include "engine/container/context.h"
 #include "engine/container/why_rules.h"
 #include "engine/logs/log_reader.h"
-#include "engine/network/port_owner.h"
+#include "engine/network/listening_sockets.h"
 #include "engine/oci/platform.h"
 
 namespace galley::container {
@@ -111,11 +111,15 @@ std::string moveCommand(const std::string& name, const PortMapping& mapping, std
 
 void examine(const Observation& observation, std::vector<PortFinding>& findings) {
     const auto sockets = network::listeningSockets(observation.state.pid, network::Protocol::Tcp);
+    const bool hasUdp = std::any_of(observation.ports.begin(), observation.ports.end(),
+                                    [](const auto& mapping) { return mapping.protocol == Protocol::Udp; });
+    std::vector<network::ListeningSocket> datagrams;
+    if (hasUdp) datagrams = network::listeningSockets(observation.state.pid, network::Protocol::Udp);
     std::set<std::uint16_t> published;
     for (const auto& mapping : observation.ports) published.insert(mapping.containerPort);
     for (const auto& mapping : observation.ports) {
         const auto found =
-            network::findContainerListener(observation.state.pid, mapping.containerPort, toBinding(mapping).protocol);
+            network::listenerOn(mapping.protocol == Protocol::Udp ? datagrams : sockets, mapping.containerPort);
         if (found == network::ContainerListener::Reachable) continue;
         PortFinding finding;
         finding.containerId = observation.record.id;

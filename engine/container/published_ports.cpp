@@ -109,6 +109,23 @@ bool appendFromMonitor(Context& context, std::vector<PublishedPort>& list, const
     }
 }
 
+void appendPorts(Context& context, std::vector<PublishedPort>& list, const Observation& observation, bool stoppedToo) {
+    if (isUp(observation.state) && appendFromMonitor(context, list, observation)) return;
+    if (!stoppedToo) return;
+    for (const auto& mapping : observation.ports) list.push_back(published(observation, mapping));
+}
+
+std::vector<PublishedPort> inOrder(std::vector<PublishedPort> list) {
+    std::sort(list.begin(), list.end(), [](const PublishedPort& left, const PublishedPort& right) {
+        const auto key = [](const PublishedPort& port) {
+            return std::tie(port.containerName, port.mapping.containerPort, port.mapping.protocol,
+                            port.mapping.hostAddress, port.mapping.hostPort);
+        };
+        return key(left) < key(right);
+    });
+    return list;
+}
+
 bool isFree(const PortMapping& mapping) {
     if (mapping.hostPort == 0) return true;
     const auto protocol = networkProtocol(mapping.protocol);
@@ -169,19 +186,14 @@ void announcePort(Context& context, const Observation& observation, const char* 
 
 std::vector<PublishedPort> listPorts(Context& context, bool all) {
     std::vector<PublishedPort> list;
-    for (const auto& observation : context.observeAll()) {
-        if (isUp(observation.state) && appendFromMonitor(context, list, observation)) continue;
-        if (!all) continue;
-        for (const auto& mapping : observation.ports) list.push_back(published(observation, mapping));
-    }
-    std::sort(list.begin(), list.end(), [](const PublishedPort& left, const PublishedPort& right) {
-        const auto key = [](const PublishedPort& port) {
-            return std::tie(port.containerName, port.mapping.containerPort, port.mapping.protocol,
-                            port.mapping.hostAddress, port.mapping.hostPort);
-        };
-        return key(left) < key(right);
-    });
-    return list;
+    for (const auto& observation : context.observeAll()) appendPorts(context, list, observation, all);
+    return inOrder(std::move(list));
+}
+
+std::vector<PublishedPort> portsOf(Context& context, const std::string& reference) {
+    std::vector<PublishedPort> list;
+    appendPorts(context, list, context.observe(reference), true);
+    return inOrder(std::move(list));
 }
 
 PortMapping addPort(Context& context, const std::string& reference, const PortMapping& mapping) {

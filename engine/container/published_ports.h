@@ -16,6 +16,7 @@ namespace galley::container {
 
 /// Of running containers; with `all` also of the others. By container name, then port.
 std::vector<PublishedPort> listPorts(Context& context, bool all);
+std::vector<PublishedPort> portsOf(Context& context, const std::string& reference);
 /// Returns it with the host port chosen. Busy names the owner of the port and a free one.
 PortMapping addPort(Context& context, const std::string& reference, const PortMapping& mapping);
 PortMapping movePort(Context& context, const std::string& reference, const PortMapping& from, const PortMapping& to);

@@ -33,14 +33,13 @@ json Supervisor::State::listPorts() {
     json list = json::array();
     if (!forwarder) return list;
     for (const network::PortCounters& port : forwarder->list()) {
-        const auto listener = network::findContainerListener(init, port.binding.containerPort, port.binding.protocol);
         list.push_back({{"binding", detail::bindingJson(port.binding)},
                         {"connectionsOpen", port.connectionsOpen},
                         {"connectionsTotal", port.connectionsTotal},
                         {"bytesIn", port.bytesIn},
                         {"bytesOut", port.bytesOut},
-                        {"answers", listener != network::ContainerListener::None},
-                        {"loopbackOnly", listener == network::ContainerListener::LoopbackOnly}});
+                        {"answers", port.listener != network::ContainerListener::None},
+                        {"loopbackOnly", port.listener == network::ContainerListener::LoopbackOnly}});
     }
     return list;
 }

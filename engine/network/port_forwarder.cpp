@@ -2,6 +2,7 @@
 #include "engine/network/port_forwarder.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -179,11 +180,19 @@ void PortForwarder::setContainerAddresses(std::vector<std::string> addresses) {
     });
 }
 
-std::vector<PortCounters> PortForwarder::list() const {
+std::vector<PortCounters> PortForwarder::list() {
     std::vector<PortCounters> counters;
+    std::map<Protocol, std::vector<ListeningSocket>> inside;
+    const auto ask = [&] {
+        for (const Port& port : m_state->ports) inside.try_emplace(port.binding.protocol);
+        for (auto& [protocol, sockets] : inside) sockets = listeningSockets(protocol);
+    };
+    if (m_state->loop) m_state->loop->call(ask);
     for (const Port& port : m_state->ports) {
         const detail::PortStats& stats = *port.stats;
-        counters.push_back({port.binding, stats.open, stats.total, stats.bytesIn, stats.bytesOut});
+        const PortBinding& binding = port.binding;
+        counters.push_back({binding, stats.open, stats.total, stats.bytesIn, stats.bytesOut,
+                            listenerOn(inside[binding.protocol], binding.containerPort)});
     }
     return counters;
 }

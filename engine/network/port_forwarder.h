@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "engine/base/unique_fd.h"
+#include "engine/network/listening_sockets.h"
+#include "engine/network/protocol.h"
 
 namespace galley::network {
-
-enum class Protocol : std::uint8_t { Tcp, Udp };
 
 struct PortBinding {
     std::string hostAddress;     ///< "127.0.0.1", "0.0.0.0", "::1", "::" (both families where the host allows)
@@ -34,6 +34,7 @@ struct PortCounters {
     std::uint64_t connectionsTotal = 0;
     std::uint64_t bytesIn = 0;   ///< towards the container
     std::uint64_t bytesOut = 0;  ///< from the container
+    ContainerListener listener = ContainerListener::None;
 };
 
 class PortForwarder {
@@ -56,7 +57,7 @@ public:
     void remove(const PortBinding& binding);
     /// For connections that come from now on.
     void setContainerAddresses(std::vector<std::string> addresses);
-    std::vector<PortCounters> list() const;
+    std::vector<PortCounters> list();
 
 private:
     PortBinding addFromRange(PortBinding binding);

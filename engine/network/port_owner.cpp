@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/network/port_owner.h"
 
-#include <arpa/inet.h>
 #include <dirent.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,64 +17,16 @@
 #include "engine/base/text.h"
 #include "engine/base/unique_fd.h"
 #include "engine/network/detail/socket_address.h"
+#include "engine/network/listening_sockets.h"
 
 namespace galley::network {
 namespace {
 
 using detail::SocketAddress;
 
-struct BoundSocket {
-    SocketAddress address;
-    std::uint64_t inode = 0;
-};
-
-/// An address as /proc/net prints it: groups of eight hex digits, each a 32-bit word in host order; then ":PORT".
-std::optional<SocketAddress> parseProcAddress(std::string_view text) {
-    const auto colon = text.find(':');
-    if (colon != 8 && colon != 32) return std::nullopt;
-    std::array<std::uint32_t, 4> words{};
-    for (std::size_t i = 0; i < colon / 8; ++i) {
-        words.at(i) = static_cast<std::uint32_t>(std::stoul(std::string(text.substr(i * 8, 8)), nullptr, 16));
-    }
-    const auto port = static_cast<std::uint16_t>(std::stoul(std::string(text.substr(colon + 1)), nullptr, 16));
-    std::array<char, INET6_ADDRSTRLEN> digits{};
-    ::inet_ntop(colon == 8 ? AF_INET : AF_INET6, words.data(), digits.data(), digits.size());
-    return SocketAddress::parse(digits.data(), port);
-}
-
-/// Listeners (TCP) or bound, unconnected sockets (UDP) of one table.
-void readTable(const std::string& file, std::string_view state, std::vector<BoundSocket>& sockets) {
-    constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
-    std::optional<std::string> text;
-    try {
-        text = readFileIfExists(file, kMostBytes);
-    } catch (const Error&) {
-        return;  // the process has ended, or the kernel has no IPv6
-    }
-    if (!text) return;
-    for (const std::string& line : split(*text, '\n')) {
-        std::vector<std::string> fields;
-        for (std::string& field : split(line, ' ')) {
-            if (!field.empty()) fields.push_back(std::move(field));
-        }
-        constexpr std::size_t kInode = 9;
-        if (fields.size() <= kInode || fields[3] != state) continue;
-        const auto address = parseProcAddress(fields[1]);
-        if (address) sockets.push_back({*address, parseUnsigned(fields[kInode]).value_or(0)});
-    }
-}
-
-std::vector<BoundSocket> boundSockets(const std::string& process, Protocol protocol) {
-    const std::string base = "/proc/" + process + "/net/" + (protocol == Protocol::Tcp ? "tcp" : "udp");
-    const std::string_view state = protocol == Protocol::Tcp ? "0A" : "07";
-    std::vector<BoundSocket> sockets;
-    readTable(base, state, sockets);
-    readTable(base + "6", state, sockets);
-    return sockets;
-}
-
-bool inTheWay(const SocketAddress& bound, const SocketAddress& wanted) {
-    if (bound.port() != wanted.port()) return false;
+bool inTheWay(const ListeningSocket& socket, const SocketAddress& wanted) {
+    if (socket.port != wanted.port()) return false;
+    const SocketAddress bound = SocketAddress::parse(socket.address, socket.port);
     const bool sameFamily = bound.family() == wanted.family();
     if (sameFamily) return bound.isWildcard() || wanted.isWildcard() || bound.text() == wanted.text();
     // "::" usually takes IPv4 as well.
@@ -114,8 +65,8 @@ PortOwner ownerOf(const std::set<std::string>& sockets) {
 std::optional<PortOwner> findPortOwner(const std::string& hostAddress, std::uint16_t port, Protocol protocol) {
     const SocketAddress wanted = SocketAddress::parse(hostAddress, port);
     std::set<std::string> sockets;
-    for (const BoundSocket& bound : boundSockets("self", protocol)) {
-        if (inTheWay(bound.address, wanted)) sockets.insert("socket:[" + std::to_string(bound.inode) + "]");
+    for (const ListeningSocket& bound : listeningSockets(protocol)) {
+        if (inTheWay(bound, wanted)) sockets.insert("socket:[" + std::to_string(bound.inode) + "]");
     }
     if (sockets.empty()) return std::nullopt;
     return ownerOf(sockets);
@@ -160,26 +111,6 @@ std::string describeBusyPort(const std::string& hostAddress, std::uint16_t port,
 std::string describeBusyRange(const std::string& hostAddress, std::uint16_t first, std::uint16_t last) {
     return "all ports from " + std::to_string(first) + " to " + std::to_string(last) + " of " + hostAddress +
            " are in use; give another range, or no port for a free one";
-}
-
-ContainerListener findContainerListener(pid_t pid, std::uint16_t port, Protocol protocol) {
-    ContainerListener found = ContainerListener::None;
-    for (const BoundSocket& bound : boundSockets(std::to_string(pid), protocol)) {
-        if (bound.address.port() != port) continue;
-        const std::string address = bound.address.text();
-        const bool loopback = address.rfind("127.", 0) == 0 || address == "::1" || address.rfind("::ffff:127.", 0) == 0;
-        if (!loopback) return ContainerListener::Reachable;
-        found = ContainerListener::LoopbackOnly;
-    }
-    return found;
-}
-
-std::vector<ListeningSocket> listeningSockets(pid_t pid, Protocol protocol) {
-    std::vector<ListeningSocket> sockets;
-    for (const BoundSocket& bound : boundSockets(std::to_string(pid), protocol)) {
-        sockets.push_back({bound.address.text(), bound.address.port()});
-    }
-    return sockets;
 }
 
 }  // namespace galley::network

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Who listens on a port: this host's listeners with their processes where the kernel shows them, a free port nearby,
-/// and whether something listens inside a container.
-/// Used by container, monitor. Threads: free functions. Processes: reads /proc. Crash: nothing to leave.
+/// Who listens on a port: this host's listeners with their processes where the kernel shows them, and a free port
+/// nearby. Used by container, monitor. Threads: free functions. Processes: reads /proc. Crash: nothing to leave.
 #pragma once
 
 #include <sys/types.h>
@@ -12,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/network/port_forwarder.h"
+#include "engine/network/protocol.h"
 
 namespace galley::network {
 
@@ -38,18 +37,5 @@ std::string describeBusyPort(const std::string& hostAddress, std::uint16_t port,
 
 /// "all ports from 8000 to 8005 of 127.0.0.1 are in use; …".
 std::string describeBusyRange(const std::string& hostAddress, std::uint16_t first, std::uint16_t last);
-
-enum class ContainerListener { None, LoopbackOnly, Reachable };
-
-/// What listens on `port` in the network namespace of process `pid`.
-ContainerListener findContainerListener(pid_t pid, std::uint16_t port, Protocol protocol);
-
-struct ListeningSocket {
-    std::string address;
-    std::uint16_t port = 0;
-};
-
-/// Everything that listens in the network namespace of process `pid`, IPv4 first.
-std::vector<ListeningSocket> listeningSockets(pid_t pid, Protocol protocol);
 
 }  // namespace galley::network

@@ -418,6 +418,9 @@ class FakePorts : public api::PortService {
 public:
     explicit FakePorts(std::shared_ptr<World> world) : m_world(std::move(world)) {}
 
+    Result<std::vector<api::PublishedPort>> of(const std::string&) override {
+        return Error(ErrorKind::Unsupported, "the window lists all ports");
+    }
     Result<std::vector<api::PublishedPort>> list(bool) override {
         m_world->call("ports.list");
         const std::lock_guard lock(m_world->mutex);

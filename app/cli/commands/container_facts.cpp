@@ -36,11 +36,8 @@ ContainerFacts containerFacts(Session& session, const std::string& reference) {
 }
 
 std::vector<api::PortMapping> publishedPorts(Session& session, const std::string& reference) {
-    const std::string id = containerFacts(session, reference).id;
     std::vector<api::PortMapping> mappings;
-    for (const api::PublishedPort& port : unwrap(session.ports().list(true))) {
-        if (port.containerId == id) mappings.push_back(port.mapping);
-    }
+    for (const api::PublishedPort& port : unwrap(session.ports().of(reference))) mappings.push_back(port.mapping);
     return mappings;
 }
 

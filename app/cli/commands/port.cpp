@@ -18,11 +18,8 @@ public:
     void defineFlags(FlagSet&) override {}
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
-        const std::string id = containerFacts(session, arguments[0]).id;
         std::vector<api::PortMapping> mappings;
-        for (const api::PublishedPort& port : unwrap(session.ports().list(false))) {
-            if (port.containerId == id) mappings.push_back(port.mapping);
-        }
+        if (containerFacts(session, arguments[0]).running) mappings = publishedPorts(session, arguments[0]);
         if (arguments.size() > 1) return printOne(session, arguments[0], arguments[1], mappings);
         std::vector<std::string> lines;
         for (const auto& mapping : mappings) {

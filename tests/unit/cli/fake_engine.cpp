@@ -270,6 +270,7 @@ public:
     explicit FakePorts(Script& script) : m_script(script) {}
 
     Result<std::vector<api::PublishedPort>> list(bool) override { return m_script.ports; }
+    Result<std::vector<api::PublishedPort>> of(const std::string&) override { return m_script.ports; }
     Result<api::PortMapping> add(const std::string& container, const api::PortMapping& mapping) override {
         m_script.record("add " + container + " " + text(mapping));
         return mapping;

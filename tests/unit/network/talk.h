@@ -69,20 +69,25 @@ inline std::string nameQuestion() {
 }
 
 /// The first byte pair of the answer, empty when none came.
-inline std::string firstBytes(const UniqueFd& fd) {
+inline std::string firstBytes(const UniqueFd& fd, int timeoutMs = 10'000) {
     pollfd entry{fd.get(), POLLIN, 0};
-    if (::poll(&entry, 1, 10'000) != 1) return {};
+    if (::poll(&entry, 1, timeoutMs) != 1) return {};
     std::array<char, 512> answer{};
     const ssize_t got = ::recv(fd.get(), answer.data(), answer.size(), 0);
     return got < 2 ? std::string() : std::string(answer.data(), 2);
 }
 
+/// Asks again as resolvers do: beyond this machine a datagram may be lost.
 inline std::string askForName(const std::string& server) {
     const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const std::string question = nameQuestion();
     const sockaddr_in name = addressOf(server, 53);
-    ::sendto(fd.get(), question.data(), question.size(), 0, generic(name), sizeof name);
-    return firstBytes(fd);
+    std::string answer;
+    for (int attempt = 0; answer.empty() && attempt < 5; ++attempt) {
+        ::sendto(fd.get(), question.data(), question.size(), 0, generic(name), sizeof name);
+        answer = firstBytes(fd, 4'000);
+    }
+    return answer;
 }
 
 /// The same over a connection, where the client speaks first and the answer has its length in front.

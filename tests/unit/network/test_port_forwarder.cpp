@@ -339,10 +339,20 @@ private slots:
         TcpServer loopback(echo);
         TcpServer open(echo, "0.0.0.0");
         UdpEcho udp;
-        QVERIFY(findContainerListener(::getpid(), loopback.port(), Protocol::Tcp) == ContainerListener::LoopbackOnly);
-        QVERIFY(findContainerListener(::getpid(), open.port(), Protocol::Tcp) == ContainerListener::Reachable);
-        QVERIFY(findContainerListener(::getpid(), udp.port(), Protocol::Udp) == ContainerListener::LoopbackOnly);
-        QVERIFY(findContainerListener(::getpid(), 1, Protocol::Tcp) == ContainerListener::None);
+        for (const auto& tcp : {listeningSockets(Protocol::Tcp), listeningSockets(::getpid(), Protocol::Tcp)}) {
+            QVERIFY(listenerOn(tcp, loopback.port()) == ContainerListener::LoopbackOnly);
+            QVERIFY(listenerOn(tcp, open.port()) == ContainerListener::Reachable);
+            QVERIFY(listenerOn(tcp, 1) == ContainerListener::None);
+        }
+        for (const auto& bound : {listeningSockets(Protocol::Udp), listeningSockets(::getpid(), Protocol::Udp)}) {
+            QVERIFY(listenerOn(bound, udp.port()) == ContainerListener::LoopbackOnly);
+            QVERIFY(listenerOn(bound, open.port()) == ContainerListener::None);
+        }
+        PortForwarder forwarder({}, {});
+        forwarder.add({"127.0.0.1", 0, loopback.port(), Protocol::Tcp});
+        forwarder.add({"127.0.0.1", 0, udp.port(), Protocol::Tcp});
+        QVERIFY(forwarder.list().at(0).listener == ContainerListener::LoopbackOnly);
+        QVERIFY(forwarder.list().at(1).listener == ContainerListener::None);
         const auto owner = findPortOwner("127.0.0.1", open.port(), Protocol::Tcp);
         QVERIFY(owner && owner->pid == ::getpid() && owner->name == "test_network");
         QVERIFY(!isPortFree("127.0.0.1", loopback.port(), Protocol::Tcp));
