@@ -11,6 +11,9 @@ namespace galley::models {
 
 namespace {
 
+/// The container's own user is the user who runs it.
+constexpr const char* kOwnFiles = "keep-id:user";
+
 bool matches(const QString& text, const char* pattern) {
     return QRegularExpression(QRegularExpression::anchoredPattern(QLatin1String(pattern))).match(text).hasMatch();
 }
@@ -192,6 +195,7 @@ api::ContainerSpec toSpec(const QString& image, const RunValues& values) {
     spec.restart = restartPolicy(values.restart);
     spec.terminal = values.terminal;
     spec.removeOnExit = values.removeOnExit;
+    if (values.ownFiles) spec.options.userNamespace = kOwnFiles;
     return spec;
 }
 
@@ -213,6 +217,7 @@ QString toCommandLine(const QString& image, const RunValues& values) {
     for (const RunVolume& volume : values.volumes) {
         if (!isEmptyRow(volume)) option(QStringLiteral("-v"), volumeText(volume));
     }
+    if (values.ownFiles) option(QStringLiteral("--userns"), QString::fromLatin1(kOwnFiles));
     option(QStringLiteral("-w"), values.workingDirectory.trimmed());
     option(QStringLiteral("-u"), values.user.trimmed());
     option(QStringLiteral("--hostname"), values.hostname.trimmed());

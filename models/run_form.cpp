@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/run_form.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "engine/api/image_service.h"
@@ -135,8 +137,29 @@ bool RunForm::valid() const {
     return true;
 }
 
+QString RunForm::effectiveUser() const {
+    const QString typed = m_values.user.trimmed();
+    return typed.isEmpty() ? m_facts.user : typed;
+}
+
+bool RunForm::offersOwnFiles() const {
+    const QString user = effectiveUser().section(QLatin1Char(':'), 0, 0);
+    const bool root = user.isEmpty() || user == QLatin1String("root") || user == QLatin1String("0");
+    // The files of the computer's own root are never given away.
+    if (root || ::geteuid() == 0) return false;
+    return std::any_of(m_values.volumes.begin(), m_values.volumes.end(), [](const RunVolume& volume) {
+        return volume.source.trimmed().startsWith(QLatin1Char('/')) && !volume.readOnly;
+    });
+}
+
+RunValues RunForm::effectiveValues() const {
+    RunValues values = m_values;
+    values.ownFiles = values.ownFiles && offersOwnFiles();
+    return values;
+}
+
 QString RunForm::commandLine() const {
-    return toCommandLine(m_image, m_values);
+    return toCommandLine(m_image, effectiveValues());
 }
 
 void RunForm::submit() {
@@ -145,7 +168,8 @@ void RunForm::submit() {
     emit submittingChanged();
     m_handle = m_runner.run(
         Lane::Actions, this,
-        [spec = toSpec(m_image, m_values)](const Services& services, const std::stop_token& stop) -> Result<Started> {
+        [spec = toSpec(m_image, effectiveValues())](const Services& services,
+                                                    const std::stop_token& stop) -> Result<Started> {
             const auto created = launch(services, spec, stop);
             if (!created) return created.failure();
             return Started{*created, nameOf(services, created->id)};

@@ -54,6 +54,8 @@ struct RunValues {
     Restart restart = Restart::No;
     bool terminal = false;
     bool removeOnExit = false;
+    /// The folders' files belong to the container's user, not to its root; counts where offersOwnFiles().
+    bool ownFiles = false;
     bool operator==(const RunValues&) const = default;
 };
 
@@ -102,6 +104,10 @@ public:
     QString problem(Field field, int row = 0) const;
     /// The live check of a host port; nullptr for a row out of range.
     const PortCheck* portCheck(int row) const;
+    /// A folder of this computer meets a user that is not root: whom its files belong to is a question.
+    bool offersOwnFiles() const;
+    /// Who runs in the container: what was typed, else the image's; empty: root.
+    QString effectiveUser() const;
     /// Everything is well and no check is under way.
     bool valid() const;
     /// "galley run -d --name flask-demo -p 8080:5000 flask-demo:1", quoted for a shell.
@@ -130,6 +136,7 @@ private:
     void load();
     void takePrefill(const Prefill& prefill);
     void syncChecks(const RunValues& before);
+    RunValues effectiveValues() const;
 
     EngineRunner& m_runner;
     QString m_image;

@@ -3697,6 +3697,18 @@
         <source>The image keeps data in: %1. Without an entry it gets a new volume.</source>
         <translation>Das Image hält Daten in: %1. Ohne Eintrag bekommt es ein neues Volume.</translation>
     </message>
+    <message>
+        <source>My files belong to the app&apos;s user</source>
+        <translation>Meine Dateien gehören dem Benutzer der App</translation>
+    </message>
+    <message>
+        <source>The app runs as the user %1 and may change what is in your folders.</source>
+        <translation>Die App läuft als Benutzer %1 und darf ändern, was in Ihren Ordnern liegt.</translation>
+    </message>
+    <message>
+        <source>The app runs as the user %1; your folders belong to root inside, so it may not be able to write into them.</source>
+        <translation>Die App läuft als Benutzer %1; Ihre Ordner gehören darin root, daher kann sie vielleicht nicht hineinschreiben.</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::WindowActions</name>

@@ -122,6 +122,7 @@ int pathPack(const Arguments&) {
         const Opened opened = openPath(job, root);
         archive::PackOptions options;
         options.idShift = job.idShift;
+        options.kept = job.root.kept;
         options.plainNames = job.plainNames;
         archive::packTree(opened.fd.get(), baseOf(job.path), options,
                           [](std::string_view bytes) { writeAll(STDOUT_FILENO, bytes); });
@@ -137,6 +138,7 @@ int pathUnpack(const Arguments&) {
         options.owners =
             job.keepOwners ? archive::TreeWriterOptions::Owners::Kept : archive::TreeWriterOptions::Owners::TreeRoot;
         options.idShift = job.idShift;
+        options.kept = job.root.kept;
         archive::TreeWriter writer(root, directory.get(), job.path, options);
         archive::unpackInto(writer, archive::readFrom(STDIN_FILENO));
         writeAll(archive::kResultDescriptor, archive::encodeDone(writer.finish()));

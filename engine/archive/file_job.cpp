@@ -41,6 +41,8 @@ Json toJson(const RootSpec& root) {
             {"work", bytesToUtf8(root.work)},
             {"merged", bytesToUtf8(root.merged)},
             {"fuse", root.fuse},
+            {"keptUser", root.kept.user},
+            {"keptGroup", root.kept.group},
             {"readOnly", root.readOnly},
             {"mounts", std::move(mounts)}};
 }
@@ -58,6 +60,7 @@ RootSpec rootFrom(const Json& object) {
     root.work = textAt(object, "work");
     root.merged = textAt(object, "merged");
     root.fuse = object.at("fuse").get<bool>();
+    root.kept = {object.at("keptUser").get<std::uint32_t>(), object.at("keptGroup").get<std::uint32_t>()};
     root.readOnly = object.at("readOnly").get<bool>();
     for (const auto& mount : object.at("mounts")) {
         root.mounts.push_back({textAt(mount, "source"), textAt(mount, "target"), mount.at("readOnly").get<bool>()});

@@ -13,6 +13,7 @@
 #include "engine/archive/root_view.h"
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
+#include "engine/process/id_mapping.h"
 
 namespace galley::archive {
 

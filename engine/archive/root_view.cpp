@@ -104,6 +104,7 @@ UniqueFd mountStopped(const RootSpec& spec) {
     overlay.upper = spec.upper;
     overlay.work = spec.work;
     overlay.target = spec.merged;
+    overlay.kept = spec.kept;
     if (spec.fuse) {
         process::mountFuseOverlay(overlay);
     } else {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/base/unique_fd.h"
+#include "engine/process/id_mapping.h"
 
 namespace galley::archive {
 
@@ -30,6 +31,7 @@ struct RootSpec {
     std::string work;
     std::string merged;  ///< where it may be mounted
     bool fuse = false;
+    process::KeptIds kept{};
     bool readOnly = false;
     std::vector<RootMount> mounts;  ///< in the order in which they are made
 };

@@ -12,11 +12,13 @@
 #include <vector>
 
 #include "engine/archive/tar_writer.h"
+#include "engine/process/id_mapping.h"
 
 namespace galley::archive {
 
 struct PackOptions {
     std::uint32_t idShift = 0;  ///< taken off every owner
+    process::KeptIds kept{};    ///< exchanged before that
     /// The tree is the upper directory of an overlay: its marks become the whiteouts of a layer's tar.
     bool asLayer = false;
     /// Extended attributes come along.

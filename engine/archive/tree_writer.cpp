@@ -61,7 +61,10 @@ bool lookAt(int directory, const std::string& name, struct stat& status) {
 
 struct TreeWriter::State {
     State(int treeRoot, int directory, std::string destination, const TreeWriterOptions& wanted)
-        : root(treeRoot), shown(std::move(destination)), options(wanted), metadata(wanted.idShift, warnings) {
+        : root(treeRoot),
+          shown(std::move(destination)),
+          options(wanted),
+          metadata(wanted.idShift, warnings, wanted.kept) {
         levels.push_back({{}, UniqueFd(::openat(directory, ".", O_PATH | O_DIRECTORY | O_CLOEXEC))});
         if (!levels.front().fd) throwErrno(errno, "opening " + shown);
     }
@@ -121,7 +124,8 @@ UniqueFd TreeWriter::State::follow(int parent, const std::string& name, const st
     const UniqueFd link(::openat(parent, name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
     struct stat status {};
     if (!link || ::fstat(link.get(), &status) != 0) throwErrno(errno, "opening " + place(path));
-    if (!S_ISLNK(status.st_mode) || options.owners == Owners::Caller || status.st_uid != options.idShift) {
+    if (!S_ISLNK(status.st_mode) || options.owners == Owners::Caller ||
+        status.st_uid != options.idShift + options.kept.user) {
         throw Error(ErrorKind::InvalidInput, "cannot overwrite non-directory " + place(path) + " with directory");
     }
     std::array<char, PATH_MAX> target;

@@ -17,6 +17,7 @@
 
 #include "engine/archive/inflate.h"
 #include "engine/archive/layer_entry.h"
+#include "engine/process/id_mapping.h"
 
 namespace galley::archive {
 
@@ -28,6 +29,7 @@ struct TreeWriterOptions {
     };
     Owners owners = Owners::Caller;
     std::uint32_t idShift = 0;  ///< added to every owner
+    process::KeptIds kept{};    ///< then exchanged
     bool rootToo = false;       ///< the destination itself becomes what the archive says of "."
 };
 

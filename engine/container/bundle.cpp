@@ -219,6 +219,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     plan.containerDirectory = paths.directory.string();
     plan.bundleDirectory = paths.bundle.string();
     plan.overlay = overlayPlan(paths, lower);
+    plan.overlay.kept = record.keptIds;
     plan.copyUps = copyUps(context, record);
     plan.runtime = runtime.program;
     plan.runtimeRoot = paths.runtimeState.parent_path().string();

@@ -78,6 +78,7 @@ FilesAccess openFiles(Context& context, const std::string& reference, FilesScope
     while (true) {
         access.observation = context.observe(reference);
         const std::string& id = access.observation.record.id;
+        access.job.root.kept = access.observation.record.keptIds;
         const auto status = access.observation.state.status;
         if (status == monitor::Status::Dead) {
             throw Error(ErrorKind::Corrupt, "Container " + access.observation.name +

@@ -35,6 +35,10 @@ LayeredRoot rootView(const Context& context, const Record& record, std::vector<f
     return LayeredRoot(lower);
 }
 
+process::IdMapping containerIds(const Record& record, const process::NamespaceLease& lease) {
+    return process::exchangeIds(lease.nested(), record.keptIds);
+}
+
 ResolvedUser findUser(const LayeredRoot& root, const std::string& name, const process::IdMapping& mapping) {
     auto user = resolveUser(name, root.read("/etc/passwd", kMaximumUserFile).value_or(std::string()),
                             root.read("/etc/group", kMaximumUserFile).value_or(std::string()));

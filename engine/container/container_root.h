@@ -14,6 +14,7 @@
 #include "engine/container/layered_root.h"
 #include "engine/container/user_lookup.h"
 #include "engine/process/id_mapping.h"
+#include "engine/process/namespace_holder.h"
 
 namespace galley::container {
 
@@ -21,6 +22,9 @@ namespace galley::container {
 std::vector<std::filesystem::path> lowerDirectories(const Context& context, const Record& record);
 /// With what the container wrote on top of `lower`, its lowerDirectories().
 LayeredRoot rootView(const Context& context, const Record& record, std::vector<std::filesystem::path> lower);
+
+/// The container's ids in the holder's user namespace.
+process::IdMapping containerIds(const Record& record, const process::NamespaceLease& lease);
 
 /// `user` as resolveUser() takes it. InvalidInput for one that the container has no id for; groups without an id are
 /// left out. `mapping` is the container's.

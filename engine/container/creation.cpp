@@ -14,6 +14,7 @@
 #include "engine/base/random.h"
 #include "engine/base/text.h"
 #include "engine/container/health_options.h"
+#include "engine/container/keep_id.h"
 #include "engine/container/networks.h"
 #include "engine/container/parse.h"
 #include "engine/container/parse_options.h"
@@ -281,6 +282,8 @@ CreatedContainer createContainer(Context& context, const ContainerSpec& spec, co
     const auto networks = resolveNetworks(context, spec);
     if (!networks.empty()) record.network = networks.front().name;
     record.mounts = resolveMounts(spec, record.imageVolumes);
+    keepIds(context, record);
+    if (std::string offer = offerKeepId(context, record); !offer.empty()) created.warnings.push_back(std::move(offer));
     std::vector<std::string> anonymous;
     Observation observation;
     std::optional<FileLock> volumes;

@@ -98,7 +98,7 @@ std::optional<monitor::ExecStream> execute(Context& context, const std::string& 
     const auto lease = process::ensureHolder(context.directories());
     const Record& record = observation.record;
     const LayeredRoot root = rootView(context, record, lowerDirectories(context, record));
-    const std::string object = processObject(root, record, spec, lease.nested());
+    const std::string object = processObject(root, record, spec, containerIds(record, lease));
     const std::string command = join(spec.command, " ");
     try {
         if (!spec.detached) return std::move(client).exec(object, spec.terminal, command);

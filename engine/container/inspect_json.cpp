@@ -228,7 +228,7 @@ Json hostConfigJson(const Observation& observation, const std::string& runtime) 
                  {"ReadonlyRootfs", options.readOnlyRoot},
                  {"SecurityOpt", listOrNull(securityTexts(options))},
                  {"UTSMode", ""},
-                 {"UsernsMode", "private"},
+                 {"UsernsMode", options.userNamespace.empty() ? std::string("private") : options.userNamespace},
                  {"ShmSize", options.shmBytes == 0 ? kShmBytes : options.shmBytes},
                  {"Runtime", runtime}};
     if (Json tmpfs = tmpfsJson(record); !tmpfs.empty()) host["Tmpfs"] = std::move(tmpfs);

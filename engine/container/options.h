@@ -74,6 +74,7 @@ struct Options {
     std::vector<std::string> dnsOptions;
     std::vector<std::string> extraHosts;            ///< "name:address"
     std::string timeZone;                           ///< "Europe/Berlin", "local"; empty: the image's
+    std::string userNamespace;                      ///< as keep_id.h reads it; empty: the container's root is the user
     std::map<std::string, std::string> logOptions;  ///< "max-size", "max-file"
     HealthCheck health;                             ///< in a record: with what the image says where nothing was asked
     bool operator==(const Options&) const = default;

@@ -16,6 +16,7 @@
 #include "engine/base/text.h"
 #include "engine/container/cdi.h"
 #include "engine/container/health_options.h"
+#include "engine/container/keep_id.h"
 #include "engine/container/runtime_spec.h"
 
 namespace galley::container {
@@ -207,6 +208,7 @@ const std::map<std::string, Apply, std::less<>>& table() {
         {"sysctl", [](auto& o, auto& v) { o.sysctls.insert(pairOf("sysctl", v)); }},
         {"tz", [](auto& o, auto& v) { o.timeZone = timeZone(v); }},
         {"ulimit", [](auto& o, auto& v) { o.ulimits.push_back(ulimit(v)); }},
+        {"userns", [](auto& o, auto& v) { o.userNamespace = parseUserNamespace(v); }},
     };
     return kTable;
 }

@@ -90,6 +90,8 @@ void parseProcess(const Json& json, Record& record) {
     record.stopSignal = json.at("stopSignal").get<std::string>();
     if (json.contains("stopTimeoutSeconds")) record.stopTimeoutSeconds = json["stopTimeoutSeconds"].get<int>();
     record.terminal = json.at("terminal").get<bool>();
+    const auto kept = json.value("keptIds", std::array<std::uint32_t, 2>{});
+    record.keptIds = {kept[0], kept[1]};
     const auto size = json.value("consoleSize", std::array<std::uint16_t, 2>{});
     record.consoleSize = {size[0], size[1]};
     record.openStdin = json.at("openStdin").get<bool>();
@@ -145,6 +147,7 @@ std::string writeRecord(const Record& record) {
                  {"restart", nameOf(kRestartKinds, record.restart.kind)},
                  {"maximumRetries", record.restart.maximumRetries},
                  {"terminal", record.terminal},
+                 {"keptIds", {record.keptIds.user, record.keptIds.group}},
                  {"consoleSize", {record.consoleSize.rows, record.consoleSize.columns}},
                  {"openStdin", record.openStdin},
                  {"attachStdin", record.attachStdin},

@@ -13,6 +13,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/container/types.h"
+#include "engine/process/id_mapping.h"
 
 namespace galley::container {
 
@@ -35,6 +36,7 @@ struct Record {
     std::vector<std::string> command;
     std::vector<std::string> environment;
     std::string user;
+    process::KeptIds keptIds;  ///< what the options say of the user namespace, in numbers
     std::string workingDirectory;
     std::string hostname;
     std::string stopSignal;  ///< as it was given; empty: SIGTERM

@@ -15,7 +15,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HealthCheck, test, interval, tim
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Options, resources, readOnlyRoot, init, addedCapabilities,
                                                 droppedCapabilities, noNewPrivileges, seccompUnconfined, seccompProfile,
                                                 groups, ulimits, devices, sysctls, shmBytes, dns, dnsSearch, dnsOptions,
-                                                extraHosts, timeZone, logOptions, health, cdiDevices, gpus)
+                                                extraHosts, timeZone, logOptions, health, cdiDevices, gpus,
+                                                userNamespace)
 
 nlohmann::json writeOptions(const Options& options) {
     return options;

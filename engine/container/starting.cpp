@@ -12,6 +12,7 @@
 #include "engine/base/random.h"
 #include "engine/base/text.h"
 #include "engine/container/bundle.h"
+#include "engine/container/container_root.h"
 #include "engine/container/published_ports.h"
 #include "engine/monitor/supervisor.h"
 #include "engine/process/control_group.h"
@@ -110,7 +111,7 @@ void startContainer(Context& context, const std::string& reference) {
     }
     const auto streams = context.takeForStart(id);
     const auto lease = process::ensureHolder(context.directories());
-    const auto plan = prepareBundle(context, observation, lease.nested(),
+    const auto plan = prepareBundle(context, observation, containerIds(observation.record, lease),
                                     chooseRuntime(context.directories(), lease, observation.record.runtime));
     writeFileAtomic(paths.plan, monitor::writePlan(plan), Durability::Cached);
     std::vector<std::string> before;

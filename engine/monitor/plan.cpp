@@ -15,11 +15,9 @@ namespace {
 constexpr int kLastKind = static_cast<int>(ErrorKind::Internal);
 
 json overlayJson(const OverlayPlan& overlay) {
-    return {{"lower", overlay.lower},
-            {"upper", overlay.upper},
-            {"work", overlay.work},
-            {"merged", overlay.merged},
-            {"fuse", overlay.fuse}};
+    return {{"lower", overlay.lower},         {"upper", overlay.upper}, {"work", overlay.work},
+            {"merged", overlay.merged},       {"fuse", overlay.fuse},   {"keptUser", overlay.kept.user},
+            {"keptGroup", overlay.kept.group}};
 }
 
 json copyUpsJson(const std::vector<CopyUp>& copyUps) {
@@ -87,6 +85,8 @@ void readStorage(const json& object, MonitorPlan& plan) {
     overlay.at("work").get_to(plan.overlay.work);
     overlay.at("merged").get_to(plan.overlay.merged);
     overlay.at("fuse").get_to(plan.overlay.fuse);
+    overlay.at("keptUser").get_to(plan.overlay.kept.user);
+    overlay.at("keptGroup").get_to(plan.overlay.kept.group);
     for (const json& copyUp : object.at("copyUps")) {
         plan.copyUps.push_back({copyUp.at("imagePath").get<std::string>(), copyUp.at("directory").get<std::string>()});
     }

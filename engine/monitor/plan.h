@@ -25,6 +25,7 @@
 #include "engine/network/network_config.h"
 #include "engine/network/port_forwarder.h"
 #include "engine/process/control_group_places.h"
+#include "engine/process/id_mapping.h"
 
 namespace galley::monitor {
 
@@ -43,6 +44,7 @@ struct OverlayPlan {
     std::string work;
     std::string merged;  ///< the mount point; the spec's root.path
     bool fuse = false;   ///< with fuse-overlayfs, without asking the kernel
+    process::KeptIds kept{};
 };
 
 /// A network that the container is to be in.

@@ -97,6 +97,34 @@ std::vector<IdExtent> nestedExtents(const std::vector<IdExtent>& outer, std::uin
     return nested;
 }
 
+/// Without the ids 0 and `kept`.
+void appendRest(const IdExtent& extent, std::uint32_t kept, std::vector<IdExtent>& pieces) {
+    std::uint32_t first = extent.inside;
+    const std::uint32_t end = extent.inside + extent.count;
+    for (const std::uint32_t cut : {std::uint32_t{0}, kept}) {
+        if (cut < first || cut >= end) continue;
+        if (cut > first) pieces.push_back({first, extent.outside + (first - extent.inside), cut - first});
+        first = cut + 1;
+    }
+    if (first < end) pieces.push_back({first, extent.outside + (first - extent.inside), end - first});
+}
+
+std::vector<IdExtent> exchangedExtents(const std::vector<IdExtent>& nested, std::uint32_t kept) {
+    if (kept == 0) return nested;
+    const auto root = outerIdOf(nested, 0);
+    const auto other = outerIdOf(nested, kept);
+    if (!root || !other) {
+        throw Error(ErrorKind::InvalidInput,
+                    "--userns: the id " + std::to_string(kept) +
+                        " is outside the ids that a container has here; give a lower one with "
+                        "keep-id:uid=NUMBER,gid=NUMBER, or more ids in /etc/subuid and /etc/subgid");
+    }
+    std::vector<IdExtent> extents{{0, *other, 1}, {kept, *root, 1}};
+    for (const IdExtent& extent : nested) appendRest(extent, kept, extents);
+    std::sort(extents.begin(), extents.end(), [](const auto& a, const auto& b) { return a.inside < b.inside; });
+    return extents;
+}
+
 }  // namespace
 
 bool IdMapping::singleId() const noexcept {
@@ -163,6 +191,10 @@ std::uint32_t containerIdShift(const IdMapping& outer) noexcept {
 IdMapping nestedMapping(const IdMapping& outer) {
     const std::uint32_t shift = containerIdShift(outer);
     return {nestedExtents(outer.users, shift), nestedExtents(outer.groups, shift)};
+}
+
+IdMapping exchangeIds(const IdMapping& nested, const KeptIds& kept) {
+    return {exchangedExtents(nested.users, kept.user), exchangedExtents(nested.groups, kept.group)};
 }
 
 std::optional<std::uint32_t> outerIdOf(const std::vector<IdExtent>& nested, std::uint32_t id) noexcept {

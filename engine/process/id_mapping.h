@@ -32,6 +32,20 @@ struct IdMapping {
     bool singleId() const noexcept;
 };
 
+/// Ids of a container under which it knows the user who runs it (`--userns keep-id`): each stands where 0 would, and 0
+/// where it would. 0: nothing is exchanged.
+struct KeptIds {
+    std::uint32_t user = 0;
+    std::uint32_t group = 0;
+    bool operator==(const KeptIds&) const = default;
+    bool empty() const noexcept { return user == 0 && group == 0; }
+};
+
+/// `id` after 0 and `kept` were exchanged.
+inline std::uint32_t exchangedId(std::uint32_t id, std::uint32_t kept) noexcept {
+    return id == 0 ? kept : id == kept ? 0 : id;
+}
+
 /// A range of /etc/subuid or /etc/subgid.
 struct SubordinateRange {
     std::uint32_t first = 0;
@@ -65,6 +79,9 @@ std::uint32_t containerIdShift(const IdMapping& outer) noexcept;
 /// The nested mapping of a container, split where outer extents meet: with shift 0 `0:0:1, 1:1:65536`, with shift 1
 /// `0:1:65536`. `outside` counts in the holder's user namespace. An image's uid u is outer id u + shift.
 IdMapping nestedMapping(const IdMapping& outer);
+
+/// The same with `kept` exchanged. InvalidInput, with a sentence for `--userns`, for an id that a container has not.
+IdMapping exchangeIds(const IdMapping& nested, const KeptIds& kept);
 
 /// The outer id of container id `id`, or nothing when the container has no such id.
 std::optional<std::uint32_t> outerIdOf(const std::vector<IdExtent>& nested, std::uint32_t id) noexcept;

@@ -131,6 +131,21 @@ void mountOverlayByOptions(const OverlaySpec& spec) {
     }
 }
 
+/// uidmapping of fuse-overlayfs: triples of an id below, the id shown, and how many follow each other.
+std::string mappingOption(const char* name, std::uint32_t kept) {
+    if (kept == 0) return {};
+    constexpr std::uint32_t kLast = 0xFFFFFFFE;
+    const std::string id = std::to_string(kept);
+    const std::string next = std::to_string(kept + 1);
+    std::string option = "," + std::string(name) + "=0:" + id + ":1:" + id + ":0:1";
+    if (kept > 1) option += ":1:1:" + std::to_string(kept - 1);
+    return option + ":" + next + ":" + next + ":" + std::to_string(kLast - kept);
+}
+
+[[noreturn]] void throwWithoutFuse(const std::string& why) {
+    throw Error(ErrorKind::Unsupported, why + "fuse-overlayfs can do it: run \"sudo apt install fuse-overlayfs\"");
+}
+
 /// By descriptors here, too: its options are split at characters that a path may hold.
 void mountFuseOverlay(const OverlaySpec& spec) {
     const OpenedSpec opened = openAll(spec);
@@ -143,6 +158,7 @@ void mountFuseOverlay(const OverlaySpec& spec) {
     std::string options = "upperdir=" + pass(opened.upper) + ",workdir=" + pass(opened.work) + ",lowerdir=";
     for (const UniqueFd& layer : opened.lower) options += pass(layer) + ':';
     options.pop_back();
+    options += mappingOption("uidmapping", spec.kept.user) + mappingOption("gidmapping", spec.kept.group);
     command.arguments = {"fuse-overlayfs", "-o", options, spec.target.string()};
     const CommandResult result = runCommand(std::move(command));
     if (!result.status.success()) {
@@ -151,16 +167,18 @@ void mountFuseOverlay(const OverlaySpec& spec) {
 }
 
 OverlayKind mountOverlay(const OverlaySpec& spec) {
+    const auto hasFuse = [] { return findProgram("fuse-overlayfs").has_value(); };
+    if (!spec.kept.empty() && !hasFuse()) {
+        throwWithoutFuse("--userns keep-id shows the image's files under other owners, and only ");
+    }
     try {
-        mountKernelOverlay(spec);
-        return OverlayKind::Kernel;
+        if (spec.kept.empty()) {
+            mountKernelOverlay(spec);
+            return OverlayKind::Kernel;
+        }
     } catch (Error& refused) {
         if (refused.kind() == ErrorKind::NotFound || refused.kind() == ErrorKind::NoSpace) throw;
-        if (!findProgram("fuse-overlayfs")) {
-            throw Error(ErrorKind::Unsupported, refused.message() +
-                                                    "; where the kernel refuses it, fuse-overlayfs can do it: run "
-                                                    "\"sudo apt install fuse-overlayfs\"");
-        }
+        if (!hasFuse()) throwWithoutFuse(refused.message() + "; where the kernel refuses it, ");
     }
     mountFuseOverlay(spec);
     return OverlayKind::Fuse;

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "engine/process/id_mapping.h"
+
 namespace galley::process {
 
 struct OverlaySpec {
@@ -17,13 +19,15 @@ struct OverlaySpec {
     std::filesystem::path upper;
     std::filesystem::path work;  ///< empty directory on the file system of `upper`
     std::filesystem::path target;
+    /// The files of these owners are shown as exchanged with those of id 0, and written so: fuse-overlayfs alone can.
+    KeptIds kept{};
 };
 
 enum class OverlayKind { Kernel, Fuse };
 
 /// Mounts with the kernel's overlayfs (`userxattr`, so that no privilege on the host is needed), else, where the kernel
-/// refuses it, with `fuse-overlayfs`, which then runs in the background as a child. Returns which it was. Throws
-/// Unsupported when neither works.
+/// refuses it or ids are exchanged, with `fuse-overlayfs`, which then runs in the background as a child. Returns which
+/// it was. Throws Unsupported when neither works.
 OverlayKind mountOverlay(const OverlaySpec& spec);
 
 /// With fuse-overlayfs only: slower, and works where the kernel or the file system refuses.

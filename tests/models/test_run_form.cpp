@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <QSignalSpy>
 
 #include "models/engine_gate.h"
@@ -79,6 +81,40 @@ private slots:
         QVERIFY(form.commandLine().contains("-p 0.0.0.0:8080:5000 -p 0.0.0.0::53/udp"));
         QVERIFY(form.commandLine().contains("--rm"));
         QVERIFY(form.commandLine().endsWith("--restart always --entrypoint sh flask-demo:1 -c"));
+    }
+
+    void filesBelongToTheImagesUserWhereThatIsAQuestion() {
+        const bool isRoot = ::geteuid() == 0;  // whose files are never given away
+        m_world->change([&] { m_world->details["flask-demo:1"].user = "cook:cooks"; });
+        RunForm form(*m_runner, "flask-demo:1");
+        QTRY_VERIFY(form.loaded());
+        RunValues values;
+        values.ownFiles = true;
+        const auto offers = [&](const RunVolume& volume, const QString& user) {
+            values.volumes = {volume};
+            values.user = user;
+            form.setValues(values);
+            const bool offered = form.offersOwnFiles();
+            if (form.commandLine().contains("--userns keep-id:user") != offered) qFatal("not as offered");
+            return offered;
+        };
+        QCOMPARE(offers({"/home/me/data", "/data", false}, {}), !isRoot);
+        QCOMPARE(form.effectiveUser(), "cook:cooks");
+        QCOMPARE(offers({"/home/me/data", "/data", false}, "1000"), !isRoot);
+        for (const char* root : {"0", "root", "0:0", "root:adm"}) {
+            QVERIFY(!offers({"/home/me/data", "/data", false}, root));
+        }
+        QVERIFY(!offers({"/home/me/data", "/data", true}, {}));
+        QVERIFY(!offers({"cache", "/data", false}, {}));
+        QCOMPARE(offers({"/home/me/data", "/data", false}, {}), !isRoot);
+        QTRY_VERIFY(form.valid());
+        QSignalSpy done(&form, &RunForm::succeeded);
+        form.submit();
+        QTRY_COMPARE(done.size(), 1);
+        QCOMPARE(m_world->created.at(0).options.userNamespace, isRoot ? "" : "keep-id:user");
+        values.ownFiles = false;
+        form.setValues(values);
+        QVERIFY(!form.commandLine().contains("--userns"));
     }
 
     void everyFieldHasItsProblem() {

@@ -34,6 +34,7 @@ void addImages(test::World& world) {
     details.environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "FLASK_APP=app.py"};
     details.command = {"python3", "-m", "flask", "run", "--host=0.0.0.0"};
     details.workingDirectory = "/srv";
+    details.user = "app";
     details.volumes = {"/data"};
     details.entrypoint = {"/usr/local/bin/docker-entrypoint.sh"};
     details.summary.repoDigests = {"registry.example.org:5000/team/flask-demo@sha256:" + std::string(64, 'a')};

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
@@ -156,6 +158,13 @@ private slots:
         click("pickFolder0");
         QCOMPARE(field("volumeSource0")->text(), QStringLiteral("/srv/data"));
         field("volumeTarget0")->setText(QStringLiteral("/data"));
+        auto* ownFiles = m_run->findChild<QCheckBox*>(QStringLiteral("ownFiles"));
+        QVERIFY(ownFiles->parentWidget()->isHidden());
+        field("user")->setText(QStringLiteral("1000"));
+        QCOMPARE(ownFiles->parentWidget()->isHidden(), ::geteuid() == 0);
+        QVERIFY(m_run->form().values().ownFiles);
+        ownFiles->setChecked(false);
+        QVERIFY(!m_run->form().values().ownFiles);
         m_run->findChild<QCheckBox*>(QStringLiteral("volumeReadOnly0"))->setChecked(true);
         m_run->findChild<QCheckBox*>(QStringLiteral("reachableFromOthers"))->setChecked(true);
         const models::RunValues& values = m_run->form().values();

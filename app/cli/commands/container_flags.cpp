@@ -71,6 +71,7 @@ void ContainerFlags::defineOptions(FlagSet& flags) {
         {"sysctl", '\0', "map", "Sysctl options"},
         {"tz", '\0', "string", "Time zone of the container (Europe/Berlin, local)"},
         {"ulimit", '\0', "ulimit", "Ulimit options"},
+        {"userns", '\0', "string", "User namespace to use (keep-id, keep-id:uid=N,gid=N, keep-id:user)"},
     };
     const auto define = [&](const OptionFlag& option) {
         const std::string name = option.name;

@@ -45,8 +45,9 @@ std::vector<std::string> Warnings::take() {
     return std::move(m_sentences);
 }
 
-FileMetadata::FileMetadata(std::uint32_t idShift, Warnings& warnings)
+FileMetadata::FileMetadata(std::uint32_t idShift, Warnings& warnings, const process::KeptIds& kept)
     : m_idShift(idShift),
+      m_kept(kept),
       m_warnings(warnings),
       m_ownUser(::geteuid()),
       m_ownGroup(::getegid()),
@@ -56,9 +57,14 @@ unsigned FileMetadata::createMode(const LayerEntry& entry) const noexcept {
     return entry.mode & 0777U;
 }
 
+std::optional<std::uint32_t> FileMetadata::placed(std::int64_t id, std::uint32_t kept) const {
+    const auto shifted = shiftedId(id, m_idShift);
+    return shifted ? std::optional(process::exchangedId(*shifted, kept)) : std::nullopt;
+}
+
 bool FileMetadata::changeOwner(int fd, const char* name, int flags, const LayerEntry& entry) {
-    const auto user = shiftedId(entry.uid, m_idShift);
-    const auto group = shiftedId(entry.gid, m_idShift);
+    const auto user = placed(entry.uid, m_kept.user);
+    const auto group = placed(entry.gid, m_kept.group);
     if (user && group) {
         if (::fchownat(fd, name, *user, *group, flags) == 0) return true;
         if (errno != EINVAL && errno != EPERM) throwErrno(errno, "changing the owner of " + shownName(entry.name));
@@ -85,7 +91,7 @@ void FileMetadata::setAttributes(int fd, const LayerEntry& entry) {
         }
         std::string content = value;
         if (name == "security.capability") {
-            const auto capability = capabilityFor(value, m_idShift);
+            const auto capability = capabilityFor(value, m_idShift + m_kept.user);
             if (!capability) {
                 m_warnings.add("the capabilities of " + shownName(entry.name) + " are damaged and were left out");
                 continue;
@@ -100,7 +106,7 @@ void FileMetadata::setAttributes(int fd, const LayerEntry& entry) {
 
 void FileMetadata::apply(int fd, const LayerEntry& entry, unsigned createMode) {
     // A new file has our ids already: directories get setgid, which passes on a group, only when they are full.
-    const bool ownAlready = m_idShift == 0 && entry.uid == m_ownUser && entry.gid == m_ownGroup;
+    const bool ownAlready = m_idShift == 0 && m_kept.empty() && entry.uid == m_ownUser && entry.gid == m_ownGroup;
     const bool ownerKept = ownAlready || changeOwner(fd, "", AT_EMPTY_PATH, entry);
     unsigned mode = entry.mode & kModeBits;
     if (!ownerKept) mode &= ~kSetIdBits;
@@ -114,7 +120,7 @@ void FileMetadata::apply(int fd, const LayerEntry& entry, unsigned createMode) {
 }
 
 void FileMetadata::applyAt(int directory, const char* name, const LayerEntry& entry) {
-    const bool ownAlready = m_idShift == 0 && entry.uid == m_ownUser && entry.gid == m_ownGroup;
+    const bool ownAlready = m_idShift == 0 && m_kept.empty() && entry.uid == m_ownUser && entry.gid == m_ownGroup;
     const bool link = entry.kind == LayerEntry::Kind::SymbolicLink;
     const bool ownerKept = ownAlready || changeOwner(directory, name, AT_SYMLINK_NOFOLLOW, entry);
     if (!link) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/archive/layer_entry.h"
+#include "engine/process/id_mapping.h"
 
 namespace galley::archive::detail {
 
@@ -29,7 +30,7 @@ private:
 
 class FileMetadata {
 public:
-    FileMetadata(std::uint32_t idShift, Warnings& warnings);
+    FileMetadata(std::uint32_t idShift, Warnings& warnings, const process::KeptIds& kept = {});
 
     /// For a file or directory that this process has just made with `createMode` and opened: owner, mode, attributes,
     /// times. Without the wanted owner, setuid and setgid are dropped: they would give another user's rights.
@@ -40,10 +41,13 @@ public:
     unsigned createMode(const LayerEntry& entry) const noexcept;
 
 private:
+    /// An owner of the archive in this user namespace.
+    std::optional<std::uint32_t> placed(std::int64_t id, std::uint32_t kept) const;
     bool changeOwner(int fd, const char* name, int flags, const LayerEntry& entry);
     void setAttributes(int fd, const LayerEntry& entry);
 
     std::uint32_t m_idShift;
+    process::KeptIds m_kept;
     Warnings& m_warnings;
     uid_t m_ownUser;
     gid_t m_ownGroup;

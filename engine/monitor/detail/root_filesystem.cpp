@@ -57,6 +57,7 @@ void mountRoot(const OverlayPlan& overlay) {
     spec.upper = overlay.upper;
     spec.work = overlay.work;
     spec.target = overlay.merged;
+    spec.kept = overlay.kept;
     if (overlay.fuse) return process::mountFuseOverlay(spec);
     process::mountOverlay(spec);
 }

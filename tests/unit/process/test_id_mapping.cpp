@@ -2,9 +2,11 @@
 #include "engine/base/error.h"
 #include "engine/process/id_mapping.h"
 #include "tests/support/test_case.h"
+#include "tests/support/thrown.h"
 
 using namespace galley;
 using namespace galley::process;
+using galley::test::kindOf;
 using Extents = std::vector<IdExtent>;
 using Ranges = std::vector<SubordinateRange>;
 
@@ -68,6 +70,22 @@ private slots:
         QVERIFY((nested.users == Extents{{0, 1, 65536}}));
         QCOMPARE(outerIdOf(nested.users, 0).value(), 1U);
         QVERIFY(!outerIdOf(nested.users, 65536));
+    }
+    void idsAreExchangedWithTheContainersRoot() {
+        const IdMapping nested{{{0, 0, 1}, {1, 1, 65536}}, {{0, 0, 1}, {1, 1, 10}, {11, 11, 5}}};
+        QVERIFY(exchangeIds(nested, {}) == nested);
+        const IdMapping kept = exchangeIds(nested, {1000, 1});
+        QVERIFY((kept.users == Extents{{0, 1000, 1}, {1, 1, 999}, {1000, 0, 1}, {1001, 1001, 64536}}));
+        QVERIFY((kept.groups == Extents{{0, 1, 1}, {1, 0, 1}, {2, 2, 9}, {11, 11, 5}}));
+        const IdMapping last = exchangeIds(nested, {65536, 0});
+        QVERIFY((last.users == Extents{{0, 65536, 1}, {1, 1, 65535}, {65536, 0, 1}}));
+        QVERIFY(last.groups == nested.groups);
+        QVERIFY(kindOf([&] { exchangeIds(nested, {65537, 1}); }) == ErrorKind::InvalidInput);
+        QVERIFY(kindOf([&] { exchangeIds({{{0, 0, 1}}, {{0, 0, 1}}}, {1000, 1000}); }) == ErrorKind::InvalidInput);
+        QCOMPARE(exchangedId(0, 7), 7U);
+        QCOMPARE(exchangedId(7, 7), 0U);
+        QCOMPARE(exchangedId(8, 7), 8U);
+        QCOMPARE(exchangedId(0, 0), 0U);
     }
     void idsThatTheNamespaceLacksAreNotUsed() {
         const Extents host{{0, 0, 4294967295U}};

@@ -81,6 +81,10 @@ void RowsEditor::showProblem(int row, const QString& problem) {
     m_wrong = m_wrong || !problem.isEmpty();
 }
 
+void RowsEditor::append(QWidget* widget) {
+    m_column->addWidget(widget);
+}
+
 void RowsEditor::setNote(const QString& note) {
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());

@@ -53,6 +53,8 @@ protected:
     /// "" hides it.
     void setNote(const QString& note);
     void clearProblems() { m_wrong = false; }
+    /// Below everything.
+    void append(QWidget* widget);
 
 private:
     void removeRow(QWidget* widget);

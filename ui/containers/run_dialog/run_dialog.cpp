@@ -104,6 +104,7 @@ void RunDialog::takeFields() {
     values.reachableFromOthers = m_ports->reachableFromOthers();
     values.variables = m_variables->variables();
     values.volumes = m_volumes->volumes();
+    values.ownFiles = m_volumes->ownFiles();
     m_command->take(values);
     m_options->take(values);
     m_form->setValues(values);

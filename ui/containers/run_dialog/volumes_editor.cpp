@@ -6,11 +6,13 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPointer>
+#include <QVBoxLayout>
 
 #include "ui/style/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/drawing.h"
 #include "ui/widgets/form_row.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/prompt.h"
 
 namespace galley::ui {
@@ -18,7 +20,23 @@ namespace galley::ui {
 VolumesEditor::VolumesEditor(Prompt& prompt, QWidget* parent)
     : RowsEditor(QStringLiteral("runVolumes"),
                  {QStringLiteral("Volume"), tr("Add folder or volume"), tr("Remove this volume")}, parent),
-      m_prompt(prompt) {}
+      m_prompt(prompt),
+      m_offer(new QWidget(this)),
+      m_ownFiles(new QCheckBox(tr("My files belong to the app's user"), m_offer)),
+      m_reason(new TextLabel(FontRole::Caption, Token::Muted, QString(), QStringLiteral("ownFilesReason"), m_offer)) {
+    m_ownFiles->setObjectName(QStringLiteral("ownFiles"));
+    m_ownFiles->setAccessibleName(m_ownFiles->text());
+    m_ownFiles->setChecked(true);
+    m_reason->setWordWrap(true);
+    auto* column = new QVBoxLayout(m_offer);
+    column->setContentsMargins(0, metric::kSpace1, 0, 0);
+    column->setSpacing(metric::kSpace1);
+    column->addWidget(m_ownFiles);
+    column->addWidget(m_reason);
+    append(m_offer);
+    m_offer->hide();
+    connect(m_ownFiles, &QCheckBox::toggled, this, &VolumesEditor::edited);
+}
 
 QLineEdit* VolumesEditor::fill(const Row& row) {
     Fields fields{};
@@ -61,6 +79,20 @@ QList<models::RunVolume> VolumesEditor::volumes() const {
     return result;
 }
 
+bool VolumesEditor::ownFiles() const {
+    return m_ownFiles->isChecked();
+}
+
+void VolumesEditor::offerOwnFiles(const models::RunForm& form) {
+    m_offer->setVisible(form.offersOwnFiles());
+    const QString user = form.effectiveUser().section(QLatin1Char(':'), 0, 0);
+    m_reason->setText(m_ownFiles->isChecked()
+                          ? tr("The app runs as the user %1 and may change what is in your folders.").arg(user)
+                          : tr("The app runs as the user %1; your folders belong to root inside, so it may not be able "
+                               "to write into them.")
+                                .arg(user));
+}
+
 void VolumesEditor::setImageVolumes(const QStringList& targets) {
     setNote(targets.isEmpty() ? QString()
                               : tr("The image keeps data in: %1. Without an entry it gets a new volume.")
@@ -77,6 +109,7 @@ void VolumesEditor::showProblems(const models::RunForm& form) {
         markInvalid(m_fields.at(i).target, target);
         showProblem(i, source.isEmpty() ? target : source);
     }
+    offerOwnFiles(form);
 }
 
 }  // namespace galley::ui

@@ -18,6 +18,7 @@ class VolumesEditor : public RowsEditor {
 public:
     explicit VolumesEditor(Prompt& prompt, QWidget* parent = nullptr);
     QList<models::RunVolume> volumes() const;
+    bool ownFiles() const;
     void setImageVolumes(const QStringList& targets);
     void showProblems(const models::RunForm& form);
 
@@ -32,9 +33,13 @@ private:
         QCheckBox* readOnly;
     };
     void pickFolder(QLineEdit* source);
+    void offerOwnFiles(const models::RunForm& form);
 
     Prompt& m_prompt;
     QList<Fields> m_fields;
+    QWidget* m_offer;
+    QCheckBox* m_ownFiles;
+    TextLabel* m_reason;
 };
 
 }  // namespace galley::ui
