@@ -53,7 +53,7 @@ class MainJob(GalleyCase):
                 if container in path.name or path.is_socket()]
         # Its log alone stays for a while, on purpose.
         self.assertEqual(left, [str(self.data / "d/removed-logs" / container)])
-        self.assertIn("GET /health?asked=by-the-test", self.galley("logs", "--search", "asked=by", "--all").stdout)
+        self.assertIn("GET /health?asked=by-the-test", self.galley("logs", "--search", "asked=by").stdout)
         self.assertEqual([p.name for p in (self.data / "d/containers/names").glob("*")], [])
 
 

@@ -23,11 +23,11 @@ public:
     }
 
     void defineFlags(FlagSet& flags) override {
-        flags.boolean("all", 'a', m_all, "With --search: also containers that do not run, and removed ones");
         flags.boolean("details", '\0', m_details, "Show extra details provided to logs");
         flags.boolean("follow", 'f', m_request.follow, "Follow log output");
         flags.boolean("removed", '\0', m_removed, "List the logs that removed containers left");
-        flags.text("search", '\0', m_search, "Only lines with this text; without a container, of all that run");
+        flags.text("search", '\0', m_search,
+                   "Only lines with this text; without a container, of all, also stopped and removed ones");
         flags.text(
             "since", '\0', m_since,
             "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)");
@@ -107,7 +107,7 @@ private:
         api::LogSearch wanted;
         wanted.query.text = m_search;
         wanted.references = arguments;
-        wanted.stopped = wanted.removed = m_all;
+        wanted.stopped = wanted.removed = arguments.empty();
         const auto since = time("since", m_since);
         const auto until = time("until", m_until);
         const auto sink = [&](const api::LogMatch& match) {
@@ -148,7 +148,6 @@ private:
     std::string m_until;
     std::string m_tail = "all";
     std::string m_search;
-    bool m_all = false;
     bool m_removed = false;
     bool m_details = false;
     bool m_timestamps = false;

@@ -89,7 +89,7 @@ private slots:
         Script script;
         script.logMatches = {{"a", "web", false, 3, {Instant{}, api::LogStream::Stdout, "one needle", false}},
                              {"b", "old", true, 4, {Instant{}, api::LogStream::Stderr, "two needles", false}}};
-        QCOMPARE(runGalley(script, {"logs", "--search", "needle", "--all"}).out,
+        QCOMPARE(runGalley(script, {"logs", "--search", "needle"}).out,
                  std::string("web | one needle\nold (removed) | two needles\n"));
         QVERIFY(script.logSearch.removed && script.logSearch.stopped && script.logSearch.references.empty());
         QCOMPARE(runGalley(script, {"logs", "--search", "needle", "web"}).out,
