@@ -77,6 +77,22 @@ private slots:
         QVERIFY(m_window->findChild<Button*>(QStringLiteral("runDemo"))->isVisible());
     }
 
+    void theKeyboardStaysWithTheDemo() {
+        m_world->images.clear();
+        m_world->containers.clear();
+        m_world->pullBarrier.close();
+        open();
+        QTRY_COMPARE(m_window->currentPage(), QStringLiteral("start"));
+        const auto button = [&](const char* name) { return m_window->findChild<Button*>(QLatin1String(name)); };
+        button("runDemo")->setFocus();
+        button("runDemo")->click();
+        QTRY_VERIFY(button("cancelDemo")->isVisible());
+        QCOMPARE(m_window->focusWidget(), button("cancelDemo"));
+        button("cancelDemo")->click();
+        QTRY_VERIFY(button("runDemo")->isVisible());
+        QCOMPARE(m_window->focusWidget(), button("runDemo"));
+    }
+
     void withContainersTheyAreShownAndCounted() {
         open();
         QTRY_VERIFY(m_models->images.loaded());

@@ -205,10 +205,14 @@ void StartPage::showDemo() {
         state == State::Idle || state == State::Failed
             ? tr("A small web page in a container: pulled, started on a free port, opened in your browser.")
             : m_demo.statusText());
+    const QWidget* focus = window()->focusWidget();
+    const bool hadFocus = focus != nullptr && (focus == m_run || focus == m_cancel || focus == m_openPage);
     m_run->setVisible(idle);
     m_cancel->setVisible(m_demo.busy());
     m_openPage->setVisible(state == State::Ready);
     m_showLogs->setVisible(state == State::Ready);
+    // The keyboard stays with the demo, not with what happens to stand beside a button that went.
+    if (hadFocus) (idle ? m_run : m_demo.busy() ? m_cancel : m_openPage)->setFocus(Qt::OtherFocusReason);
     m_progress->setVisible(state == State::Pulling && m_demo.pullTask() != nullptr);
     m_progress->setTask(m_demo.pullTask());
     m_error->setError(tr("The demo could not be run"), state == State::Failed ? m_demo.error() : models::ErrorInfo{});
