@@ -105,7 +105,8 @@ bool Context::heal(Observation& observation) {
     const auto lock = m_records.tryLock(id);
     if (!lock || monitor::monitorLives(paths.directory)) return false;
     if (killed) {
-        if (observation.state.finishedAt < observation.state.startedAt) observation.state.finishedAt = now();
+        // What is written there is the end of an earlier run, unless it waited for its next one.
+        if (written.status != monitor::Status::Restarting) observation.state.finishedAt = now();
         dropRuntimeTraces(id);
         if (!saveHealed(paths, observation)) return false;
     }

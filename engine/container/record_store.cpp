@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 
 #include "engine/base/error.h"
@@ -81,7 +82,9 @@ auto unlessGone(const Take& take) -> std::optional<decltype(take())> {
 bool isJustBegun(const fs::path& directory) {
     struct stat status {};
     if (isThere(directory / "lock") || ::stat(directory.c_str(), &status) != 0) return false;
-    return directory.filename().string().rfind(kNewPrefix, 0) == 0 && ::time(nullptr) - status.st_mtime < kLockSeconds;
+    // Also a little in the future: the clock may have been set back.
+    return directory.filename().string().rfind(kNewPrefix, 0) == 0 &&
+           std::abs(::time(nullptr) - status.st_mtime) < kLockSeconds;
 }
 
 [[noreturn]] void refuseName(const std::string& name) {
