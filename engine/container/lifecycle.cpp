@@ -177,9 +177,10 @@ void endForRemoval(Context& context, const Observation& observation, bool force)
 
 }  // namespace
 
-void removeContainer(Context& context, const std::string& reference, bool force, bool volumes) {
+namespace {
+
+void removeObserved(Context& context, Observation observation, bool force, bool volumes) {
     constexpr int kAttempts = 20;
-    Observation observation = context.observe(reference);
     const std::string id = observation.record.id;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         endForRemoval(context, observation, force);
@@ -190,6 +191,19 @@ void removeContainer(Context& context, const std::string& reference, bool force,
         if (!isUp(observation.state)) return context.discard(observation, volumes || observation.record.removeOnExit);
     }
     throw Error(ErrorKind::Busy, "Container " + id + " is started again and again while it is to be removed");
+}
+
+}  // namespace
+
+void removeContainer(Context& context, const std::string& reference, bool force, bool volumes) {
+    Observation observation = context.observe(reference);
+    try {
+        removeObserved(context, std::move(observation), force, volumes);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::NotFound) throw;
+        // Somebody else was faster: what was asked for is named, not the id behind it.
+        noSuchContainer(reference);
+    }
 }
 
 void renameContainer(Context& context, const std::string& reference, const std::string& name) {

@@ -37,10 +37,6 @@ bool isHex(std::string_view text) {
                                         [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-[[noreturn]] void noSuchContainer(std::string_view reference) {
-    throw Error(ErrorKind::NotFound, "No such container: " + printable(reference));
-}
-
 std::optional<std::string> readLink(const fs::path& link) {
     std::array<char, PATH_MAX> target{};
     const ssize_t length = ::readlink(link.c_str(), target.data(), target.size());
@@ -100,6 +96,10 @@ bool isJustBegun(const fs::path& directory) {
 }
 
 }  // namespace
+
+void noSuchContainer(std::string_view reference) {
+    throw Error(ErrorKind::NotFound, "No such container: " + printable(reference));
+}
 
 bool isContainerId(std::string_view text) {
     return text.size() == kIdLength && isHex(text);
