@@ -25,6 +25,10 @@ public:
         return capture([&] { return kept(); });
     }
 
+    Result<std::string> settingsTrouble() override {
+        return capture([] { return container::readKeepSetting().trouble; });
+    }
+
     Result<void> search(const LogSearch& search, const std::function<bool(const LogMatch&)>& sink,
                         std::stop_token stop) override {
         return capture([&] {
@@ -37,7 +41,7 @@ public:
 private:
     std::vector<RemovedLog> kept() const {
         const auto& data = m_context.directories().data;
-        logs::pruneKeptLogs(data, container::readKeepRule(), now());
+        logs::pruneKeptLogs(data, container::readKeepSetting().rule, now());
         return logs::listKeptLogs(data);
     }
 

@@ -42,6 +42,8 @@ public:
 
     /// Newest first.
     virtual Result<std::vector<RemovedLog>> removed() = 0;
+    /// What is wrong with the file that says how long they stay, in one sentence; empty when nothing is.
+    virtual Result<std::string> settingsTrouble() = 0;
     /// Calls `sink` for every line that matches, container by container; it returns false to end.
     virtual Result<void> search(const LogSearch& search, const std::function<bool(const LogMatch&)>& sink,
                                 std::stop_token stop) = 0;

@@ -159,7 +159,7 @@ public:
 
 private:
     struct Figures {
-        Instant taken{};
+        std::chrono::steady_clock::time_point taken{};
         std::map<std::string, std::chrono::nanoseconds> cpuTimes;
     };
     struct MeasuredDisk {
@@ -170,7 +170,7 @@ private:
     };
 
     void addFigures(SystemUsage& usage) {
-        Figures current{now(), {}};
+        Figures current{std::chrono::steady_clock::now(), {}};
         std::chrono::nanoseconds used{};
         auto former = m_figures.lock();
         for (const auto& sample : container::sampleContainers(m_context, {})) {
@@ -183,7 +183,7 @@ private:
         }
         const auto elapsed = current.taken - former->taken;
         const double processors = std::max(1U, std::thread::hardware_concurrency());
-        usage.cpuPercent = former->taken == Instant{} ? -1 : 0;
+        usage.cpuPercent = former->taken == decltype(former->taken){} ? -1 : 0;
         if (!former->cpuTimes.empty() && elapsed.count() > 0) {
             usage.cpuPercent =
                 100.0 * static_cast<double>(used.count()) / static_cast<double>(elapsed.count()) / processors;

@@ -110,14 +110,8 @@ std::string hostGatewayOf(const Record& record) {
 }
 
 void checkDevices(const Options& options) {
-    for (const auto& device : options.devices) {
-        struct stat status {};
-        const bool there = ::stat(device.source.c_str(), &status) == 0;
-        if (!there || (!S_ISCHR(status.st_mode) && !S_ISBLK(status.st_mode) && !S_ISDIR(status.st_mode))) {
-            throw Error(ErrorKind::NotFound, "error gathering device information while adding custom device \"" +
-                                                 printable(device.source) +
-                                                 "\": " + (there ? "not a device node" : "no such file or directory"));
-        }
+    if (const auto absent = findAbsentDevice(options.devices)) {
+        throw Error(ErrorKind::NotFound, "error gathering device information while adding custom device " + *absent);
     }
 }
 
@@ -234,7 +228,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     planLife(plan, context, record);
     planLimits(plan, options.resources);
     plan.groupTraces = paths.groupTraces.string();
-    if (record.removeOnExit) plan.keepLog = readKeepRule();
+    if (record.removeOnExit) plan.keepLog = readKeepSetting().rule;
     plan.health = planHealth(root, record, idMapping);
     plan.nameLink = context.records().nameLink(observation.name).string();
     plan.dataDirectory = context.directories().data.string();

@@ -211,6 +211,7 @@ public:
     }
 
     const std::map<std::string, Place>& devicesOf(const std::string& kind) const { return m_kinds.at(kind); }
+    const std::map<std::string, std::map<std::string, Place>>& kinds() const { return m_kinds; }
 
     /// NVIDIA's when there is one: so does Docker.
     std::string kindOfGpus() const {
@@ -254,18 +255,33 @@ private:
     std::vector<std::string> m_complaints;
 };
 
-std::string advice(const std::string& vendor, const std::vector<fs::path>& directories) {
-    const std::string file = (directories.back() / (vendor == "amd.com" ? "amd.yaml" : "nvidia.yaml")).string();
-    if (vendor == "nvidia.com") return "make one with: nvidia-ctk cdi generate --output=" + file;
-    if (vendor == "amd.com") return "make one with: amd-ctk cdi generate --output=" + file;
-    return "its vendor's tools make such a file; it belongs into /etc/cdi or " + directories.back().string();
-}
-
 [[noreturn]] void unresolvable(const std::string& what, const std::string& vendor, const Catalog& catalog,
                                const std::vector<fs::path>& directories) {
-    std::string sentence = what + "; " + advice(vendor, directories);
+    std::string sentence = what + "; " + cdiAdvice(vendor, directories);
     for (const std::string& complaint : catalog.complaints()) sentence += ". Not usable: " + complaint;
     throw Error(ErrorKind::NotFound, sentence);
+}
+
+/// One GPU may have several names, as its number and its UUID: the numbers, where there are some, else every name whose
+/// device was not named before.
+std::vector<std::string> oneNameEach(const std::map<std::string, Place>& devices) {
+    std::vector<std::string> names;
+    for (const auto& [name, place] : devices) {
+        if (parseUnsigned(name)) names.push_back(name);
+    }
+    std::sort(names.begin(), names.end(), [](const std::string& left, const std::string& right) {
+        return *parseUnsigned(left) < *parseUnsigned(right);
+    });
+    if (!names.empty()) return names;
+    std::vector<Json> taken;
+    for (const auto& [name, place] : devices) {
+        if (name == "all") continue;
+        const Json edits = place.edits == nullptr ? Json(name) : *place.edits;
+        if (std::find(taken.begin(), taken.end(), edits) != taken.end()) continue;
+        taken.push_back(edits);
+        names.push_back(name);
+    }
+    return names;
 }
 
 /// The qualified names of the GPUs that are asked for.
@@ -278,13 +294,7 @@ std::vector<std::string> namesOfGpus(const GpuRequest& request, const Catalog& c
     std::vector<std::string> names = request.devices;
     if (names.empty() && request.count < 0 && catalog.find(kind, "all")) names = {"all"};
     if (names.empty()) {
-        // One GPU may have several names, as its number and its UUID.
-        for (const auto& [name, place] : catalog.devicesOf(kind)) {
-            if (parseUnsigned(name)) names.push_back(name);
-        }
-        std::sort(names.begin(), names.end(), [](const std::string& left, const std::string& right) {
-            return *parseUnsigned(left) < *parseUnsigned(right);
-        });
+        names = oneNameEach(catalog.devicesOf(kind));
         const std::size_t count = names.size();
         if (request.count > 0 && static_cast<std::uint64_t>(request.count) > count) {
             throw Error(ErrorKind::NotFound, std::to_string(request.count) + " GPUs were asked for, and " +
@@ -294,15 +304,6 @@ std::vector<std::string> namesOfGpus(const GpuRequest& request, const Catalog& c
     }
     for (std::string& name : names) name = kind + "=" + name;
     return names;
-}
-
-void checkNodes(const DeviceEdits& edits, const std::string& device) {
-    for (const Device& node : edits.nodes) {
-        struct stat status {};
-        if (::stat(node.source.c_str(), &status) == 0) continue;
-        throw Error(ErrorKind::NotFound, "the device " + device + " needs " + printable(node.source) +
-                                             ", which this computer does not have: is its driver loaded?");
-    }
 }
 
 }  // namespace
@@ -353,6 +354,35 @@ std::vector<fs::path> cdiDirectories(const fs::path& settings) {
     return {"/etc/cdi", "/var/run/cdi", settings / "cdi"};
 }
 
+CdiReport reportCdi(const std::vector<fs::path>& directories) {
+    const Catalog catalog(directories);
+    CdiReport report;
+    for (const auto& [kind, devices] : catalog.kinds()) {
+        CdiReport::Kind& shown = report.kinds.emplace_back();
+        shown.name = kind;
+        for (const auto& [name, place] : devices) shown.devices.push_back(name);
+    }
+    report.complaints = catalog.complaints();
+    return report;
+}
+
+std::string cdiAdvice(const std::string& vendor, const std::vector<fs::path>& directories) {
+    const std::string file = (directories.back() / (vendor == "amd.com" ? "amd.yaml" : "nvidia.yaml")).string();
+    if (vendor == "nvidia.com") return "make one with: nvidia-ctk cdi generate --output=" + file;
+    if (vendor == "amd.com") return "make one with: amd-ctk cdi generate --output=" + file;
+    return "its vendor's tools make such a file; it belongs into /etc/cdi or " + directories.back().string();
+}
+
+std::optional<std::string> findAbsentDevice(const std::vector<Device>& devices) {
+    for (const Device& device : devices) {
+        struct stat status {};
+        const bool isThere = ::stat(device.source.c_str(), &status) == 0;
+        if (isThere && (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode) || S_ISDIR(status.st_mode))) continue;
+        return "\"" + printable(device.source) + "\": " + (isThere ? "not a device node" : "no such file or directory");
+    }
+    return std::nullopt;
+}
+
 DeviceEdits findDeviceEdits(const Options& options, const std::vector<fs::path>& directories) {
     DeviceEdits edits;
     if (options.gpus.empty() && options.cdiDevices.empty()) return edits;
@@ -380,7 +410,10 @@ DeviceEdits findDeviceEdits(const Options& options, const std::vector<fs::path>&
         } catch (const Error& error) {
             throw Error(error.kind(), printable(place->spec->file.string()) + ": " + error.message());
         }
-        checkNodes(edits, device);
+        if (const auto absent = findAbsentDevice(edits.nodes)) {
+            throw Error(ErrorKind::NotFound,
+                        "the device " + device + " needs " + *absent + "; is the driver of the device loaded?");
+        }
     }
     return edits;
 }

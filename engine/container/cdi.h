@@ -3,8 +3,8 @@
 /// The Container Device Interface (CNCF container-device-interface, SPEC.md 0.8): files in which a vendor says what a
 /// container needs for a device: nodes, mounts, variables, hooks. YAML or JSON; of the same device in two directories
 /// the later directory counts, in one directory neither does.
-/// Used by bundle, spec_options. Threads: free functions. Processes: files of the machine and of the user are only
-/// read, anew at every start of a container. Crash: nothing to leave.
+/// Used by bundle, spec_options, doctor. Threads: free functions. Processes: files of the machine and of the user are
+/// only read, anew at every start of a container. Crash: nothing to leave.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +40,16 @@ struct DeviceEdits {
     std::vector<std::uint32_t> groups;
 };
 
+/// What the files describe, for somebody who looks.
+struct CdiReport {
+    struct Kind {
+        std::string name;                  ///< "nvidia.com/gpu"
+        std::vector<std::string> devices;  ///< their names
+    };
+    std::vector<Kind> kinds;
+    std::vector<std::string> complaints;  ///< files that cannot be used, each with the reason
+};
+
 /// Whether it has the form "vendor.com/class=name".
 bool isCdiDevice(std::string_view text);
 
@@ -48,6 +58,14 @@ GpuRequest parseGpus(const std::string& text);
 
 /// /etc/cdi, /var/run/cdi, and `cdi` in the user's settings of Galley, which counts most.
 std::vector<std::filesystem::path> cdiDirectories(const std::filesystem::path& settings);
+
+CdiReport reportCdi(const std::vector<std::filesystem::path>& directories);
+
+/// How the file of a vendor ("nvidia.com") is made: a sentence with the command.
+std::string cdiAdvice(const std::string& vendor, const std::vector<std::filesystem::path>& directories);
+
+/// What is wrong with the first that is no device of this computer: "\"/dev/x\": no such file or directory".
+std::optional<std::string> findAbsentDevice(const std::vector<Device>& devices);
 
 /// The edits of the devices and GPUs that are asked for. Throws NotFound for a device that no file describes, with the
 /// command that makes such a file and with what is wrong with the files that there are; Unsupported for edits that

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/container/changes.h"
+#include "engine/container/monitor_access.h"
 
 #include <nlohmann/json.hpp>
 
@@ -78,7 +79,7 @@ Resources toSet(const Resources& wanted, const Resources& all) {
 }
 
 void tellMonitor(const RecordPaths& paths, const ContainerUpdate& update, const Resources& all) {
-    auto client = monitor::ControlClient::connect(paths.controlSocket);
+    auto client = connectMonitor(paths);
     if (!client) return;  // it has just ended: the next start reads the file
     client->update(toSet(update.resources, all), all,
                    update.restart ? std::optional(std::pair(static_cast<int>(restartKind(update.restart->kind)),

@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/container/container_root.h"
+#include "engine/container/monitor_access.h"
 #include "engine/container/mount_order.h"
 #include "engine/container/runtime_probe.h"
 #include "engine/container/volumes.h"
@@ -25,8 +26,7 @@ bool holdProcess(const Context& context, FilesAccess& access) {
     try {
         access.pidfd = process::openPidfd(pid);
         // Its monitor has not reaped it yet, so the number was still its own when it was opened.
-        auto client =
-            monitor::ControlClient::connect(context.records().paths(access.observation.record.id).controlSocket);
+        auto client = connectMonitor(context.records().paths(access.observation.record.id));
         if (!client || client->inspect().pid != pid) return false;
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::NotFound) throw;
@@ -89,7 +89,7 @@ FilesAccess openFiles(Context& context, const std::string& reference, FilesScope
             if (!holdProcess(context, access)) {
                 access.pidfd.reset();
                 if (access.observation.record.restart.kind != RestartPolicy::Kind::No) restarting(id);
-                FileLock::acquire(context.records().paths(id).directory / "monitor.lock", FileLock::Mode::Shared, stop);
+                waitForMonitorsEnd(context.records().paths(id), stop);
                 continue;
             }
             if (scope == FilesScope::OwnFiles) {
@@ -99,7 +99,7 @@ FilesAccess openFiles(Context& context, const std::string& reference, FilesScope
         }
         access.lock = context.records().lock(id, stop);
         // The monitor of an earlier run may still be cleaning up; and somebody may have started it.
-        FileLock::acquire(context.records().paths(id).directory / "monitor.lock", FileLock::Mode::Shared, stop);
+        waitForMonitorsEnd(context.records().paths(id), stop);
         access.observation = context.observe(id);
         if (!isUp(access.observation.state)) break;
         access.lock.reset();

@@ -105,7 +105,8 @@ bool Context::heal(Observation& observation) {
     const auto lock = m_records.tryLock(id);
     if (!lock || monitor::monitorLives(paths.directory)) return false;
     if (killed) {
-        if (observation.state.finishedAt < observation.state.startedAt) observation.state.finishedAt = now();
+        // What is written there is the end of an earlier run, unless it waited for its next one.
+        if (written.status != monitor::Status::Restarting) observation.state.finishedAt = now();
         dropRuntimeTraces(id);
         if (!saveHealed(paths, observation)) return false;
     }
@@ -128,9 +129,13 @@ bool Context::saveHealed(const RecordPaths& paths, const Observation& observatio
 
 Observation Context::observe(const std::string& reference) {
     const std::string id = m_records.resolve(reference);
-    Observation observation = read(id, m_records.nameOf(id));
-    if (heal(observation)) throw Error(ErrorKind::NotFound, "No such container: " + reference);
-    return observation;
+    try {
+        Observation observation = read(id, m_records.nameOf(id));
+        if (!heal(observation)) return observation;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::NotFound) throw;
+    }
+    noSuchContainer(reference);
 }
 
 std::vector<Observation> Context::observeAll() {
@@ -271,7 +276,7 @@ void Context::discard(const Observation& observation, bool anonymousVolumes) {
     }
     logs::keepLog(m_directories.data, gone.directory / "log",
                   {id, observation.name, observation.record.image, now(), observation.state.exitCode, 0, {}},
-                  readKeepRule());
+                  readKeepSetting().rule);
     discardTree(gone.directory);
     unpin(pinOwner(id));
     announce(observation, "destroy");

@@ -156,6 +156,11 @@ std::vector<Check> examineSystem(const Directories& directories) {
         [&] { return detail::checkControlGroups(process::findControlGroups(), directories.runtime); });
     add("disk-space", "Disk space", [&] { return detail::checkDiskSpace(directories); });
     add("runtime-directory", "Runtime directory", [&] { return detail::checkRuntimeDirectory(directories); });
+    add("gpus", "GPUs", [&] {
+        const auto places = cdiDirectories(directories.config);
+        return detail::checkGpus(reportCdi(places), detail::graphicsVendors(), places);
+    });
+    add("removed-logs", "Logs of removed containers", [] { return detail::checkLogSettings(readKeepSetting()); });
     return checks;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/base/text.h"
 #include "engine/container/container_root.h"
 #include "engine/container/health_options.h"
+#include "engine/container/monitor_access.h"
 #include "engine/container/parse_options.h"
 #include "engine/container/runtime_spec.h"
 #include "engine/container/starting.h"
@@ -26,7 +27,7 @@ namespace {
 
 monitor::ControlClient connect(Context& context, const Observation& observation) {
     if (isUp(observation.state)) {
-        auto client = monitor::ControlClient::connect(context.records().paths(observation.record.id).controlSocket);
+        auto client = connectMonitor(context.records().paths(observation.record.id));
         if (client) return *std::move(client);
     }
     notRunning(observation);

@@ -12,6 +12,7 @@
 #include "engine/base/cancellation.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
+#include "engine/container/monitor_access.h"
 #include "engine/container/parse.h"
 #include "engine/container/starting.h"
 
@@ -26,7 +27,7 @@ namespace {
 /// Nothing when the container is down or its monitor ends just now.
 std::optional<monitor::ControlClient> connect(Context& context, const Observation& observation) {
     if (!isUp(observation.state)) return std::nullopt;
-    return monitor::ControlClient::connect(context.records().paths(observation.record.id).controlSocket);
+    return connectMonitor(context.records().paths(observation.record.id));
 }
 
 /// Runs `call` with the monitor; false when there is none (any more).
@@ -40,15 +41,6 @@ bool withMonitor(Context& context, const Observation& observation, Call call) {
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::NotFound) throw;
         return false;
-    }
-}
-
-/// Returns when the monitor has let go of everything, also of a `--rm` container's record.
-void waitForMonitorsEnd(Context& context, const std::string& id, const std::stop_token& stop) {
-    try {
-        FileLock::acquire(context.records().paths(id).directory / "monitor.lock", FileLock::Mode::Shared, stop);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::NotFound) throw;
     }
 }
 
@@ -104,7 +96,7 @@ int waitForExit(Context& context, const Observation& observation, bool final, co
     const bool answered =
         withMonitor(context, observation, [&](monitor::ControlClient& client) { code = client.wait(final, stop); });
     if (answered) return code;
-    waitForMonitorsEnd(context, observation.record.id, stop);
+    waitForMonitorsEnd(context.records().paths(observation.record.id), stop);
     return exitCodeNow(context, observation.record.id, code);
 }
 
@@ -112,7 +104,7 @@ ContainerStats sampleOf(const Observation& observation, const monitor::Usage& us
     ContainerStats stats;
     stats.id = observation.record.id;
     stats.name = observation.name;
-    stats.taken = now();
+    stats.taken = std::chrono::steady_clock::now();
     stats.cpuTime = usage.cpuTime;
     stats.memoryBytes = usage.memoryBytes;
     stats.memoryLimitBytes = usage.memoryLimitBytes;
@@ -134,10 +126,12 @@ void stopContainer(Context& context, const std::string& reference, const StopOpt
     const auto signal = options.signal.empty() ? std::nullopt : std::optional(parseSignal(options.signal));
     const Observation observation = context.observe(reference);
     if (!isUp(observation.state)) return;
+    const RecordPaths paths = context.records().paths(observation.record.id);
+    wakeMonitor(paths);
     const bool answered = withMonitor(context, observation, [&](monitor::ControlClient& client) {
         client.stop(options.timeoutSeconds, stop, signal);
     });
-    waitForMonitorsEnd(context, observation.record.id, stop);
+    waitForMonitorsEnd(paths, stop);
     if (answered) context.announce(observation, "stop");
 }
 
@@ -153,6 +147,7 @@ void restartContainer(Context& context, const std::string& reference, const Stop
 void killContainer(Context& context, const std::string& reference, const std::string& signal) {
     const int number = parseSignal(signal.empty() ? "KILL" : signal);
     const Observation observation = context.observe(reference);
+    wakeMonitor(context.records().paths(observation.record.id));
     if (!withMonitor(context, observation, [&](monitor::ControlClient& client) { client.kill(number); })) {
         notRunning(observation);
     }
@@ -161,6 +156,8 @@ void killContainer(Context& context, const std::string& reference, const std::st
 namespace {
 
 void endForRemoval(Context& context, const Observation& observation, bool force) {
+    const RecordPaths paths = context.records().paths(observation.record.id);
+    if (force) wakeMonitor(paths);
     if (isUp(observation.state)) {
         if (!force) {
             throw Error(ErrorKind::Busy, "cannot remove container \"/" + observation.name +
@@ -168,16 +165,22 @@ void endForRemoval(Context& context, const Observation& observation, bool force)
                                              "remove");
         }
         // Without waiting for the stop signal's effect; a restart policy does not bring it back.
-        withMonitor(context, observation, [](monitor::ControlClient& client) { client.stop(0, {}); });
+        try {
+            withMonitor(context, observation, [](monitor::ControlClient& client) { client.stop(0, {}); });
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Timeout) throw;
+            killMonitor(paths);  // a debugger holds it
+        }
     }
-    waitForMonitorsEnd(context, observation.record.id, {});
+    waitForMonitorsEnd(paths, {});
 }
 
 }  // namespace
 
-void removeContainer(Context& context, const std::string& reference, bool force, bool volumes) {
+namespace {
+
+void removeObserved(Context& context, Observation observation, bool force, bool volumes) {
     constexpr int kAttempts = 20;
-    Observation observation = context.observe(reference);
     const std::string id = observation.record.id;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         endForRemoval(context, observation, force);
@@ -188,6 +191,19 @@ void removeContainer(Context& context, const std::string& reference, bool force,
         if (!isUp(observation.state)) return context.discard(observation, volumes || observation.record.removeOnExit);
     }
     throw Error(ErrorKind::Busy, "Container " + id + " is started again and again while it is to be removed");
+}
+
+}  // namespace
+
+void removeContainer(Context& context, const std::string& reference, bool force, bool volumes) {
+    Observation observation = context.observe(reference);
+    try {
+        removeObserved(context, std::move(observation), force, volumes);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::NotFound) throw;
+        // Somebody else was faster: what was asked for is named, not the id behind it.
+        noSuchContainer(reference);
+    }
 }
 
 void renameContainer(Context& context, const std::string& reference, const std::string& name) {
@@ -237,8 +253,14 @@ std::vector<ContainerStats> sampleContainers(Context& context, const std::vector
     for (const auto& reference : references) observations.push_back(context.observe(reference));
     std::vector<ContainerStats> samples;
     for (const auto& observation : observations) {
-        withMonitor(context, observation,
-                    [&](monitor::ControlClient& client) { samples.push_back(sampleOf(observation, client.usage())); });
+        try {
+            withMonitor(context, observation, [&](monitor::ControlClient& client) {
+                samples.push_back(sampleOf(observation, client.usage()));
+            });
+        } catch (const Error& error) {
+            // One that stands still must not hide the figures of the others.
+            if (error.kind() != ErrorKind::Timeout || !references.empty()) throw;
+        }
     }
     return samples;
 }

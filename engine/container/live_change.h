@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// A change to a container that its monitor makes while it runs, and whoever holds its lock otherwise.
-/// Used by networks, published_ports. Uses context, monitor/control_client. Threads: thread-safe, blocking. Processes:
+/// Used by networks, published_ports. Uses context, monitor_access. Threads: thread-safe, blocking. Processes:
 /// nobody starts the container while a stopped one's record is changed. Crash: as the two ways have it.
 #pragma once
 
 #include <string>
 
-#include "engine/base/file_lock.h"
 #include "engine/container/context.h"
-#include "engine/monitor/control_client.h"
+#include "engine/container/monitor_access.h"
 
 namespace galley::container {
 
@@ -20,9 +19,9 @@ auto changeLiveOrStopped(Context& context, const std::string& id, const Live& li
     while (true) {
         Observation observation = context.observe(id);
         if (isUp(observation.state)) {
-            if (auto client = monitor::ControlClient::connect(paths.controlSocket)) return live(*client, observation);
+            if (auto client = connectMonitor(paths)) return live(*client, observation);
             // Its monitor is about to end; what it leaves is what counts.
-            FileLock::acquire(paths.directory / "monitor.lock", FileLock::Mode::Shared);
+            waitForMonitorsEnd(paths, {});
             continue;
         }
         const auto lock = context.records().lock(id);

@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/container/live_change.h"
+#include "engine/container/monitor_access.h"
 #include "engine/container/networks.h"
 #include "engine/container/parse.h"
 #include "engine/monitor/control_client.h"
@@ -99,13 +100,16 @@ void appendLive(std::vector<PublishedPort>& list, const Observation& observation
 
 bool appendFromMonitor(Context& context, std::vector<PublishedPort>& list, const Observation& observation) {
     try {
-        auto client = monitor::ControlClient::connect(context.records().paths(observation.record.id).controlSocket);
+        auto client = connectMonitor(context.records().paths(observation.record.id));
         if (!client) return false;
         appendLive(list, observation, *client);
         return true;
     } catch (const Error& error) {
-        if (error.kind() != ErrorKind::NotFound) throw;
-        return false;
+        if (error.kind() == ErrorKind::NotFound) return false;
+        if (error.kind() != ErrorKind::Timeout) throw;
+        // It was stopped: its ports are there, and nobody answers them.
+        for (const auto& mapping : observation.ports) list.push_back(published(observation, mapping));
+        return true;
     }
 }
 

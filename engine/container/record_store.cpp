@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 
 #include "engine/base/error.h"
@@ -34,10 +35,6 @@ constexpr std::string_view kGonePrefix = ".gone-";
 bool isHex(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(),
                                         [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
-[[noreturn]] void noSuchContainer(std::string_view reference) {
-    throw Error(ErrorKind::NotFound, "No such container: " + printable(reference));
 }
 
 std::optional<std::string> readLink(const fs::path& link) {
@@ -81,7 +78,9 @@ auto unlessGone(const Take& take) -> std::optional<decltype(take())> {
 bool isJustBegun(const fs::path& directory) {
     struct stat status {};
     if (isThere(directory / "lock") || ::stat(directory.c_str(), &status) != 0) return false;
-    return directory.filename().string().rfind(kNewPrefix, 0) == 0 && ::time(nullptr) - status.st_mtime < kLockSeconds;
+    // Also a little in the future: the clock may have been set back.
+    return directory.filename().string().rfind(kNewPrefix, 0) == 0 &&
+           std::abs(::time(nullptr) - status.st_mtime) < kLockSeconds;
 }
 
 [[noreturn]] void refuseName(const std::string& name) {
@@ -97,6 +96,10 @@ bool isJustBegun(const fs::path& directory) {
 }
 
 }  // namespace
+
+void noSuchContainer(std::string_view reference) {
+    throw Error(ErrorKind::NotFound, "No such container: " + printable(reference));
+}
 
 bool isContainerId(std::string_view text) {
     return text.size() == kIdLength && isHex(text);

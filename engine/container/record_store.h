@@ -107,4 +107,7 @@ private:
     std::filesystem::path m_groupTraces;
 };
 
+/// Throws NotFound, in Docker's words.
+[[noreturn]] void noSuchContainer(std::string_view reference);
+
 }  // namespace galley::container

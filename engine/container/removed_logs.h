@@ -18,8 +18,14 @@ namespace galley::container {
 
 using RemovedLog = logs::KeptLog;
 
-/// What `logs.toml` of the user says (resources/logs.toml explains it). A file that cannot be read means the defaults.
-logs::KeepRule readKeepRule();
+struct KeepSetting {
+    logs::KeepRule rule;
+    std::string trouble;  ///< what is wrong with the file, in one sentence; empty when nothing is
+};
+
+/// What `logs.toml` of the user says (resources/logs.toml explains it). In place of what cannot be understood the
+/// defaults hold, and `trouble` says so.
+KeepSetting readKeepSetting();
 
 /// By id, by the beginning of an id that fits one, or by name: then the one that was removed last.
 std::optional<RemovedLog> findRemovedLog(const Directories& directories, const std::string& reference);

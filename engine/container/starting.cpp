@@ -13,6 +13,7 @@
 #include "engine/base/text.h"
 #include "engine/container/bundle.h"
 #include "engine/container/container_root.h"
+#include "engine/container/monitor_access.h"
 #include "engine/container/published_ports.h"
 #include "engine/monitor/supervisor.h"
 #include "engine/process/control_group.h"
@@ -34,11 +35,6 @@ Pipe openPipe() {
     int ends[2] = {-1, -1};
     if (::pipe2(ends, O_CLOEXEC) != 0) throwErrno(errno, "Making a pipe");
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
-}
-
-/// The monitor of an earlier run may still be cleaning up.
-void waitForFormerMonitor(const RecordPaths& paths) {
-    FileLock::acquire(paths.directory / "monitor.lock", FileLock::Mode::Shared);
 }
 
 /// What systemd-run had to say when it did not come to the monitor.
@@ -103,8 +99,11 @@ void startContainer(Context& context, const std::string& reference) {
     const auto lock = context.records().lock(id);
     Observation observation = context.observe(id);
     if (isUp(observation.state)) return;
-    waitForFormerMonitor(paths);
+    // The one of an earlier run may still be cleaning up, and that of a start whose command was killed may be about to
+    // run.
+    waitForMonitorsEnd(paths, {});
     observation = context.observe(id);
+    if (isUp(observation.state)) return;
     if (observation.state.status == monitor::Status::Dead) {
         throw Error(ErrorKind::Corrupt,
                     "Container " + observation.name + " cannot be started: " + observation.state.error);

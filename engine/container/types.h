@@ -148,7 +148,7 @@ struct ContainerFilter {
 struct ContainerStats {
     std::string id;
     std::string name;
-    Instant taken{};
+    std::chrono::steady_clock::time_point taken{};
     std::chrono::nanoseconds cpuTime{};  ///< of all its processes since its start
     double cpuPercent = 0;               ///< of one processor, since the previous sample of this subscriber; 0 at first
     std::int64_t memoryBytes = 0;

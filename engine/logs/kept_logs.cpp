@@ -105,9 +105,10 @@ void sweep(const fs::path& keep, Instant at) {
 bool pruneIsDue(const fs::path& keep, Instant at) {
     const fs::path stamp = keep / ".pruned";
     struct stat status {};
-    if (::lstat(stamp.c_str(), &status) == 0 &&
-        at - Instant{std::chrono::seconds(status.st_mtim.tv_sec)} < kBetweenPrunes) {
-        return false;
+    if (::lstat(stamp.c_str(), &status) == 0) {
+        const auto age = at - Instant{std::chrono::seconds(status.st_mtim.tv_sec)};
+        // One of the future was made before the clock was set back.
+        if (age > -kBetweenPrunes && age < kBetweenPrunes) return false;
     }
     writeFileAtomic(stamp, "", Durability::Cached);
     return true;

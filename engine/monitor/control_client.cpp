@@ -15,6 +15,7 @@
 #include "engine/monitor/detail/network_json.h"
 #include "engine/monitor/detail/unix_socket.h"
 #include "engine/process/group_limits_json.h"
+#include "engine/process/pidfd.h"
 
 namespace galley::monitor {
 using nlohmann::json;
@@ -83,10 +84,26 @@ int exitCodeOf(const json& reply) {
 
 }  // namespace
 
-std::optional<ControlClient> ControlClient::connect(const std::filesystem::path& socket) {
+void throwIfStopped(pid_t monitor) {
+    if (!process::isStopped(monitor)) return;
+    const std::string number = std::to_string(monitor);
+    throw Error(ErrorKind::Timeout, "the container's monitor (process " + number +
+                                        ") does not answer because it was stopped: `kill -CONT " + number +
+                                        "` lets it go on, `galley kill` or `galley rm -f` end the container");
+}
+
+std::optional<ControlClient> ControlClient::connect(const std::filesystem::path& socket, std::optional<pid_t> monitor) {
+    // Before it stands in the queue of a monitor that takes nobody from it.
+    if (monitor) throwIfStopped(*monitor);
     UniqueFd connected = detail::connectTo(socket);
     if (!connected) return std::nullopt;
-    return ControlClient(std::move(connected));
+    return ControlClient(std::move(connected), monitor);
+}
+
+/// One that is only slow has all the time that it needs.
+void ControlClient::awaitAnswer(const std::stop_token& stopToken) const {
+    constexpr int kGlanceMs = 250;
+    while (pollFd(m_socket.get(), POLLIN, stopToken, m_monitor ? kGlanceMs : -1) == 0) throwIfStopped(*m_monitor);
 }
 
 std::string ControlClient::call(const std::string& request, const std::stop_token& stopToken,
@@ -103,8 +120,8 @@ std::string ControlClient::call(const std::string& request, const std::stop_toke
             return line;
         }
         try {
-            pollFd(m_socket.get(), POLLIN, stopToken);
-        } catch (const Cancelled&) {
+            awaitAnswer(stopToken);
+        } catch (...) {
             m_socket.reset();  // the answer may still come: nobody must take it for that of another request
             throw;
         }
@@ -133,6 +150,7 @@ void ControlClient::kill(int signal) {
 }
 
 int ControlClient::wait(bool final, const std::stop_token& stopToken) {
+    m_monitor.reset();  // whoever waits has time, also for a monitor that goes on later
     return reading(call(detail::dump({{"do", "wait"}, {"final", final}}), stopToken), exitCodeOf);
 }
 

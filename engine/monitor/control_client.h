@@ -2,7 +2,8 @@
 /// @file
 /// Talks to a container's monitor over its control socket; the protocol stands in monitor/README.md.
 /// Used by container, api. Threads: one thread at a time per object; several objects may talk to one monitor.
-/// Processes: one connection each. Crash: a monitor that dies meanwhile ends the call with NotFound ("is not running").
+/// Processes: one connection each. Crash: a monitor that dies meanwhile ends the call with NotFound ("is not running");
+/// one that somebody stopped (SIGSTOP) ends it with Timeout and a sentence, except a wait().
 #pragma once
 
 #include <sys/types.h>
@@ -70,11 +71,14 @@ private:
     std::optional<int> m_exitCode;
 };
 
-/// After Cancelled an object is of no more use: connect again.
+/// Throws Timeout when the monitor stands still, with what to do about it.
+void throwIfStopped(pid_t monitor);
+
+/// After Cancelled or Timeout an object is of no more use: connect again.
 class ControlClient {
 public:
-    /// Nothing when no monitor listens there.
-    static std::optional<ControlClient> connect(const std::filesystem::path& socket);
+    /// Nothing when no monitor listens there. `monitor`: its number, by which it is seen that it stands still.
+    static std::optional<ControlClient> connect(const std::filesystem::path& socket, std::optional<pid_t> monitor = {});
 
     MonitorState inspect();
     /// Stop signal, then SIGKILL after the time-out (absent: the plan's; -1: never); returns when it has ended and was
@@ -111,10 +115,12 @@ public:
     Usage usage();
 
 private:
-    explicit ControlClient(UniqueFd socket) : m_socket(std::move(socket)) {}
+    ControlClient(UniqueFd socket, std::optional<pid_t> monitor) : m_socket(std::move(socket)), m_monitor(monitor) {}
     std::string call(const std::string& request, const std::stop_token& stopToken,
                      const std::vector<int>& descriptors = {});
+    void awaitAnswer(const std::stop_token& stopToken) const;
     UniqueFd m_socket;
+    std::optional<pid_t> m_monitor;
     std::string m_buffer;
 };
 

@@ -12,9 +12,9 @@ std::string_view healthName(HealthStatus status) noexcept {
     return kNames.at(static_cast<std::size_t>(status));
 }
 
-void addProbe(Health& health, ProbeResult result, const HealthPlan& plan, Instant started) {
+void addProbe(Health& health, ProbeResult result, const HealthPlan& plan, std::chrono::nanoseconds age) {
     const bool success = result.exitCode == 0;
-    const bool forgiven = health.status == HealthStatus::Starting && result.start - started < plan.startPeriod;
+    const bool forgiven = health.status == HealthStatus::Starting && age < plan.startPeriod;
     if (health.log.size() >= kProbesKept) {
         health.log.erase(health.log.begin(), health.log.end() - static_cast<std::ptrdiff_t>(kProbesKept - 1));
     }
@@ -27,8 +27,8 @@ void addProbe(Health& health, ProbeResult result, const HealthPlan& plan, Instan
     }
 }
 
-std::chrono::milliseconds untilNextProbe(const Health& health, const HealthPlan& plan, Instant started, Instant at) {
-    const bool beginning = health.status == HealthStatus::Starting && at - started < plan.startPeriod;
+std::chrono::milliseconds untilNextProbe(const Health& health, const HealthPlan& plan, std::chrono::nanoseconds age) {
+    const bool beginning = health.status == HealthStatus::Starting && age < plan.startPeriod;
     return beginning ? plan.startInterval : plan.interval;
 }
 

@@ -48,10 +48,11 @@ inline constexpr std::size_t kProbesKept = 5;
 /// "starting", "healthy", "unhealthy".
 std::string_view healthName(HealthStatus status) noexcept;
 
-/// Takes one result in. `started` is when the container was.
-void addProbe(Health& health, ProbeResult result, const HealthPlan& plan, Instant started);
-/// From the end of one probe (or the start of the container) to the start of the next.
-std::chrono::milliseconds untilNextProbe(const Health& health, const HealthPlan& plan, Instant started, Instant at);
+/// Takes one result in. `age`: how long the container had run when the probe began; not by the clock on the wall, which
+/// may be set meanwhile.
+void addProbe(Health& health, ProbeResult result, const HealthPlan& plan, std::chrono::nanoseconds age);
+/// From the end of one probe (or the start of the container) to the start of the next. `age`: of the container, now.
+std::chrono::milliseconds untilNextProbe(const Health& health, const HealthPlan& plan, std::chrono::nanoseconds age);
 
 /// As Go writes it: "1h15m30.5s", "300ms", "0s".
 std::string goDuration(std::chrono::milliseconds duration);

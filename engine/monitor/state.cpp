@@ -175,6 +175,10 @@ bool monitorLives(const std::filesystem::path& containerDirectory) {
     return detail::monitorLockHeld(containerDirectory);
 }
 
+std::optional<pid_t> monitorPid(const std::filesystem::path& containerDirectory) {
+    return detail::lockedMonitor(containerDirectory);
+}
+
 MonitorState settledState(const std::filesystem::path& containerDirectory, const std::filesystem::path& stateFile) {
     const bool lives = monitorLives(containerDirectory);
     MonitorState state = readState(stateFile);

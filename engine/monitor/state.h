@@ -6,6 +6,8 @@
 /// the status says Running, the monitor was killed: settled() tells the truth.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -64,6 +66,8 @@ void reserveState(const std::filesystem::path& file);
 
 /// Whether the monitor of this container directory lives (its lock is held).
 bool monitorLives(const std::filesystem::path& containerDirectory);
+/// Its number on the host; nothing when none lives, or one of a former version.
+std::optional<pid_t> monitorPid(const std::filesystem::path& containerDirectory);
 /// readState(), with Running of a dead monitor turned into Exited (137) and a sentence. Writes nothing.
 MonitorState settledState(const std::filesystem::path& containerDirectory, const std::filesystem::path& stateFile);
 

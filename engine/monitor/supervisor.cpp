@@ -74,7 +74,7 @@ void Supervisor::run() {
     State& s = *m_state;
     try {
         if (s.group) s.runtime.runIn(s.group->doors());
-        s.lock = detail::takeMonitorLock(s.plan.containerDirectory);
+        s.lock = detail::takeMonitorLock(s.plan.containerDirectory, s.hostProc.self());
         if (!s.lock) throw Error(ErrorKind::Busy, "the container " + s.plan.name + " runs already");
         s.watchSignals();
         s.log.emplace(s.plan.logDirectory, s.plan.rotation);
@@ -151,7 +151,7 @@ void Supervisor::State::startRun() {
     state.stoppedByUser = false;
     state.startedAt = now();
     state.restartCount = restarts.restarts();
-    if (health) health->begin(state.startedAt);
+    if (health) health->begin();
     save();
     report("start");
 }

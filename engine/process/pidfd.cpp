@@ -39,6 +39,15 @@ bool hasEnded(int pidfd) {
     return entry.revents != 0;
 }
 
+bool isStopped(pid_t pid) {
+    const auto status = readFileIfExists("/proc/" + std::to_string(pid) + "/stat", 4096);
+    if (!status) return false;
+    // "pid (name) state …": a name can have parentheses of its own.
+    const auto name = status->rfind(')');
+    const char state = name == std::string::npos || name + 2 >= status->size() ? ' ' : (*status)[name + 2];
+    return state == 'T' || state == 't';
+}
+
 HostProc::HostProc() : m_proc(openFile("/proc", O_PATH | O_DIRECTORY)) {}
 
 std::optional<pid_t> HostProc::pidOf(int pidfd) const {

@@ -20,6 +20,9 @@ bool signalPidfd(int pidfd, int signal);
 /// The process has ended (it may still be a zombie).
 bool hasEnded(int pidfd);
 
+/// Somebody made it stand still: SIGSTOP and its like, or a debugger. False when there is no such process.
+bool isStopped(pid_t pid);
+
 /// The host's /proc, opened before entering a PID namespace, to tell the host's numbers from inside it.
 class HostProc {
 public:

@@ -75,6 +75,21 @@ def is_alive(pid):
     return pathlib.Path(f"/proc/{pid}").exists()
 
 
+def own_groups():
+    """Our directory in each v1 hierarchy, by controller, and in the v2 tree as ''."""
+    groups = {}
+    mounts = [line.split() for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines()]
+    for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        for mount in mounts:
+            kind, options = mount[mount.index("-") + 1], mount[-1].split(",")
+            fits = kind == "cgroup2" if not controllers else kind == "cgroup" and controllers.split(",")[0] in options
+            if fits:
+                for controller in controllers.split(","):
+                    groups[controller] = pathlib.Path(mount[4] + path.rstrip("/"))
+    return groups
+
+
 class LineReader:
     """Reads a process's output in a thread, so that a test can wait for a line with a deadline."""
 
@@ -165,8 +180,26 @@ class GalleyCase(unittest.TestCase):
 
     @classmethod
     def traces(cls):
-        """What the runtime and the monitors keep in the runtime directory: nothing, when nothing runs."""
-        return [str(path) for kind in ("monitors", "runtime") for path in (cls.runtime / "r" / kind).glob("*")]
+        """What the runtime and the monitors keep in the runtime directory, and mounts: nothing, when nothing runs."""
+        kept = [str(path) for kind in ("monitors", "runtime", "cgroups") for path in (cls.runtime / "r" / kind).glob("*")]
+        mounts = pathlib.Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
+        return kept + [line for line in mounts if str(cls.data) in line or str(cls.runtime) in line]
+
+    @classmethod
+    def groups(cls):
+        """Control groups of containers that are there."""
+        return [str(path) for group in own_groups().values() for path in group.glob("galley-*")
+                if path.is_dir() and path.stat().st_uid == os.getuid()]
+
+    @classmethod
+    def links(cls):
+        """The ends of containers' networks in the bridges that are there."""
+        found = []
+        for pid in [pid for pid, text in cls.processes() if b"\0names\0" in text]:
+            done = subprocess.run(["nsenter", f"--user=/proc/{pid}/ns/user", f"--net=/proc/{pid}/ns/net", "--preserve-credentials",
+                                   "ip", "-o", "link"], capture_output=True, text=True, check=False)
+            found += [line for line in done.stdout.splitlines() if ": veth" in line]
+        return found
 
     @classmethod
     def kill(cls, pids, number=signal.SIGKILL):

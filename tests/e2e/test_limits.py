@@ -9,24 +9,9 @@ import subprocess
 import time
 
 import support
-from support import GalleyCase
+from support import GalleyCase, own_groups
 
 EAT = "data = bytearray()\nwhile True: data += b'x' * (1 << 20)"
-
-
-def own_groups():
-    """Our directory in each v1 hierarchy, by controller, and in the v2 tree as ''."""
-    groups = {}
-    mounts = [line.split() for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines()]
-    for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
-        _, controllers, path = line.split(":", 2)
-        for mount in mounts:
-            kind, options = mount[mount.index("-") + 1], mount[-1].split(",")
-            fits = kind == "cgroup2" if not controllers else kind == "cgroup" and controllers.split(",")[0] in options
-            if fits:
-                for controller in controllers.split(","):
-                    groups[controller] = pathlib.Path(mount[4] + path.rstrip("/"))
-    return groups
 
 
 class Limits(GalleyCase):
@@ -48,16 +33,11 @@ class Limits(GalleyCase):
                         if controller in one.split(":")[1].split(","))
         return own / pathlib.Path(inside).relative_to(own_path)
 
-    def left(self):
-        """Groups of this test's containers that are still there."""
-        return [str(path) for group in own_groups().values() for path in group.glob("galley-*")
-                if path.is_dir() and path.stat().st_uid == os.getuid()]
-
     def tearDown(self):
         super().tearDown()
         self.doCleanups()
         self.galley("ps", "-a")
-        support.wait_until(lambda: not self.left(), f"groups stay: {self.left()}")
+        support.wait_until(lambda: not self.groups(), f"groups stay: {self.groups()}")
 
     def test_doctor_knows_the_groups(self):
         check = next(line for line in self.galley("doctor", "--format", "{{json .}}", check=False).stdout.splitlines()
@@ -197,23 +177,23 @@ class Limits(GalleyCase):
 
     def test_no_group_is_left_by_a_killed_monitor_or_runtime(self):
         container = self.start("doomed", "-m", "64m")
-        self.assertTrue(self.left())
+        self.assertTrue(self.groups())
         monitor = next(pid for pid, text in self.processes() if b"galley-monitor" in text and self.is_monitor_of(pid, container["Id"]))
         os.kill(monitor, signal.SIGKILL)
         support.wait_until(lambda: self.inspect("doomed")["State"]["Status"] == "exited", "its death is seen")
         self.galley("ps", "-a")
-        self.assertEqual(self.left(), [])
+        self.assertEqual(self.groups(), [])
         wrapper = self.data / "killed-crun"
         wrapper.write_text("#!/bin/sh\ncase \"$*\" in *' create '*) kill -9 $$ ;; esac\nexec crun \"$@\"\n")
         wrapper.chmod(0o755)
         done = self.run_container("-m", "64m", "--runtime", wrapper, "--network", "none", command=["true"], check=False)
         self.assertEqual(done.returncode, 125, done.stderr)
-        self.assertEqual(self.left(), [])
+        self.assertEqual(self.groups(), [])
         paused = self.start("asleep", "-m", "64m")
         self.galley("pause", "asleep")
         monitor = next(pid for pid, text in self.processes() if b"galley-monitor" in text and self.is_monitor_of(pid, paused["Id"]))
         os.kill(monitor, signal.SIGKILL)
-        support.wait_until(lambda: self.galley("ps", "-a") and not self.left(), "the frozen group goes")
+        support.wait_until(lambda: self.galley("ps", "-a") and not self.groups(), "the frozen group goes")
 
     @staticmethod
     def is_monitor_of(pid, identifier):

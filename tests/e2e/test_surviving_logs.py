@@ -64,6 +64,20 @@ class SurvivingLogs(GalleyCase):
         self.galley("rm", "forgotten")
         self.assertNotEqual(self.galley("logs", "forgotten", check=False).returncode, 0)
 
+    def test_a_mistake_in_the_settings_is_told_and_what_is_right_counts(self):
+        for text, words in (("keep-days = \"many\"\n", "keep-days is no number of days"), ("keep-day = 3\n", "no setting \"keep-day\""),
+                            ("keep-size = 7\n", "keep-size is no size"), ("keep-days = = 0\n", "logs.toml:2: ")):
+            self.setting(text)
+            self.say("faulty", "words")
+            done = self.galley("rm", "faulty")
+            self.assertEqual((done.stderr.count("\n"), done.stderr.count(words)), (1, 1), done.stderr)
+            self.assertIn(words, self.galley("doctor", check=False).stdout)
+            self.assertIn("faulty", self.kept(), "the default holds")
+            self.assertIn(words, self.galley("run", "--rm", self.image, "true").stderr)
+        self.setting("nonsense = 1\nkeep-days = 0\n")
+        self.say("forgotten", "words", "--rm")
+        self.assertNotEqual(self.galley("logs", "forgotten", check=False).returncode, 0)
+
     def test_the_oldest_go_when_they_are_too_many_or_too_old(self):
         for number in range(4):
             self.say(f"big{number}", "x" * 60000, "--rm")

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "app/cli/commands/commands.h"
+#include "app/cli/commands/log_settings.h"
 #include "app/cli/format/row_format.h"
 #include "app/cli/format/text.h"
 #include "engine/base/text.h"
@@ -39,6 +40,7 @@ public:
     }
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
+        if (m_removed || (arguments.empty() && !m_search.empty())) warnOfLogSettings(session);
         if (m_removed) return listRemoved(session);
         if (!m_search.empty()) return search(session, arguments);
         if (arguments.size() != 1) throw UsageError("galley: 'galley logs' requires 1 argument", 1);

@@ -4,6 +4,7 @@
 
 #include "app/cli/commands/commands.h"
 #include "app/cli/commands/confirm.h"
+#include "app/cli/commands/log_settings.h"
 #include "app/cli/terminal/signal_feed.h"
 #include "engine/base/text.h"
 
@@ -52,6 +53,7 @@ public:
     int run(Session& session, const std::vector<std::string>&) override {
         if (!m_force && !confirm(session, "WARNING! This will remove all stopped containers.")) return 0;
         m_request.containers = true;
+        warnOfLogSettings(session);
         const StopOnSignal interrupt;
         const auto pruned = unwrap(session.system().prune(m_request, interrupt.token()));
         printNames(session.out(), "Deleted Containers:", pruned.containers);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands/commands.h"
+#include "app/cli/commands/log_settings.h"
 #include "engine/base/text.h"
 
 namespace galley::cli {
@@ -18,6 +19,7 @@ public:
 
     int run(Session& session, const std::vector<std::string>& arguments) override {
         bool failed = false;
+        warnOfLogSettings(session);
         forEachName(session, arguments, [&](const std::string& name) {
             const auto removed = session.containers().remove(name, m_force, m_volumes);
             // What is gone already is no failure of `rm -f`.

@@ -3,6 +3,7 @@
 
 #include "app/cli/commands/commands.h"
 #include "app/cli/commands/container_flags.h"
+#include "app/cli/commands/log_settings.h"
 #include "app/cli/terminal/foreground.h"
 
 namespace galley::cli {
@@ -41,6 +42,7 @@ public:
             }
             DetachKeys keys(m_foreground.detachKeys);
             m_flags.ensureImage(session, spec.image);
+            if (spec.removeOnExit) warnOfLogSettings(session);
             const std::string id = m_flags.create(session, spec);
             return m_detach ? startDetached(session, spec, id) : startAttached(session, spec, id);
         } catch (const Error& error) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 
 #include "engine/base/error.h"
@@ -22,6 +23,9 @@ using State = Check::State;
 
 constexpr double kLittleSpaceBytes = 5e9;
 constexpr double kNoSpaceBytes = 5e8;
+/// As PCI numbers them.
+constexpr const char* kNvidia = "0x10de";
+constexpr const char* kAmd = "0x1002";
 constexpr const char* kNoLimits = "limits of memory, processors and processes are refused";
 
 /// What is missing of the controllers that limits need.
@@ -91,6 +95,60 @@ Check checkRuntimeDirectory(const Directories& directories) {
         check.fix = "log in through a desktop or ssh session of systemd, or set XDG_RUNTIME_DIR";
     }
     return check;
+}
+
+std::vector<std::string> graphicsVendors() {
+    std::vector<std::string> vendors;
+    std::error_code absent;
+    for (const auto& card : fs::directory_iterator("/sys/class/drm", absent)) {
+        const auto vendor = readFileIfExists(card.path() / "device/vendor", 64);
+        if (vendor) vendors.emplace_back(trim(*vendor));
+    }
+    return vendors;
+}
+
+Check checkGpus(const CdiReport& report, const std::vector<std::string>& vendors,
+                const std::vector<fs::path>& cdiDirectories) {
+    Check check{"gpus", "GPUs", State::Ok, {}, {}, {}};
+    for (const auto& kind : report.kinds) {
+        check.found += (check.found.empty() ? "" : "; ") + kind.name + ": " + join(kind.devices, ", ");
+    }
+    const auto hasVendor = [&](const char* id) {
+        return std::find(vendors.begin(), vendors.end(), id) != vendors.end();
+    };
+    const bool hasNvidia = hasVendor(kNvidia) || fs::exists("/dev/nvidiactl");
+    const bool hasCard = hasNvidia || hasVendor(kAmd);
+    const std::string advice = cdiAdvice(hasVendor(kAmd) && !hasNvidia ? "amd.com" : "nvidia.com", cdiDirectories);
+    if (report.kinds.empty()) check.found = "no file describes any to containers (CDI); " + advice;
+    if (!report.complaints.empty()) {
+        check.state = State::Warning;
+        check.found += "; not usable: " + join(report.complaints, "; ");
+        check.effect = "the devices of these files cannot be given to containers";
+        check.fix = advice;
+    } else if (report.kinds.empty() && hasCard) {
+        check.state = State::Warning;
+        check.found = "no file describes the graphics card of this computer to containers (CDI)";
+        check.effect = "--gpus finds none";
+        check.fix = advice;
+    }
+    return check;
+}
+
+Check checkLogSettings(const KeepSetting& setting) {
+    if (!setting.trouble.empty()) {
+        return {"removed-logs",
+                "Logs of removed containers",
+                State::Warning,
+                setting.trouble,
+                "in place of what cannot be understood the defaults hold",
+                "correct that file, or remove it"};
+    }
+    const auto days = std::chrono::duration_cast<std::chrono::hours>(setting.rule.age).count() / 24;
+    const bool keeps = days > 0 && setting.rule.bytes > 0;
+    const std::string found = keeps ? "kept for " + std::to_string(days) + (days == 1 ? " day" : " days") + ", " +
+                                          humanSize(static_cast<double>(setting.rule.bytes)) + " in all"
+                                    : "not kept";
+    return {"removed-logs", "Logs of removed containers", State::Ok, found, {}, {}};
 }
 
 }  // namespace galley::container::detail

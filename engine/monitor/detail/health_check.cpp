@@ -30,11 +30,11 @@ HealthCheck::~HealthCheck() {
     if (m_next) m_loop.cancelTimer(*m_next);
 }
 
-void HealthCheck::begin(Instant started) {
+void HealthCheck::begin() {
     if (!m_health) m_health.emplace();
     m_health->status = HealthStatus::Starting;
     m_health->failingStreak = 0;
-    m_started = started;
+    m_began = Clock::now();
     resume();
 }
 
@@ -58,7 +58,7 @@ void HealthCheck::resume() {
 }
 
 void HealthCheck::schedule() {
-    m_next = m_loop.startTimer(untilNextProbe(*m_health, m_plan, m_started, now()), [this] {
+    m_next = m_loop.startTimer(untilNextProbe(*m_health, m_plan, Clock::now() - m_began), [this] {
         m_next.reset();
         probe();
     });
@@ -66,6 +66,7 @@ void HealthCheck::schedule() {
 
 void HealthCheck::probe() {
     m_probeStarted = now();
+    m_probeBegan = Clock::now();
     m_output.clear();
     m_truncated = m_timedOut = false;
     const std::uint64_t generation = ++m_generation;
@@ -125,7 +126,7 @@ void HealthCheck::finish(int exitCode, const std::string& failure) {
     }
     dropProbe();
     const HealthStatus before = m_health->status;
-    addProbe(*m_health, std::move(result), m_plan, m_started);
+    addProbe(*m_health, std::move(result), m_plan, m_probeBegan - m_began);
     m_hooks.changed(before != m_health->status);
     if (m_active) schedule();
 }

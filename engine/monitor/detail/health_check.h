@@ -34,7 +34,7 @@ public:
     HealthCheck& operator=(const HealthCheck&) = delete;
 
     /// A run begins: "starting", with the results of the run before.
-    void begin(Instant started);
+    void begin();
     /// The run has ended: "unhealthy", as Docker has it.
     void end();
     /// No probe until resume(); one that runs is killed and counts for nothing.
@@ -42,6 +42,8 @@ public:
     void resume();
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     void schedule();
     void probe();
     bool readOutput();
@@ -52,7 +54,7 @@ private:
     const HealthPlan& m_plan;
     std::optional<Health>& m_health;
     Hooks m_hooks;
-    Instant m_started{};
+    Clock::time_point m_began{};
     bool m_active = false;
     std::optional<EventLoop::TimerId> m_next;
     std::optional<EventLoop::TimerId> m_deadline;
@@ -60,6 +62,7 @@ private:
     std::uint64_t m_generation = 0;  ///< of the probe; what an earlier one says is not heard
     std::optional<std::uint64_t> m_probe;
     Instant m_probeStarted{};
+    Clock::time_point m_probeBegan{};
     UniqueFd m_reading;
     std::string m_output;
     bool m_truncated = false;

@@ -49,6 +49,7 @@ class FakeLogs : public api::LogService {
 public:
     explicit FakeLogs(Script& script) : m_script(script) {}
     Result<std::vector<api::RemovedLog>> removed() override { return m_script.removedLogs; }
+    Result<std::string> settingsTrouble() override { return m_script.logSettingsTrouble; }
     Result<void> search(const api::LogSearch& search, const std::function<bool(const api::LogMatch&)>& sink,
                         std::stop_token) override {
         m_script.logSearch = search;

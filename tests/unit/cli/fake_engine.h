@@ -61,6 +61,7 @@ struct Script {
     api::Diagnosis diagnosis;
     std::vector<api::PortFinding> portFindings;
     std::vector<api::RemovedLog> removedLogs;
+    std::string logSettingsTrouble;
     api::LogSearch logSearch;
     std::vector<api::LogMatch> logMatches;
 

@@ -105,6 +105,16 @@ private slots:
         QVERIFY(out.find("cccccccccccc") != std::string::npos);
         QVERIFY(out.find("2 days ago") != std::string::npos && out.find("4.1kB") != std::string::npos);
     }
+    void aMistakeInTheSettingsOfLogsIsToldOnce() {
+        Script script;
+        QVERIFY(runGalley(script, {"logs", "--removed"}).err.empty());
+        script.logSettingsTrouble = "logs.toml: keep-days is no number of days";
+        for (const auto& command : {std::vector<std::string>{"logs", "--removed"}, {"rm", "one", "two"}}) {
+            QCOMPARE(
+                runGalley(script, command).err,
+                std::string("WARNING: logs.toml: keep-days is no number of days; in its place the default holds\n"));
+        }
+    }
     void autostartTellsOfLinger() {
         Script script;
         script.autostart = {true, false, "me", "/home/me/.config/systemd/user/galley-autostart.service", {"web"}};

@@ -104,6 +104,41 @@ private slots:
         QVERIFY(says(errorOf([&] { nodes("device=7"); }), "nvidia.com/gpu=7"));
     }
 
+    void gpusWithoutNumbersAreTakenByTheirNamesAndEachOnce() {
+        write("low/gpu.yaml",
+              "cdiVersion: 0.5.0\nkind: example.com/gpu\ndevices:\n"
+              "- {name: card1, containerEdits: {deviceNodes: [{path: /dev/card1, hostPath: /dev/zero}]}}\n"
+              "- {name: GPU-77, containerEdits: {deviceNodes: [{path: /dev/card0, hostPath: /dev/null}]}}\n"
+              "- {name: card0, containerEdits: {deviceNodes: [{path: /dev/card0, hostPath: /dev/null}]}}\n");
+        const auto nodes = [&](const char* request) {
+            Options options;
+            options.gpus = parseGpus(request);
+            return findDeviceEdits(options, directories()).nodes;
+        };
+        QCOMPARE(nodes("all").size(), std::size_t{2});
+        QCOMPARE(nodes("1").size(), std::size_t{1});
+        QVERIFY(says(errorOf([&] { nodes("3"); }), "3 GPUs were asked for, and 2 are described"));
+    }
+
+    void aReportNamesWhatIsDescribedAndWhatIsWrong() {
+        QVERIFY(reportCdi(directories()).kinds.empty());
+        write("low/gpu.yaml", kGpus);
+        write("low/broken.yaml", "cdiVersion: [\n");
+        const CdiReport report = reportCdi(directories());
+        QCOMPARE(report.kinds.size(), std::size_t{1});
+        QCOMPARE(report.kinds[0].name, std::string("nvidia.com/gpu"));
+        QCOMPARE(report.kinds[0].devices, (std::vector<std::string>{"0", "1", "all"}));
+        QCOMPARE(report.complaints.size(), std::size_t{1});
+    }
+
+    void aDeviceThatIsNoneIsFound() {
+        QVERIFY(!findAbsentDevice({{"/dev/null", "/dev/null", "rwm"}, {"/dev", "/dev", "rwm"}}));
+        QCOMPARE(findAbsentDevice({{"/dev/null", "/x", "rwm"}, {"/dev/nothing", "/x", "rwm"}}).value(),
+                 std::string("\"/dev/nothing\": no such file or directory"));
+        QCOMPARE(findAbsentDevice({{"/etc/passwd", "/x", "rwm"}}).value(),
+                 std::string("\"/etc/passwd\": not a device node"));
+    }
+
     void whatCannotBeFoundSaysHowToMakeIt() {
         Options options;
         options.gpus = parseGpus("all");
@@ -140,7 +175,7 @@ private slots:
         QTest::newRow("cache") << "{intelRdt: {closID: x}}"
                                << "which Galley cannot give";
         QTest::newRow("absent") << "{deviceNodes: [{path: /dev/not-here}]}"
-                                << "is its driver loaded?";
+                                << "is the driver of the device loaded?";
     }
     void editsThatCannotBeMadeAreRefused() {
         QFETCH(QString, edits);

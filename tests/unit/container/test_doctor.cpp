@@ -41,7 +41,7 @@ private slots:
             QCOMPARE(check.state == Check::State::Ok, check.effect.empty());
             QCOMPARE(check.state == Check::State::Ok, check.fix.empty());
         }
-        QCOMPARE(ids.size(), std::size_t{8});
+        QCOMPARE(ids.size(), std::size_t{10});
         QCOMPARE(ids.front(), std::string("user-namespaces"));
         for (const char* needed : {"user-namespaces", "subordinate-ids", "runtime", "overlay", "network"}) {
             const auto check =
@@ -53,6 +53,30 @@ private slots:
         for (const auto& entry : fs::directory_iterator(m_directories.data)) {
             QVERIFY2(!entry.path().filename().string().starts_with("probe-"), entry.path().c_str());
         }
+    }
+    void gpusAreToldWithTheCommandThatDescribesThem() {
+        const std::vector<fs::path> places = {"/etc/cdi", "/home/me/cdi"};
+        const char* const command = "nvidia-ctk cdi generate --output=/home/me/cdi/nvidia.yaml";
+        const Check none = detail::checkGpus({}, {}, places);
+        QVERIFY(none.state == Check::State::Ok || fs::exists("/dev/nvidiactl"));
+        QVERIFY((none.found + none.fix).find(command) != std::string::npos);
+        const Check card = detail::checkGpus({}, {"0x10de"}, places);
+        QVERIFY(card.state == Check::State::Warning && card.fix.find(command) != std::string::npos);
+        if (!fs::exists("/dev/nvidiactl")) {
+            QVERIFY(detail::checkGpus({}, {"0x1002"}, places).fix.find("amd-ctk cdi generate") != std::string::npos);
+        }
+        const Check described = detail::checkGpus({{{"nvidia.com/gpu", {"0", "all"}}}, {}}, {"0x10de"}, places);
+        QVERIFY(described.state == Check::State::Ok);
+        QCOMPARE(described.found, std::string("nvidia.com/gpu: 0, all"));
+        const Check broken = detail::checkGpus({{}, {"/etc/cdi/a.yaml: line 2"}}, {}, places);
+        QVERIFY(broken.state == Check::State::Warning);
+        QVERIFY(broken.found.find("/etc/cdi/a.yaml: line 2") != std::string::npos);
+    }
+    void settingsOfLogsAreTold() {
+        QCOMPARE(detail::checkLogSettings({}).found, std::string("kept for 7 days, 268.4MB in all"));
+        const Check wrong = detail::checkLogSettings({{}, "logs.toml:3: broken"});
+        QVERIFY(wrong.state == Check::State::Warning);
+        QCOMPARE(wrong.found, std::string("logs.toml:3: broken"));
     }
     void aRuntimeThatDoesNotWorkIsFoundOut() {
         const auto lease = process::ensureHolder(m_directories, {}, std::chrono::milliseconds(0));

@@ -107,13 +107,15 @@ private slots:
         state.pid = 77;
         saveState(path / "state.json", state);
         {
-            const UniqueFd lock = detail::takeMonitorLock(path);
+            const UniqueFd lock = detail::takeMonitorLock(path, 4711);
             QVERIFY(lock);
-            QVERIFY(!detail::takeMonitorLock(path));
+            QVERIFY(!detail::takeMonitorLock(path, 4712));
             QVERIFY(monitorLives(path));
+            QCOMPARE(monitorPid(path).value_or(0), 4711);
             QVERIFY(settledState(path, path / "state.json") == state);
         }
         QVERIFY(!monitorLives(path));
+        QVERIFY(!monitorPid(path));
         const MonitorState settled = settledState(path, path / "state.json");
         QVERIFY(settled.status == Status::Exited);
         QCOMPARE(settled.exitCode, 137);
