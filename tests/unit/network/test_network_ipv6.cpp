@@ -32,7 +32,80 @@ class NetworkIpv6Test : public QObject, private NetworkFixture {
         return openNetwork(m_directories, *m_holder, config, {}, 0ms);
     }
 
+    /// Makes the calling process, which must be in the holder's namespace, a computer of its own: one line to `world`,
+    /// where somebody listens at kFarAddress.
+    static void becomeComputer(const Container& world, bool six) {
+        if (::unshare(CLONE_NEWNET) != 0) throwErrno(errno, "unshare");
+        const std::string there =
+            "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(world.networkNamespace.get());
+        ip({"link", "set", "lo", "up"});
+        ip({"link", "add", "up0", "type", "veth", "peer", "name", "world0", "netns", there});
+        ip({"link", "set", "up0", "up"});
+        ip({"address", "add", "192.0.2.2/24", "dev", "up0"});
+        if (six) ip({"address", "add", "2001:db8:1::2/64", "dev", "up0", "nodad"});
+        detail::onOwnThread([&] {
+            world.enter();
+            ip({"link", "set", "lo", "up"});
+            ip({"link", "set", "world0", "up"});
+            ip({"address", "add", "192.0.2.1/24", "dev", "world0"});
+            ip({"address", "add", "2001:db8:1::1/64", "dev", "world0", "nodad"});
+            ip({"address", "add", std::string(kFarAddress) + "/128", "dev", "lo", "nodad"});
+        });
+        ip({"route", "add", "default", "via", "192.0.2.1"});
+        if (six) ip({"route", "add", "default", "via", "2001:db8:1::1"});
+        if (::fork() != 0) return;
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        world.enter();
+        const UniqueFd listener = listenOn("::", 80);
+        while (true) ::pause();
+    }
+    /// What becomes of connections from a container in `config`'s network on such a computer, in one number: 1 for
+    /// IPv4, 2 for IPv6, 4 for the computer's loopback, 8 when IPv6 is refused without waiting.
+    int reachedFrom(const NetworkConfig& config, bool six) const {
+        const Container world(*m_holder);
+        Directories own = m_directories;
+        own.runtime = m_directories.runtime / "computer";
+        return insideHolder([&] {
+            becomeComputer(world, six);
+            const UniqueFd loopback = listenOn("::1", 81);
+            const process::NamespaceLease holder = process::ensureHolder(own, {}, 0ms);
+            const NetworkLease network = openNetwork(own, holder, config, {}, 0ms);
+            const Container container(holder);
+            const int status = test::inChild([&] {
+                process::enterNamespace(holder.userNamespace.get());
+                const Endpoint endpoint = attach(network, container.networkNamespace.get());
+                const WayOut way = awaitWayOut(network);
+                if (!way.up && !config.internal) std::fprintf(stderr, "%s\n", way.sentence.c_str());
+                admit(network, endpoint);
+                container.enter();
+                int reached = connectTo("192.0.2.1", 80, config.internal ? kShortMs : kLongMs) == 0 ? 1 : 0;
+                const int failure = connectTo(kFarAddress, 80, kLongMs);
+                reached += failure == 0 ? 2 : failure == ENETUNREACH ? 8 : 0;
+                for (const char* way6 : {"2001:db8:1::2", "2001:db8:1::1", "fe80::a9fe:102"}) {
+                    if (connectTo(way6, 81, kShortMs) == 0) reached += 4;
+                }
+                return reached;
+            });
+            return process::ExitStatus::fromWaitStatus(status).shellCode();
+        });
+    }
+    static constexpr const char* kFarAddress = "2001:db8:9::9";
+
 private slots:
+    void theWayOutIsThereWhereThisComputerHasOne() {
+        setUp();
+        NetworkConfig config{"six", "six", "10.99.8.0/24", "10.99.8.1"};
+        QCOMPARE(reachedFrom(config, true), 1 + 8);
+        config.subnet6 = "fd00:77::/64";
+        config.gateway6 = "fd00:77::9";
+        config.key = "both";
+        QCOMPARE(reachedFrom(config, true), 1 + 2);
+        config.key = "four";
+        QCOMPARE(reachedFrom(config, false), 1 + 8);
+        config.key = "internal";
+        config.internal = true;
+        QCOMPARE(reachedFrom(config, true), 8);
+    }
     void containersReachEachOtherAtOnce() {
         setUp();
         const NetworkLease network = openSix();
