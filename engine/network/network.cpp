@@ -230,7 +230,7 @@ Endpoint attach(const NetworkLease& network, int containerNetworkNamespace, cons
                       wanted.interface,
                       std::move(taken.lock)};
     if (six) enterAddress6(network, *std::move(six), endpoint);
-    const bool routed6 = wanted.defaultRoute6 && !network.internal && detail::leadsOut6();
+    const bool routed6 = !endpoint.address6.empty() && wanted.defaultRoute6 && !network.internal && detail::leadsOut6();
     detail::onOwnThread([&] {
         detail::enterNetworkNamespace(network.networkNamespace.get());
         detail::Netlink bridgeSide;

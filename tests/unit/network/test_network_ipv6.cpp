@@ -34,14 +34,16 @@ class NetworkIpv6Test : public QObject, private NetworkFixture {
 
     /// Makes the calling process, which must be in the holder's namespace, a computer of its own: one line to `world`,
     /// where somebody listens at kFarAddress.
-    static void becomeComputer(const Container& world, bool six) {
+    enum class Lines : std::uint8_t { Four, Both, Six, FourAndHalfOfSix };
+    static void becomeComputer(const Container& world, Lines lines) {
         if (::unshare(CLONE_NEWNET) != 0) throwErrno(errno, "unshare");
         const std::string there =
             "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(world.networkNamespace.get());
         ip({"link", "set", "lo", "up"});
         ip({"link", "add", "up0", "type", "veth", "peer", "name", "world0", "netns", there});
         ip({"link", "set", "up0", "up"});
-        ip({"address", "add", "192.0.2.2/24", "dev", "up0"});
+        const bool six = lines == Lines::Both || lines == Lines::Six;
+        if (lines != Lines::Six) ip({"address", "add", "192.0.2.2/24", "dev", "up0"});
         if (six) ip({"address", "add", "2001:db8:1::2/64", "dev", "up0", "nodad"});
         detail::onOwnThread([&] {
             world.enter();
@@ -51,8 +53,9 @@ class NetworkIpv6Test : public QObject, private NetworkFixture {
             ip({"address", "add", "2001:db8:1::1/64", "dev", "world0", "nodad"});
             ip({"address", "add", std::string(kFarAddress) + "/128", "dev", "lo", "nodad"});
         });
-        ip({"route", "add", "default", "via", "192.0.2.1"});
+        if (lines != Lines::Six) ip({"route", "add", "default", "via", "192.0.2.1"});
         if (six) ip({"route", "add", "default", "via", "2001:db8:1::1"});
+        if (lines == Lines::FourAndHalfOfSix) ip({"-6", "route", "add", "default", "via", "fe80::1", "dev", "up0"});
         if (::fork() != 0) return;
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         world.enter();
@@ -61,12 +64,12 @@ class NetworkIpv6Test : public QObject, private NetworkFixture {
     }
     /// What becomes of connections from a container in `config`'s network on such a computer, in one number: 1 for
     /// IPv4, 2 for IPv6, 4 for the computer's loopback, 8 when IPv6 is refused without waiting.
-    int reachedFrom(const NetworkConfig& config, bool six) const {
+    int reachedFrom(const NetworkConfig& config, Lines lines) const {
         const Container world(*m_holder);
         Directories own = m_directories;
         own.runtime = m_directories.runtime / "computer";
         return insideHolder([&] {
-            becomeComputer(world, six);
+            becomeComputer(world, lines);
             const UniqueFd loopback = listenOn("::1", 81);
             const process::NamespaceLease holder = process::ensureHolder(own, {}, 0ms);
             const NetworkLease network = openNetwork(own, holder, config, {}, 0ms);
@@ -78,7 +81,9 @@ class NetworkIpv6Test : public QObject, private NetworkFixture {
                 if (!way.up && !config.internal) std::fprintf(stderr, "%s\n", way.sentence.c_str());
                 admit(network, endpoint);
                 container.enter();
-                int reached = connectTo("192.0.2.1", 80, config.internal ? kShortMs : kLongMs) == 0 ? 1 : 0;
+                int reached =
+                    connectTo("192.0.2.1", 80, config.internal || lines == Lines::Six ? kShortMs : kLongMs) == 0 ? 1
+                                                                                                                 : 0;
                 const int failure = connectTo(kFarAddress, 80, kLongMs);
                 reached += failure == 0 ? 2 : failure == ENETUNREACH ? 8 : 0;
                 for (const char* way6 : {"2001:db8:1::2", "2001:db8:1::1", "fe80::a9fe:102"}) {
@@ -95,16 +100,20 @@ private slots:
     void theWayOutIsThereWhereThisComputerHasOne() {
         setUp();
         NetworkConfig config{"six", "six", "10.99.8.0/24", "10.99.8.1"};
-        QCOMPARE(reachedFrom(config, true), 1 + 8);
+        QCOMPARE(reachedFrom(config, Lines::Both), 1 + 8);
         config.subnet6 = "fd00:77::/64";
         config.gateway6 = "fd00:77::9";
         config.key = "both";
-        QCOMPARE(reachedFrom(config, true), 1 + 2);
+        QCOMPARE(reachedFrom(config, Lines::Both), 1 + 2);
         config.key = "four";
-        QCOMPARE(reachedFrom(config, false), 1 + 8);
+        QCOMPARE(reachedFrom(config, Lines::Four), 1 + 8);
+        config.key = "six";
+        QCOMPARE(reachedFrom(config, Lines::Six), 2);
+        config.key = "half";
+        QCOMPARE(reachedFrom(config, Lines::FourAndHalfOfSix), 1 + 8);
         config.key = "internal";
         config.internal = true;
-        QCOMPARE(reachedFrom(config, true), 8);
+        QCOMPARE(reachedFrom(config, Lines::Both), 8);
     }
     void containersReachEachOtherAtOnce() {
         setUp();
