@@ -285,12 +285,19 @@ Json configJson(const Record& record) {
     return config;
 }
 
+Json askedJson(const monitor::WantedNetwork& wanted) {
+    Json asked;
+    if (!wanted.address.empty()) asked["IPv4Address"] = wanted.address;
+    if (!wanted.address6.empty()) asked["IPv6Address"] = wanted.address6;
+    return asked;
+}
+
 Json endpointJson(const Observation& observation, const monitor::WantedNetwork& wanted,
                   const monitor::Endpoint& endpoint) {
     std::vector<std::string> names{observation.name};
     names.insert(names.end(), wanted.aliases.begin(), wanted.aliases.end());
     names.push_back(observation.record.id.substr(0, 12));
-    return {{"IPAMConfig", wanted.address.empty() ? Json() : Json{{"IPv4Address", wanted.address}}},
+    return {{"IPAMConfig", askedJson(wanted)},
             {"Links", nullptr},
             {"Aliases", listOrNull(wanted.aliases)},
             {"MacAddress", endpoint.mac},
@@ -299,9 +306,9 @@ Json endpointJson(const Observation& observation, const monitor::WantedNetwork& 
             {"Gateway", endpoint.gateway},
             {"IPAddress", endpoint.address},
             {"IPPrefixLen", endpoint.prefixLength},
-            {"IPv6Gateway", ""},
-            {"GlobalIPv6Address", ""},
-            {"GlobalIPv6PrefixLen", 0},
+            {"IPv6Gateway", endpoint.gateway6},
+            {"GlobalIPv6Address", endpoint.address6},
+            {"GlobalIPv6PrefixLen", endpoint.prefixLength6},
             {"DriverOpts", nullptr},
             {"DNSNames", names}};
 }

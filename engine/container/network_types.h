@@ -17,6 +17,7 @@ struct NetworkChoice {
     std::string network;                 ///< name or id
     std::vector<std::string> aliases{};  ///< further names of the container in it
     std::string address{};               ///< empty: the lowest free one
+    std::string address6{};              ///< empty: one that goes with the other, where the network has IPv6
     bool operator==(const NetworkChoice&) const = default;
 };
 
@@ -24,8 +25,10 @@ struct NetworkChoice {
 struct NetworkSpec {
     std::string name;
     std::string driver = "bridge";
-    std::string subnet{};   ///< "172.30.0.0/16"; empty: one that meets nothing else
-    std::string gateway{};  ///< empty: the first address
+    std::vector<std::string> subnets{};   ///< "172.30.0.0/16", "fd00:1::/64": at most one of each family; what is not
+                                          ///< there is chosen so that it meets nothing else
+    std::vector<std::string> gateways{};  ///< likewise; where there is none it is the first address
+    bool ipv6 = false;
     bool internal = false;  ///< no way out
     std::map<std::string, std::string> labels{};
     std::map<std::string, std::string> options{};
@@ -39,7 +42,9 @@ struct NetworkSummary {
     std::string subnet;  ///< empty: of one that is always there
     std::string gateway;
     bool internal = false;
-    bool fixed = false;  ///< always there; cannot be removed
+    bool fixed = false;     ///< always there; cannot be removed
+    std::string subnet6{};  ///< empty: without IPv6
+    std::string gateway6{};
     std::map<std::string, std::string> labels;
     std::vector<std::string> containers;  ///< names of all that are to be in it
     std::vector<std::string> running;     ///< of those that run

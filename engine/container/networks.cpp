@@ -38,6 +38,8 @@ NetworkSummary summaryOf(const Definition& definition) {
     summary.subnet = definition.subnet;
     summary.gateway = definition.gateway;
     summary.internal = definition.internal;
+    summary.subnet6 = definition.subnet6;
+    summary.gateway6 = definition.gateway6;
     summary.fixed = definition.fixed();
     summary.labels = definition.labels;
     return summary;
@@ -100,20 +102,29 @@ bool matchesAll(const NetworkSummary& network, const Filters& filters) {
     });
 }
 
+std::string withPrefix(const std::string& address, int length) {
+    return address.empty() ? std::string() : address + "/" + std::to_string(length);
+}
+
 Json membersJson(Context& context, const Definition& definition) {
     Json members = Json::object();
     for (const Observation& observation : context.observeAll()) {
         for (const monitor::Endpoint& endpoint : observation.state.endpoints) {
             if (endpoint.network != definition.name || !isUp(observation.state)) continue;
-            members[observation.record.id] = {
-                {"Name", observation.name},
-                {"EndpointID", endpointId(observation.record.id, endpoint.networkId)},
-                {"MacAddress", endpoint.mac},
-                {"IPv4Address", endpoint.address + "/" + std::to_string(endpoint.prefixLength)},
-                {"IPv6Address", ""}};
+            members[observation.record.id] = {{"Name", observation.name},
+                                              {"EndpointID", endpointId(observation.record.id, endpoint.networkId)},
+                                              {"MacAddress", endpoint.mac},
+                                              {"IPv4Address", withPrefix(endpoint.address, endpoint.prefixLength)},
+                                              {"IPv6Address", withPrefix(endpoint.address6, endpoint.prefixLength6)}};
         }
     }
     return members;
+}
+
+Json rangeJson(const std::string& subnet, const std::string& gateway) {
+    Json range = {{"Subnet", subnet}};
+    if (!gateway.empty()) range["Gateway"] = gateway;
+    return range;
 }
 
 /// Where the network of the first container comes up, the fixed one gets its range.
@@ -122,15 +133,21 @@ Json rangesJson(const Context& context, const Definition& definition) {
     const std::string subnet =
         definition.fixed() ? network::runningSubnet(context.directories(), definition.name) : definition.subnet;
     if (subnet.empty()) return Json::array();
-    Json range = {{"Subnet", subnet}};
-    if (!definition.gateway.empty()) range["Gateway"] = definition.gateway;
-    return Json::array({range});
+    Json ranges = Json::array({rangeJson(subnet, definition.gateway)});
+    if (!definition.subnet6.empty()) ranges.push_back(rangeJson(definition.subnet6, definition.gateway6));
+    return ranges;
 }
 
 void checkMayHave(const Definition& definition, const NetworkChoice& choice) {
-    if (choice.address.empty()) return;
+    if (choice.address.empty() && choice.address6.empty()) return;
     if (definition.fixed()) refuse("user specified IP address is supported on user defined networks only");
-    if (!definition.chosenSubnet) {
+    if (!choice.address6.empty() && definition.subnet6.empty()) {
+        refuse("the network " + definition.name + " has no IPv6: it cannot give the address " +
+               printable(choice.address6));
+    }
+    const bool given =
+        (choice.address.empty() || definition.chosenSubnet) && (choice.address6.empty() || definition.chosenSubnet6);
+    if (!given) {
         refuse("user specified IP address is supported only when connecting to networks with user configured subnets");
     }
 }
@@ -189,7 +206,7 @@ std::string inspectNetwork(Context& context, const std::string& reference) {
         {"Scope", "local"},
         {"Driver", definition.driver},
         {"EnableIPv4", true},
-        {"EnableIPv6", false},
+        {"EnableIPv6", !definition.subnet6.empty()},
         {"IPAM", {{"Driver", "default"}, {"Options", nullptr}, {"Config", rangesJson(context, definition)}}},
         {"Internal", definition.internal},
         {"Attachable", false},
@@ -203,8 +220,8 @@ std::string inspectNetwork(Context& context, const std::string& reference) {
 }
 
 NetworkSummary createNetwork(Context& context, const NetworkSpec& spec) {
-    network::NewNetwork wanted{spec.name,     spec.driver, spec.subnet, spec.gateway,
-                               spec.internal, spec.labels, spec.options};
+    network::NewNetwork wanted{spec.name, spec.driver,   spec.subnets, spec.gateways,
+                               spec.ipv6, spec.internal, spec.labels,  spec.options};
     const Definition made = Definitions(context.directories()).create(wanted);
     report(context, "create", made);
     return summaryOf(made);
@@ -241,7 +258,7 @@ void connectNetwork(Context& context, const std::string& networkName, const std:
                     const NetworkChoice& choice) {
     const Definitions definitions(context.directories());
     const Definition definition = definitions.find(networkName);
-    const WantedNetwork wanted{definition.name, choice.aliases, choice.address};
+    const WantedNetwork wanted{definition.name, choice.aliases, choice.address, choice.address6};
     checkMayHave(definition, choice);
     checkAliases(choice.aliases);
     change(
@@ -308,7 +325,7 @@ std::vector<WantedNetwork> resolveNetworks(const Context& context, const Contain
         if (definition.driver != "bridge") {
             if (choices.size() > 1)
                 refuse("conflicting options: cannot attach both user-defined and non-user-defined network-modes");
-            if (!choice.aliases.empty() || !choice.address.empty()) {
+            if (!choice.aliases.empty() || !choice.address.empty() || !choice.address6.empty()) {
                 refuse("network-scoped aliases are only supported for user-defined networks");
             }
             return {};
@@ -318,7 +335,7 @@ std::vector<WantedNetwork> resolveNetworks(const Context& context, const Contain
         const bool twice =
             std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.name == definition.name; });
         if (twice) refuse("network \"" + definition.name + "\" is specified multiple times");
-        all.push_back({definition.name, choice.aliases, choice.address});
+        all.push_back({definition.name, choice.aliases, choice.address, choice.address6});
     }
     return all;
 }

@@ -229,7 +229,9 @@ void ControlClient::connectNetwork(const PlannedNetwork& network, const network:
                           {"network", detail::plannedNetworkJson(network)},
                           {"directory", lease.directory.string()},
                           {"subnet", lease.subnet},
-                          {"gateway", lease.gateway}};
+                          {"gateway", lease.gateway},
+                          {"subnet6", lease.subnet6},
+                          {"gateway6", lease.gateway6}};
     call(detail::dump(request), {}, {lease.networkNamespace.get(), lease.users.fd()});
 }
 

@@ -51,7 +51,8 @@ struct OverlayPlan {
 struct WantedNetwork {
     std::string name;
     std::vector<std::string> aliases{};
-    std::string address{};  ///< empty: the lowest free one
+    std::string address{};   ///< empty: the lowest free one
+    std::string address6{};  ///< empty: one that goes with the other, where the network has IPv6
     bool operator==(const WantedNetwork&) const = default;
 };
 

@@ -58,10 +58,14 @@ Health healthOf(const json& object) {
 }
 
 json endpointJson(const Endpoint& endpoint) {
-    return {{"network", endpoint.network}, {"networkId", endpoint.networkId},
-            {"address", endpoint.address}, {"prefixLength", endpoint.prefixLength},
-            {"gateway", endpoint.gateway}, {"mac", endpoint.mac},
-            {"aliases", endpoint.aliases}};
+    json object = {{"network", endpoint.network}, {"networkId", endpoint.networkId},
+                   {"address", endpoint.address}, {"prefixLength", endpoint.prefixLength},
+                   {"gateway", endpoint.gateway}, {"mac", endpoint.mac},
+                   {"aliases", endpoint.aliases}};
+    object["address6"] = endpoint.address6;
+    object["prefixLength6"] = endpoint.prefixLength6;
+    object["gateway6"] = endpoint.gateway6;
+    return object;
 }
 
 json endpointsJson(const std::vector<Endpoint>& endpoints) {
@@ -82,12 +86,24 @@ std::vector<Endpoint> endpointsOf(const json& object) {
         each.at("gateway").get_to(endpoint.gateway);
         each.at("mac").get_to(endpoint.mac);
         each.at("aliases").get_to(endpoint.aliases);
+        endpoint.address6 = each.value("address6", "");
+        endpoint.prefixLength6 = each.value("prefixLength6", 0);
+        endpoint.gateway6 = each.value("gateway6", "");
         endpoints.push_back(std::move(endpoint));
     }
     return endpoints;
 }
 
 }  // namespace
+
+std::vector<std::string> addressesOf(const std::vector<Endpoint>& endpoints) {
+    std::vector<std::string> addresses;
+    for (const Endpoint& each : endpoints) addresses.push_back(each.address);
+    for (const Endpoint& each : endpoints) {
+        if (!each.address6.empty()) addresses.push_back(each.address6);
+    }
+    return addresses;
+}
 
 std::string_view statusName(Status status) noexcept {
     return kStatusNames.at(static_cast<std::size_t>(status));

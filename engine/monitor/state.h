@@ -30,8 +30,14 @@ struct Endpoint {
     std::string gateway;
     std::string mac;
     std::vector<std::string> aliases{};
+    std::string address6{};  ///< "fd00:1::2"; empty: without IPv6
+    int prefixLength6 = 0;
+    std::string gateway6{};
     bool operator==(const Endpoint&) const = default;
 };
+
+/// All of them, in the order in which they are to be tried.
+std::vector<std::string> addressesOf(const std::vector<Endpoint>& endpoints);
 
 struct MonitorState {
     Status status = Status::Created;

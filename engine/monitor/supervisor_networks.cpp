@@ -21,7 +21,9 @@ json Supervisor::State::connectNetwork(const json& request, detail::ControlServe
                                 std::move(descriptors[0]),
                                 request.at("subnet").get<std::string>(),
                                 request.at("gateway").get<std::string>(),
-                                planned.config.internal};
+                                planned.config.internal,
+                                request.value("subnet6", ""),
+                                request.value("gateway6", "")};
     learnName();
     networkLink.connect(planned, std::move(lease));
     networksChanged("connect", planned.wanted.name, planned.id);
@@ -40,11 +42,7 @@ void Supervisor::State::disconnectNetwork(const std::string& name) {
 
 void Supervisor::State::networksChanged(const std::string& action, const std::string& name, const std::string& id) {
     state.endpoints = networkLink.endpoints();
-    if (forwarder) {
-        std::vector<std::string> addresses;
-        for (const Endpoint& endpoint : state.endpoints) addresses.push_back(endpoint.address);
-        forwarder->setContainerAddresses(addresses);
-    }
+    if (forwarder) forwarder->setContainerAddresses(addressesOf(state.endpoints));
     writeFileAtomic(plan.networksFile, writeNetworks(networkLink.wanted()) + "\n", Durability::Cached);
     save();
     try {

@@ -18,9 +18,7 @@ void Supervisor::State::openPorts() {
     state.ports.clear();
     if (plan.networkMode == NetworkMode::Host) return wantedPorts.clear();  // its own listeners are the host's
     UniqueFd networkNamespace = openFile("/proc/" + std::to_string(init) + "/ns/net", O_RDONLY);
-    std::vector<std::string> addresses;
-    for (const Endpoint& endpoint : state.endpoints) addresses.push_back(endpoint.address);
-    forwarder.emplace(std::move(networkNamespace), std::move(addresses));
+    forwarder.emplace(std::move(networkNamespace), addressesOf(state.endpoints));
     for (const PortBinding& binding : wantedPorts) state.ports.push_back(forwarder->add(binding));
 }
 

@@ -13,6 +13,7 @@
 #include "engine/base/random.h"
 #include "engine/base/text.h"
 #include "engine/network/detail/ipv4.h"
+#include "engine/network/detail/range_choice.h"
 #include "engine/network/network.h"
 
 namespace galley::network {
@@ -23,7 +24,6 @@ namespace {
 constexpr std::size_t kIdLength = 64;
 constexpr std::size_t kKeyLength = 12;
 constexpr std::size_t kMostNetworks = 1000;
-constexpr int kLongestPrefix = 29;  // the gateway and some containers
 
 [[noreturn]] void refuse(const std::string& sentence) {
     throw Error(ErrorKind::InvalidInput, sentence);
@@ -47,31 +47,24 @@ std::vector<Definition> fixedNetworks(const Directories& directories) {
             fixedNetwork(directories, "none", "null")};
 }
 
-detail::Subnet checkedSubnet(const std::string& text) {
-    const auto subnet = detail::parseSubnet(text);
-    if (!subnet) refuse("invalid subnet " + printable(text) + ": invalid CIDR block notation");
-    if (subnet->prefixLength < 8 || subnet->prefixLength > kLongestPrefix) {
-        refuse("invalid subnet " + printable(text) + ": use a prefix between /8 and /" +
-               std::to_string(kLongestPrefix));
+/// Chooses what `wanted` leaves open.
+void giveRanges(const Directories& directories, Definition& made, const detail::WantedRanges& wanted,
+                const std::vector<Definition>& others) {
+    std::vector<detail::Subnet> taken{detail::defaultSubnet(runningSubnet(directories, "bridge"))};
+    std::vector<detail::Subnet6> taken6;
+    for (const Definition& other : others) {
+        taken.push_back(*detail::parseSubnet(other.subnet));
+        if (!other.subnet6.empty()) taken6.push_back(*detail::parseSubnet6(other.subnet6));
     }
-    const detail::Subnet whole{static_cast<detail::Ipv4>(subnet->first & ~(subnet->size() - 1)), subnet->prefixLength};
-    if (whole.first != subnet->first) {
-        refuse("invalid subnet " + printable(text) + ": it should be " + whole.text());
-    }
-    for (const char* reserved : {"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"}) {
-        if (whole.overlaps(*detail::parseSubnet(reserved)))
-            refuse("invalid subnet " + printable(text) + ": it is reserved");
-    }
-    return whole;
-}
-
-void checkGateway(const std::string& text, const detail::Subnet& subnet) {
-    const auto gateway = detail::parseIpv4(text);
-    if (!gateway) refuse("invalid gateway address " + printable(text));
-    const std::uint64_t host = std::uint64_t{*gateway} - subnet.first;
-    if (!subnet.contains(*gateway) || host == 0 || host + 1 >= subnet.size()) {
-        refuse("no matching subnet for gateway " + printable(text));
-    }
+    const detail::Subnet subnet = detail::chooseRange(wanted.subnet, std::move(taken));
+    made.subnet = subnet.text();
+    made.gateway = detail::formatIpv4(detail::gatewayIn(subnet, wanted.gateway));
+    made.chosenSubnet = !wanted.subnet.empty();
+    if (!wanted.ipv6) return;
+    const detail::Subnet6 subnet6 = detail::chooseRange6(made.name, wanted.subnet6, std::move(taken6));
+    made.subnet6 = subnet6.text();
+    made.gateway6 = detail::formatIpv6(detail::gatewayIn6(subnet6, wanted.gateway6));
+    made.chosenSubnet6 = !wanted.subnet6.empty();
 }
 
 }  // namespace
@@ -86,7 +79,10 @@ std::string writeDefinition(const Definition& definition) {
                       {"chosenSubnet", definition.chosenSubnet},
                       {"internal", definition.internal},
                       {"labels", definition.labels},
-                      {"options", definition.options}};
+                      {"options", definition.options},
+                      {"subnet6", definition.subnet6},
+                      {"gateway6", definition.gateway6},
+                      {"chosenSubnet6", definition.chosenSubnet6}};
     return object.dump(2, ' ', false, json::error_handler_t::replace);
 }
 
@@ -104,7 +100,12 @@ Definition parseDefinition(std::string_view text) {
         object.at("internal").get_to(definition.internal);
         object.at("labels").get_to(definition.labels);
         object.at("options").get_to(definition.options);
-        if (created && detail::parseSubnet(definition.subnet) && definition.id.size() == kIdLength) {
+        // Networks of a former version have none.
+        definition.subnet6 = object.value("subnet6", "");
+        definition.gateway6 = object.value("gateway6", "");
+        definition.chosenSubnet6 = object.value("chosenSubnet6", false);
+        const bool whole6 = definition.subnet6.empty() || detail::parseSubnet6(definition.subnet6).has_value();
+        if (created && detail::parseSubnet(definition.subnet) && whole6 && definition.id.size() == kIdLength) {
             definition.created = *created;
             return definition;
         }
@@ -153,28 +154,6 @@ std::optional<Definition> Definitions::findByName(const std::string& name) const
     return std::nullopt;
 }
 
-detail::Subnet Definitions::chooseSubnetFor(const std::string& wanted, const std::vector<Definition>& others) const {
-    // The first candidate is what "bridge" takes where nothing is in its way.
-    std::vector<detail::Subnet> taken{*detail::chooseSubnet({})};
-    if (const auto running = detail::parseSubnet(runningSubnet(m_directories, "bridge"))) taken.front() = *running;
-    for (const auto& other : others) taken.push_back(*detail::parseSubnet(other.subnet));
-    if (!wanted.empty()) {
-        const detail::Subnet subnet = checkedSubnet(wanted);
-        const bool met =
-            std::any_of(taken.begin(), taken.end(), [&](const auto& each) { return each.overlaps(subnet); });
-        if (met) refuse("invalid pool request: Pool overlaps with other one on this address space");
-        return subnet;
-    }
-    for (auto& route : detail::parseRoutes(readFileIfExists("/proc/net/route").value_or(""))) taken.push_back(route);
-    const auto subnet = detail::chooseSubnet(taken);
-    if (!subnet) {
-        throw Error(ErrorKind::Busy,
-                    "could not find an available, non-overlapping IPv4 address pool: give one with --subnet, or remove "
-                    "a network");
-    }
-    return *subnet;
-}
-
 Definition Definitions::create(const NewNetwork& wanted) const {
     if (wanted.driver != "bridge") {
         throw Error(ErrorKind::Unsupported,
@@ -185,19 +164,15 @@ Definition Definitions::create(const NewNetwork& wanted) const {
         throw Error(ErrorKind::Forbidden, "operation is not permitted on predefined " + wanted.name + " network");
     }
     checkNetworkName(wanted.name);
-    if (!wanted.gateway.empty() && wanted.subnet.empty()) refuse("no matching subnet for gateway " + wanted.gateway);
+    const detail::WantedRanges ranges = detail::sortRanges(wanted.subnets, wanted.gateways, wanted.ipv6);
     ensureDirectory(directory());
     const FileLock lock = FileLock::acquire(m_directories.data / "networks.lock", FileLock::Mode::Exclusive);
     const fs::path file = directory() / (wanted.name + ".json");
     const auto others = made();
     if (fs::exists(file)) throw Error(ErrorKind::AlreadyExists, "network with name " + wanted.name + " already exists");
     if (others.size() >= kMostNetworks) throw Error(ErrorKind::Busy, "there are 1000 networks: remove some of them");
-    const detail::Subnet subnet = chooseSubnetFor(wanted.subnet, others);
-    if (!wanted.gateway.empty()) checkGateway(wanted.gateway, subnet);
     Definition made{randomHex(kIdLength), wanted.name, now()};
-    made.subnet = subnet.text();
-    made.gateway = wanted.gateway.empty() ? detail::formatIpv4(subnet.first + 1) : wanted.gateway;
-    made.chosenSubnet = !wanted.subnet.empty();
+    giveRanges(m_directories, made, ranges, others);
     made.internal = wanted.internal;
     made.labels = wanted.labels;
     made.options = wanted.options;
@@ -223,8 +198,14 @@ NetworkConfig Definitions::configOf(const Definition& definition) const {
         for (const auto& other : made()) config.avoid.push_back(other.subnet);
         return config;
     }
-    return {definition.id.substr(0, kKeyLength), definition.name, definition.subnet, definition.gateway,
-            definition.internal};
+    return {definition.id.substr(0, kKeyLength),
+            definition.name,
+            definition.subnet,
+            definition.gateway,
+            definition.internal,
+            {},
+            definition.subnet6,
+            definition.gateway6};
 }
 
 }  // namespace galley::network

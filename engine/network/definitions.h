@@ -20,10 +20,6 @@
 
 namespace galley::network {
 
-namespace detail {
-struct Subnet;
-}
-
 struct Definition {
     std::string id;  ///< 64 hexadecimal digits
     std::string name;
@@ -35,6 +31,9 @@ struct Definition {
     bool internal = false;
     std::map<std::string, std::string> labels{};
     std::map<std::string, std::string> options{};
+    std::string subnet6{};  ///< "fd3c:91f0:5a22:1::/64"; empty: without IPv6
+    std::string gateway6{};
+    bool chosenSubnet6 = false;
     bool operator==(const Definition&) const = default;
 
     bool fixed() const noexcept { return subnet.empty(); }
@@ -44,8 +43,9 @@ struct Definition {
 struct NewNetwork {
     std::string name;
     std::string driver = "bridge";
-    std::string subnet{};   ///< empty: one is chosen
-    std::string gateway{};  ///< empty: the first address
+    std::vector<std::string> subnets{};   ///< at most one of each family; what is not there is chosen
+    std::vector<std::string> gateways{};  ///< likewise; where there is none it is the first address
+    bool ipv6 = false;
     bool internal = false;
     std::map<std::string, std::string> labels{};
     std::map<std::string, std::string> options{};
@@ -60,8 +60,8 @@ public:
     /// By name, id, or the beginning of an id. NotFound ("network x not found"), InvalidInput when several begin so.
     Definition find(const std::string& reference) const;
     std::optional<Definition> findByName(const std::string& name) const;
-    /// AlreadyExists for a name in use, InvalidInput with Docker's words for the rest. A subnet that is not asked for
-    /// meets no route of this machine and no other network.
+    /// AlreadyExists for a name in use, Unsupported for IPv6 where the kernel has none, InvalidInput with Docker's
+    /// words for the rest. A subnet that is not asked for meets no route of this machine and no other network.
     Definition create(const NewNetwork& wanted) const;
     /// Calls `inUse`, which throws when the network has to stay, and takes it away. Nobody makes one meanwhile.
     void remove(const Definition& definition, const std::function<void()>& inUse) const;
@@ -72,7 +72,6 @@ public:
 private:
     std::filesystem::path directory() const { return m_directories.data / "networks"; }
     std::vector<Definition> made() const;
-    detail::Subnet chooseSubnetFor(const std::string& wanted, const std::vector<Definition>& others) const;
 
     Directories m_directories;
 };

@@ -15,6 +15,7 @@
 #include "engine/network/detail/address_pool.h"
 #include "engine/network/detail/name_records.h"
 #include "engine/network/detail/namespace_thread.h"
+#include "engine/network/detail/neighbours.h"
 #include "engine/network/detail/netlink.h"
 #include "engine/network/detail/network_state.h"
 #include "engine/network/detail/port_guard.h"
@@ -53,6 +54,84 @@ std::optional<FileLock> lockUnused(const fs::path& users) {
     }
 }
 
+detail::TakenAddress takeWanted(const NetworkLease& network, const detail::Subnet& subnet, detail::Ipv4 gateway,
+                                const std::string& wanted) {
+    if (wanted.empty()) return detail::takeAddress(network.directory, subnet, gateway);
+    const auto own = detail::parseIpv4(wanted);
+    if (!own) throw Error(ErrorKind::InvalidInput, "invalid IPv4 address: " + printable(wanted));
+    return detail::takeThisAddress(network.directory, subnet, gateway, *own);
+}
+
+std::optional<detail::Range6> range6Of(const NetworkLease& network) {
+    const auto subnet = detail::parseSubnet6(network.subnet6);
+    const auto gateway = detail::parseIpv6(network.gateway6);
+    if (!subnet || !gateway) return std::nullopt;
+    return detail::Range6{*subnet, *gateway};
+}
+
+/// `host`: how far the IPv4 address lies in its subnet.
+std::optional<detail::TakenAddress6> takeWanted6(const NetworkLease& network, const std::string& wanted,
+                                                 std::uint64_t host) {
+    const auto range = range6Of(network);
+    if (!range && wanted.empty()) return std::nullopt;
+    if (!range) {
+        throw Error(ErrorKind::InvalidInput,
+                    "the network " + network.name + " has no IPv6: it cannot give the address " + printable(wanted));
+    }
+    if (wanted.empty()) return detail::takeAddress6(network.directory, *range, host);
+    const auto own = detail::parseIpv6(wanted);
+    if (!own) throw Error(ErrorKind::InvalidInput, "invalid IPv6 address: " + printable(wanted));
+    return detail::takeThisAddress6(network.directory, *range, *own);
+}
+
+/// The packets of a container that says it is a router are dropped anyway, where the kernel can filter bridges.
+void hearNoRouters(const std::string& interface) noexcept {
+    try {
+        const UniqueFd file = openFile("/proc/sys/net/ipv6/conf/" + interface + "/accept_ra", O_WRONLY);
+        writeAll(file.get(), "0");
+    } catch (const Error&) {
+        // /proc/sys cannot be written here, or there is no IPv6.
+    }
+}
+
+void enterAddress6(const NetworkLease& network, detail::TakenAddress6 taken, Endpoint& endpoint) {
+    endpoint.address6 = detail::formatIpv6(taken.address);
+    endpoint.prefixLength6 = range6Of(network)->subnet.prefixLength;
+    endpoint.gateway6 = network.gateway6;
+    endpoint.addressLock6 = std::move(taken.lock);
+}
+
+void loseAddress6(Endpoint& endpoint) {
+    endpoint.address6.clear();
+    endpoint.prefixLength6 = 0;
+    endpoint.gateway6.clear();
+    endpoint.addressLock6.reset();
+}
+
+/// To an interface in the calling thread's network that is not up yet. Who has switched off IPv6 in his container, by
+/// `--sysctl net.ipv6.conf.all.disable_ipv6=1`, gets none.
+void giveAddresses6(detail::Netlink& netlink, int index, Endpoint& endpoint) {
+    const auto address = detail::parseIpv6(endpoint.address6);
+    if (!address) return;
+    hearNoRouters(endpoint.containerInterface);
+    netlink.chooseAddresses6(index);
+    const bool given =
+        netlink.addAddress6(index, detail::linkLocalFor(detail::macBytes(endpoint.mac)), detail::kLinkLocalPrefix) &&
+        netlink.addAddress6(index, *address, endpoint.prefixLength6);
+    if (!given) loseAddress6(endpoint);
+}
+
+void giveDefaultRoute6(detail::Netlink& netlink, int index, const Endpoint& endpoint) {
+    if (const auto gateway = detail::parseIpv6(endpoint.gateway6)) netlink.addDefaultRoute6(index, *gateway);
+}
+
+/// In the network of the calling thread.
+void dismiss(const std::string& interface, const std::string& mac, const std::string& address,
+             const std::string& address6) {
+    detail::dismissPort(interface, mac, detail::parseIpv4(address).value_or(0));
+    if (const auto six = detail::parseIpv6(address6)) detail::dismissPort6(interface, mac, *six);
+}
+
 std::string interfaceName() {
     constexpr std::size_t kDigits = 10;  // names end at 15 characters
     return "veth" + randomHex(kDigits);
@@ -89,7 +168,9 @@ NetworkLease openNetwork(const Directories& directories, const process::Namespac
                     std::move(networkNamespace),
                     state.subnet.text(),
                     detail::formatIpv4(state.gateway),
-                    state.internal};
+                    state.internal,
+                    state.six ? state.six->subnet.text() : std::string(),
+                    state.six ? detail::formatIpv6(state.six->gateway) : std::string()};
         } catch (const Error&) {
             if (!process::hasEnded(keeper.pidfd.get())) throw;
         }
@@ -139,37 +220,36 @@ Endpoint attach(const NetworkLease& network, int containerNetworkNamespace, cons
     const auto subnet = detail::parseSubnet(network.subnet);
     const auto gateway = detail::parseIpv4(network.gateway);
     if (!subnet || !gateway) throw Error(ErrorKind::Internal, "the network has no subnet");
-    const auto own = detail::parseIpv4(wanted.address);
-    if (!own && !wanted.address.empty()) {
-        throw Error(ErrorKind::InvalidInput, "invalid IPv4 address: " + printable(wanted.address));
-    }
-    detail::TakenAddress taken = own ? detail::takeThisAddress(network.directory, *subnet, *gateway, *own)
-                                     : detail::takeAddress(network.directory, *subnet, *gateway);
-    const std::string mac = detail::macFor(taken.address);
-    const std::string interface = interfaceName();
+    detail::TakenAddress taken = takeWanted(network, *subnet, *gateway, wanted.address);
+    auto six = takeWanted6(network, wanted.address6, std::uint64_t{taken.address} - subnet->first);
+    Endpoint endpoint{detail::formatIpv4(taken.address),
+                      subnet->prefixLength,
+                      network.gateway,
+                      detail::macFor(taken.address),
+                      interfaceName(),
+                      wanted.interface,
+                      std::move(taken.lock)};
+    if (six) enterAddress6(network, *std::move(six), endpoint);
+    const bool routed6 = !endpoint.address6.empty() && wanted.defaultRoute6 && !network.internal && detail::leadsOut6();
     detail::onOwnThread([&] {
         detail::enterNetworkNamespace(network.networkNamespace.get());
         detail::Netlink bridgeSide;
         const int bridge = bridgeSide.indexOf(detail::kBridgeName);
-        bridgeSide.addVeth({interface, bridge, wanted.interface, mac, containerNetworkNamespace});
+        bridgeSide.addVeth({endpoint.interface, bridge, wanted.interface, endpoint.mac, containerNetworkNamespace});
         detail::enterNetworkNamespace(containerNetworkNamespace);
         detail::Netlink containerSide;
         containerSide.bringUp(containerSide.indexOf("lo"));
         const int inside = containerSide.indexOf(wanted.interface);
+        giveAddresses6(containerSide, inside, endpoint);
         containerSide.addAddress(inside, taken.address, subnet->prefixLength);
         containerSide.bringUp(inside);
         if (wanted.defaultRoute && !network.internal) containerSide.addDefaultRoute(*gateway);
+        if (routed6) giveDefaultRoute6(containerSide, inside, endpoint);
         containerSide.waitUntilRunning(inside);
-        bridgeSide.waitUntilRunning(bridgeSide.indexOf(interface));
+        bridgeSide.waitUntilRunning(bridgeSide.indexOf(endpoint.interface));
         bridgeSide.waitUntilRunning(bridge);
     });
-    return {detail::formatIpv4(taken.address),
-            subnet->prefixLength,
-            network.gateway,
-            mac,
-            interface,
-            wanted.interface,
-            std::move(taken.lock)};
+    return endpoint;
 }
 
 void addDefaultRoute(const Endpoint& endpoint, int containerNetworkNamespace) {
@@ -181,8 +261,19 @@ void addDefaultRoute(const Endpoint& endpoint, int containerNetworkNamespace) {
     });
 }
 
+void addDefaultRoute6(const Endpoint& endpoint, int containerNetworkNamespace) {
+    if (endpoint.gateway6.empty() || !detail::leadsOut6()) return;
+    detail::onOwnThread([&] {
+        detail::enterNetworkNamespace(containerNetworkNamespace);
+        detail::Netlink netlink;
+        giveDefaultRoute6(netlink, netlink.indexOf(endpoint.containerInterface), endpoint);
+    });
+}
+
 void announceNames(const NetworkLease& network, const Endpoint& endpoint, const ContainerNames& names) {
-    detail::writeNames(network.directory, endpoint.address, names);
+    ContainerNames whole = names;
+    whole.address6 = endpoint.address6;
+    detail::writeNames(network.directory, endpoint.address, whole);
 }
 
 void admit(const NetworkLease& network, const Endpoint& endpoint, bool hostGateway) {
@@ -193,6 +284,11 @@ void admit(const NetworkLease& network, const Endpoint& endpoint, bool hostGatew
         // First, because the former owner of the address may have left his permission.
         detail::permitLoopback(*address, hostGateway);
         detail::admitPort(endpoint.interface, endpoint.mac, *address);
+        if (const auto six = detail::parseIpv6(endpoint.address6)) {
+            detail::admitPort6(endpoint.interface, endpoint.mac, *six);
+            detail::tellNeighbours(detail::Netlink().indexOf(detail::kBridgeName), *six,
+                                   detail::macBytes(endpoint.mac));
+        }
     });
 }
 
@@ -201,7 +297,7 @@ void detach(const NetworkLease& network, Endpoint endpoint) noexcept {
     try {
         detail::onOwnThread([&] {
             detail::enterNetworkNamespace(network.networkNamespace.get());
-            detail::dismissPort(endpoint.interface, endpoint.mac, detail::parseIpv4(endpoint.address).value_or(0));
+            dismiss(endpoint.interface, endpoint.mac, endpoint.address, endpoint.address6);
             detail::permitLoopback(detail::parseIpv4(endpoint.address).value_or(0), false);
             detail::Netlink().removeInterface(endpoint.interface);
         });
@@ -209,6 +305,7 @@ void detach(const NetworkLease& network, Endpoint endpoint) noexcept {
         // The kernel takes the interface away with the container's namespace.
     }
     endpoint.addressLock.reset();
+    endpoint.addressLock6.reset();
 }
 
 Remains abandon(const NetworkLease& network, Endpoint endpoint, bool hostGateway) noexcept {
@@ -225,10 +322,12 @@ Remains abandon(const NetworkLease& network, Endpoint endpoint, bool hostGateway
         remains.interface = std::move(endpoint.interface);
         remains.mac = std::move(endpoint.mac);
         remains.address = endpoint.address;
+        remains.address6 = endpoint.address6;
     } catch (const std::exception&) {
         // Without a descriptor for it nobody sweeps: the kernel does what matters.
     }
     endpoint.addressLock.reset();
+    endpoint.addressLock6.reset();
     return remains;
 }
 
@@ -237,7 +336,7 @@ void sweep(const Remains& remains) noexcept {
     try {
         detail::onOwnThread([&] {
             detail::enterNetworkNamespace(remains.networkNamespace.get());
-            detail::dismissPort(remains.interface, remains.mac, detail::parseIpv4(remains.address).value_or(0));
+            dismiss(remains.interface, remains.mac, remains.address, remains.address6);
         });
     } catch (const std::exception&) {
         // The entry of an interface that is gone, whose name is never used again, admits nobody.

@@ -40,6 +40,8 @@ struct NetworkLease {
     std::string subnet;   ///< "172.20.0.0/16": meets no route of the host
     std::string gateway;  ///< the bridge: "172.20.0.1"; there the names are answered
     bool internal = false;
+    std::string subnet6{};   ///< "fd00:1::/64"; empty: without IPv6
+    std::string gateway6{};  ///< of the same bridge
 };
 
 /// How long an unused network stays, so that one run after another finds pasta up.
@@ -70,20 +72,29 @@ struct Endpoint {
     std::string interface;           ///< of the network's side
     std::string containerInterface;  ///< "eth0"
     UniqueFd addressLock;
+    std::string address6{};  ///< "fd00:1::2"; empty: without IPv6
+    int prefixLength6 = 0;
+    std::string gateway6{};
+    UniqueFd addressLock6{};
 };
 
 struct Attachment {
     std::string interface = "eth0";  ///< in the container
     std::string address{};           ///< empty: the lowest free one
     bool defaultRoute = true;        ///< ignored in an internal network, which leads nowhere
+    std::string address6{};          ///< empty: one that goes with the IPv4 address
+    bool defaultRoute6 = true;       ///< also ignored where this computer itself has none
 };
 
 /// Gives the namespace (an open /proc/<pid>/ns/net) an interface in the network, with address and default route, and
-/// brings `lo` up. The caller must be in the holder's user namespace. Busy when the address is, or all are, taken.
+/// brings `lo` up. Without IPv6 where the network has none or the container's is switched off. The caller must be in
+/// the holder's user namespace and in this computer's network. Busy when the address is, or all are, taken.
 Endpoint attach(const NetworkLease& network, int containerNetworkNamespace, const Attachment& wanted = {});
 
 /// Makes this endpoint the container's way to everywhere else, in place of none.
 void addDefaultRoute(const Endpoint& endpoint, int containerNetworkNamespace);
+/// The same for IPv6, where the endpoint has it and this computer leads out.
+void addDefaultRoute6(const Endpoint& endpoint, int containerNetworkNamespace);
 
 /// What the others in a network may call a container, and where its own questions go.
 struct ContainerNames {
@@ -91,6 +102,7 @@ struct ContainerNames {
     std::vector<std::string> names;          ///< the first is its own
     std::vector<std::string> otherNetworks;  ///< directories of the further networks that it is in
     std::vector<std::string> servers;        ///< nameservers for everything else; none: such names do not exist
+    std::string address6{};                  ///< announceNames() takes it from the endpoint
     bool operator==(const ContainerNames&) const = default;
 };
 
@@ -107,6 +119,7 @@ struct Remains {
     std::string interface;  ///< a name that no other endpoint ever gets
     std::string mac;
     std::string address;
+    std::string address6{};
 };
 
 /// For a container that has ended: its names are gone and its address can be given to another at once. `hostGateway`:

@@ -9,7 +9,8 @@ namespace galley::network {
 
 std::string writeConfig(const NetworkConfig& config) {
     const nlohmann::json object{{"key", config.key},         {"name", config.name},         {"subnet", config.subnet},
-                                {"gateway", config.gateway}, {"internal", config.internal}, {"avoid", config.avoid}};
+                                {"gateway", config.gateway}, {"internal", config.internal}, {"avoid", config.avoid},
+                                {"subnet6", config.subnet6}, {"gateway6", config.gateway6}};
     return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -23,6 +24,9 @@ NetworkConfig parseConfig(std::string_view text) {
         object.at("gateway").get_to(config.gateway);
         object.at("internal").get_to(config.internal);
         object.at("avoid").get_to(config.avoid);
+        // A plan that a former version wrote has none.
+        config.subnet6 = object.value("subnet6", "");
+        config.gateway6 = object.value("gateway6", "");
         return config;
     } catch (const nlohmann::json::exception&) {
         throw Error(ErrorKind::Corrupt, "the description of a network cannot be read: it is of another version");

@@ -17,6 +17,8 @@ struct NetworkConfig {
     std::string gateway{};             ///< inside it; empty: the first address
     bool internal = false;             ///< no way out
     std::vector<std::string> avoid{};  ///< subnets that the keeper must not choose
+    std::string subnet6{};             ///< "fd00:1::/64"; empty: the network has no IPv6
+    std::string gateway6{};            ///< inside it
     bool operator==(const NetworkConfig&) const = default;
 };
 

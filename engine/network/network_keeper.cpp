@@ -40,6 +40,14 @@ detail::Subnet freeSubnet(const std::vector<std::string>& avoid) {
     return *subnet;
 }
 
+/// The bridge comes up with its first port: until then the kernel has chosen nothing.
+void giveAddresses6(detail::Netlink& netlink, int bridge, const detail::NetworkState& state) {
+    netlink.chooseAddresses6(bridge);
+    const detail::MacAddress mac = detail::macBytes(detail::macFor(state.gateway));
+    netlink.addAddress6(bridge, detail::linkLocalFor(mac), detail::kLinkLocalPrefix);
+    netlink.addAddress6(bridge, state.six->gateway, state.six->subnet.prefixLength);
+}
+
 /// A new network namespace with a bridge, ready for containers; it forwards nothing until its rules stand.
 UniqueFd makeNetwork(const detail::NetworkState& state) {
     UniqueFd networkNamespace;
@@ -49,7 +57,9 @@ UniqueFd makeNetwork(const detail::NetworkState& state) {
         detail::Netlink netlink;
         netlink.bringUp(netlink.indexOf("lo"));
         netlink.addBridge(detail::kBridgeName, detail::macFor(state.gateway));
-        netlink.addAddress(netlink.indexOf(detail::kBridgeName), state.gateway, state.subnet.prefixLength);
+        const int bridge = netlink.indexOf(detail::kBridgeName);
+        netlink.addAddress(bridge, state.gateway, state.subnet.prefixLength);
+        if (state.six) giveAddresses6(netlink, bridge, state);
     });
     return networkNamespace;
 }
@@ -83,6 +93,8 @@ UniqueFd takeOverOrMake(const fs::path& directory, const NetworkConfig& config, 
     state.subnet = wanted ? *wanted : freeSubnet(config.avoid);
     state.gateway = detail::parseIpv4(config.gateway).value_or(state.subnet.first + 1);
     state.internal = config.internal;
+    const auto wanted6 = detail::parseSubnet6(config.subnet6);
+    if (wanted6) state.six = {*wanted6, detail::parseIpv6(config.gateway6).value_or(wanted6->at(1))};
     return makeNetwork(state);
 }
 

@@ -20,7 +20,7 @@ namespace {
 constexpr detail::Ipv4 kLoopback = 0x7f000000;
 
 bool canBeReached(const std::string& server, const std::vector<std::string>& hostAddresses) {
-    const auto address = detail::parseIpv4(server);  // the networks have no IPv6
+    const auto address = detail::parseIpv4(server);  // our name server asks over IPv4
     if (!address || *address == 0 || detail::Subnet{kLoopback, 8}.contains(*address)) return false;
     return std::find(hostAddresses.begin(), hostAddresses.end(), server) == hostAddresses.end();
 }

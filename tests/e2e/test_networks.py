@@ -8,28 +8,8 @@ import signal
 import threading
 
 import support
-from support import GalleyCase, wait_until
-
-# One line of text from an address and a port; "no" when none comes.
-TALK = """
-import socket, sys
-try:
-    print(socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=float(sys.argv[3])).recv(20).decode())
-except OSError:
-    print("no")
-"""
-# Answers each connection with its argument.
-SERVE = """
-import socket, sys
-server = socket.create_server(("", 7000))
-print("up", flush=True)
-while True:
-    peer, _ = server.accept()
-    peer.sendall(sys.argv[1].encode())
-    peer.close()
-"""
-RESOLVE = "import socket, sys; print(socket.gethostbyname(sys.argv[1]))"
-
+from network_case import RESOLVE, SERVE, NetworkCase
+from support import wait_until
 
 # Adds a default route where a gateway is given, then tries TCP to a nameserver.
 ROUTE_AND_CONNECT = """
@@ -51,39 +31,6 @@ except OSError:
 def host_nameserver():
     return next(line.split()[1] for line in pathlib.Path("/etc/resolv.conf").read_text().splitlines()
                 if line.startswith("nameserver"))
-
-
-class NetworkCase(GalleyCase):
-    def tearDown(self):
-        for container in self.galley("ps", "-aq").stdout.split():
-            self.galley("rm", "-f", container)
-        self.galley("network", "prune", "-f")
-        self.assertEqual(self.galley("network", "ls", "-f", "type=custom", "-q").stdout, "")
-
-    def serve(self, name, *arguments):
-        self.galley("run", "-d", "--name", name, *arguments, self.image, "python3", "-c", SERVE, name)
-        wait_until(lambda: "up" in self.galley("logs", name).stdout, f"{name} serves")
-
-    def sleeper(self, name, *arguments):
-        self.galley("run", "-d", "--name", name, *arguments, self.image, "sleep", "1000")
-
-    def talk(self, name, address, port=7000, patience=10):
-        return self.galley("exec", name, "python3", "-c", TALK, address, port, patience).stdout.strip()
-
-    def resolve(self, name, wanted):
-        done = self.galley("exec", name, "python3", "-c", RESOLVE, wanted, check=False)
-        return done.stdout.strip() if done.returncode == 0 else None
-
-    def endpoints(self, name):
-        return self.inspect(name)["NetworkSettings"]["Networks"]
-
-    def address(self, name, network):
-        return self.endpoints(name)[network]["IPAddress"]
-
-    def refused(self, words, *arguments, code=1):
-        done = self.galley(*arguments, check=False)
-        self.assertEqual(done.returncode, code, done.stderr)
-        self.assertIn(words, done.stderr)
 
 
 class Definitions(NetworkCase):
@@ -192,26 +139,6 @@ class Names(NetworkCase):
         self.assertEqual(self.talk("web", "db"), "db")
         self.sleeper("late", "--network", "back")
         self.assertEqual(self.resolve("late", "db"), self.address("db", "back"))
-
-    def monitor(self, name):
-        identifier = self.inspect(name)["Id"]
-        found = self.find(lambda words: "galley-monitor" in words[0] and any(identifier in word for word in words))
-        self.assertIsNotNone(found)
-        return found
-
-    def process_of(self, command, key=""):
-        return self.find(lambda words: "galley-ns" in words[0] and command in words and
-                         any(str(self.runtime) in word and key in word for word in words))
-
-    def find(self, fits):
-        for entry in pathlib.Path("/proc").iterdir():
-            try:
-                words = (entry / "cmdline").read_text().split("\0") if entry.name.isdigit() else []
-            except OSError:
-                continue
-            if len(words) > 1 and fits(words):
-                return int(entry.name)
-        return None
 
 
 class Isolation(NetworkCase):

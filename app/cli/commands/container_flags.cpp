@@ -106,6 +106,7 @@ void ContainerFlags::define(FlagSet& flags) {
         "Attach a filesystem mount to the container");
     flags.text("name", '\0', m_name, "Assign a name to the container");
     flags.text("ip", '\0', m_address, "IPv4 address (e.g., 172.30.100.104)");
+    flags.text("ip6", '\0', m_address6, "IPv6 address (e.g., 2001:db8::33)");
     flags.list("network", '\0', m_networks, "Connect a container to a network", "network");
     flags.list("net", '\0', m_networks, "", "network");
     flags.list("network-alias", '\0', m_aliases, "Add network-scoped alias for the container");
@@ -185,16 +186,18 @@ api::NetworkChoice parseNetwork(const std::string& text) {
             choice.aliases.push_back(value);
         } else if (key == "ip") {
             choice.address = value;
+        } else if (key == "ip6") {
+            choice.address6 = value;
         } else {
             throw Error(ErrorKind::InvalidInput,
-                        "invalid field " + key + " of --network: name, alias and ip are there");
+                        "invalid field " + key + " of --network: name, alias, ip and ip6 are there");
         }
     }
     if (choice.network.empty()) throw Error(ErrorKind::InvalidInput, "network name or ID is required");
     return choice;
 }
 
-/// `--ip` and `--network-alias` belong to the first network.
+/// `--ip`, `--ip6` and `--network-alias` belong to the first network.
 void ContainerFlags::chooseNetworks(api::ContainerSpec& spec) const {
     for (const std::string& text : m_networks) {
         if (!text.empty()) spec.networks.push_back(parseNetwork(text));
@@ -204,7 +207,9 @@ void ContainerFlags::chooseNetworks(api::ContainerSpec& spec) const {
     first.aliases.insert(first.aliases.end(), m_aliases.begin(), m_aliases.end());
     if (!m_address.empty()) first.address = m_address;
     spec.network = first.network;
-    const bool plain = spec.networks.size() == 1 && first.aliases.empty() && first.address.empty();
+    if (!m_address6.empty()) first.address6 = m_address6;
+    const bool plain =
+        spec.networks.size() == 1 && first.aliases.empty() && first.address.empty() && first.address6.empty();
     if (plain) spec.networks.clear();
 }
 

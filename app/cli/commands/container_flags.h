@@ -57,6 +57,7 @@ private:
     std::vector<std::string> m_networks;
     std::vector<std::string> m_aliases;
     std::string m_address;
+    std::string m_address6;
     std::string m_restart = "no";
     std::string m_platform;
     api::ContainerSpec m_options;  ///< holds what the many further flags asked for

@@ -13,6 +13,7 @@ public:
     void defineFlags(FlagSet& flags) override {
         flags.list("alias", '\0', m_choice.aliases, "Add network-scoped alias for the container", "strings");
         flags.text("ip", '\0', m_choice.address, "IPv4 address (e.g., \"172.30.100.104\")");
+        flags.text("ip6", '\0', m_choice.address6, "IPv6 address (e.g., \"2001:db8::33\")");
     }
 
     int run(Session& session, const std::vector<std::string>& arguments) override {

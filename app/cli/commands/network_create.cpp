@@ -11,11 +11,13 @@ public:
 
     void defineFlags(FlagSet& flags) override {
         flags.text("driver", 'd', m_spec.driver, "Driver to manage the Network");
-        flags.text("gateway", '\0', m_spec.gateway, "IPv4 Gateway for the subnet");
+        flags.list("gateway", '\0', m_spec.gateways, "IPv4 or IPv6 Gateway for the subnet", "strings");
+        flags.boolean("ipv6", '\0', m_spec.ipv6, "Enable IPv6 networking");
         flags.boolean("internal", '\0', m_spec.internal, "Restrict external access to the network");
         flags.list("label", '\0', m_labels, "Set metadata on a network");
         flags.list("opt", 'o', m_options, "Set driver specific options", "map");
-        flags.text("subnet", '\0', m_spec.subnet, "Subnet in CIDR format that represents a network segment");
+        flags.list("subnet", '\0', m_spec.subnets,
+                   "Subnet in CIDR format that represents a network segment (one IPv4, one IPv6)", "strings");
     }
 
     int run(Session& session, const std::vector<std::string>& arguments) override {

@@ -30,7 +30,7 @@ tmpl::Object networkRow(const api::NetworkSummary& network, bool truncate) {
     row.set("Driver", printable(network.driver));
     row.set("ID", truncate ? shortId(network.id) : network.id);
     row.set("IPv4", "true");
-    row.set("IPv6", "false");
+    row.set("IPv6", network.subnet6.empty() ? "false" : "true");
     row.set("Internal", network.internal ? "true" : "false");
     addLabels(row, network.labels);
     row.set("Name", printable(network.name));

@@ -11,12 +11,15 @@
 namespace galley::monitor::detail {
 
 inline nlohmann::json wantedNetworkJson(const WantedNetwork& network) {
-    return {{"name", network.name}, {"aliases", network.aliases}, {"address", network.address}};
+    return {{"name", network.name},
+            {"aliases", network.aliases},
+            {"address", network.address},
+            {"address6", network.address6}};
 }
 
 inline WantedNetwork wantedNetworkOf(const nlohmann::json& object) {
     return {object.at("name").get<std::string>(), object.at("aliases").get<std::vector<std::string>>(),
-            object.at("address").get<std::string>()};
+            object.at("address").get<std::string>(), object.value("address6", "")};
 }
 
 inline nlohmann::json plannedNetworkJson(const PlannedNetwork& network) {

@@ -81,9 +81,12 @@ void NetworkLink::attach(Link& link) {
     network::Attachment wanted;
     wanted.interface = freeInterface();
     wanted.address = link.planned.wanted.address;
+    wanted.address6 = link.planned.wanted.address6;
     wanted.defaultRoute = m_routed.empty();
+    wanted.defaultRoute6 = m_routed6.empty();
     link.endpoint = network::attach(link.lease, m_namespace.get(), wanted);
     if (m_routed.empty() && !link.lease.internal) m_routed = link.lease.name;
+    if (m_routed6.empty() && leadsOut6(link)) m_routed6 = link.lease.name;
 }
 
 std::string NetworkLink::freeInterface() const {
@@ -126,12 +129,9 @@ void NetworkLink::announce() const {
 void NetworkLink::tellContainer() const {
     const fs::path directory = m_plan.containerDirectory;
     if (!m_plan.hostname.empty()) {
-        std::vector<std::string> addresses;
-        for (const Link& link : m_links) {
-            if (link.endpoint) addresses.push_back(link.endpoint->address);
-        }
-        rewrite(directory / "hosts",
-                [&](const std::string& hosts) { return hostsWithOwnName(hosts, addresses, m_plan.hostname); });
+        rewrite(directory / "hosts", [&](const std::string& hosts) {
+            return hostsWithOwnName(hosts, addressesOf(endpoints()), m_plan.hostname);
+        });
     }
     const Link* way = wayOut();
     if (way == nullptr) return;
@@ -157,6 +157,7 @@ void NetworkLink::leave() noexcept {
     }
     m_namespace.reset();
     m_routed.clear();
+    m_routed6.clear();
 }
 
 void NetworkLink::sweep() noexcept {
@@ -174,6 +175,7 @@ void NetworkLink::connect(const PlannedNetwork& planned, network::NetworkLease l
     m_links.push_back({planned, std::move(lease), std::nullopt});
     if (!joined()) return;
     const std::string routed = m_routed;
+    const std::string routed6 = m_routed6;
     Link& link = m_links.back();
     try {
         attach(link);
@@ -184,6 +186,7 @@ void NetworkLink::connect(const PlannedNetwork& planned, network::NetworkLease l
         if (link.endpoint) network::detach(link.lease, std::move(*link.endpoint));
         m_links.pop_back();
         m_routed = routed;
+        m_routed6 = routed6;
         throw;
     }
 }
@@ -197,17 +200,39 @@ void NetworkLink::disconnect(const std::string& name) {
     if (link->endpoint) network::detach(link->lease, std::move(*link->endpoint));
     m_links.erase(link);
     if (!joined()) return;
-    if (m_routed == name) {
+    routeAgain(name);
+    announce();
+    tellContainer();
+}
+
+/// The default routes went with the interface.
+void NetworkLink::routeAgain(const std::string& gone) {
+    const auto first = [this](bool (*leads)(const Link&)) {
+        const auto next = std::find_if(m_links.begin(), m_links.end(), leads);
+        return next == m_links.end() ? nullptr : &*next;
+    };
+    if (m_routed == gone) {
         m_routed.clear();
-        const auto next = std::find_if(m_links.begin(), m_links.end(),
-                                       [](const Link& each) { return each.endpoint && !each.lease.internal; });
-        if (next != m_links.end()) {
+        if (const Link* next = first(leadsOut)) {
             network::addDefaultRoute(*next->endpoint, m_namespace.get());
             m_routed = next->lease.name;
         }
     }
-    announce();
-    tellContainer();
+    if (m_routed6 == gone) {
+        m_routed6.clear();
+        if (const Link* next = first(leadsOut6)) {
+            network::addDefaultRoute6(*next->endpoint, m_namespace.get());
+            m_routed6 = next->lease.name;
+        }
+    }
+}
+
+bool NetworkLink::leadsOut(const Link& link) {
+    return link.endpoint && !link.lease.internal;
+}
+
+bool NetworkLink::leadsOut6(const Link& link) {
+    return leadsOut(link) && !link.endpoint->address6.empty();
 }
 
 std::vector<Endpoint> NetworkLink::endpoints() const {
@@ -215,7 +240,8 @@ std::vector<Endpoint> NetworkLink::endpoints() const {
     for (const Link& link : m_links) {
         if (!link.endpoint) continue;
         list.push_back({link.lease.name, link.planned.id, link.endpoint->address, link.endpoint->prefixLength,
-                        link.endpoint->gateway, link.endpoint->mac, link.planned.wanted.aliases});
+                        link.endpoint->gateway, link.endpoint->mac, link.planned.wanted.aliases,
+                        link.endpoint->address6, link.endpoint->prefixLength6, link.endpoint->gateway6});
     }
     return list;
 }

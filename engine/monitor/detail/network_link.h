@@ -54,7 +54,10 @@ private:
         network::NetworkLease lease;
         std::optional<network::Endpoint> endpoint;
     };
+    static bool leadsOut(const Link& link);
+    static bool leadsOut6(const Link& link);
     void attach(Link& link);
+    void routeAgain(const std::string& gone);
     std::string freeInterface() const;
     const Link* wayOut() const;
     void tellContainer() const;
@@ -63,8 +66,9 @@ private:
     const MonitorPlan& m_plan;
     std::vector<Link> m_links;
     std::vector<network::Remains> m_remains;
-    UniqueFd m_namespace;  ///< of the container's network, while it has a first process
-    std::string m_routed;  ///< the network that its default route leads into
+    UniqueFd m_namespace;   ///< of the container's network, while it has a first process
+    std::string m_routed;   ///< the network that its default route leads into
+    std::string m_routed6;  ///< the same for IPv6
 };
 
 /// `hosts` with lines for the container itself, in place of former ones; for tests.

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kHeaderBytes = 12;
 constexpr std::size_t kMostNameBytes = 255;
 constexpr std::size_t kMostLabelBytes = 63;
-constexpr std::size_t kMostAnswers = 12;  // with the longest name a message ends below 512 bytes
+constexpr std::size_t kMostBytes = 512;
+constexpr std::size_t kAnswersAt = 6;
 constexpr std::uint32_t kSecondsToLive = 5;
 constexpr std::uint16_t kPointerToQuestion = 0xc00c;
 
@@ -86,14 +87,25 @@ std::optional<Question> parseQuestion(std::string_view message) {
     return Question{*name, numberAt(message, at), numberAt(message, at + 2), at + 4};
 }
 
-std::string answerAddresses(std::string_view query, const Question& question, const std::vector<Ipv4>& addresses) {
-    const std::size_t count = std::min(addresses.size(), kMostAnswers);
-    std::string message = beginAnswer(query, question, Rcode::NoError, static_cast<std::uint16_t>(count));
-    for (std::size_t i = 0; i < count; ++i) {
+std::string answerAddresses(std::string_view query, const Question& question, const Addresses& addresses) {
+    std::string message = beginAnswer(query, question, Rcode::NoError, 0);
+    std::uint16_t count = 0;
+    const auto put = [&](std::uint16_t type, std::string_view data) {
+        std::string record;
+        putRecord(record, type, data);
+        if (message.size() + record.size() > kMostBytes) return;
+        message += record;
+        ++count;
+    };
+    for (const Ipv4 address : addresses.four) {
         std::string data;
-        put32(data, addresses[i]);
-        putRecord(message, kTypeA, data);
+        put32(data, address);
+        put(kTypeA, data);
     }
+    for (const Ipv6& address : addresses.six) put(kTypeAaaa, std::string(address.begin(), address.end()));
+    std::string counted;
+    put16(counted, count);
+    message.replace(kAnswersAt, counted.size(), counted);
     return message;
 }
 
@@ -123,6 +135,19 @@ std::optional<Ipv4> reversedAddress(std::string_view name) {
     if (!turned) return std::nullopt;
     const Ipv4 a = *turned;
     return (a >> 24U) | ((a >> 8U) & 0xff00U) | ((a << 8U) & 0xff0000U) | (a << 24U);
+}
+
+std::optional<Ipv6> reversedAddress6(std::string_view name) {
+    constexpr std::string_view kSuffix = ".ip6.arpa";
+    constexpr std::size_t kDigits = 32;
+    if (name.size() != 2 * kDigits - 1 + kSuffix.size() || !name.ends_with(kSuffix)) return std::nullopt;
+    std::string text;
+    for (std::size_t i = 0; i < kDigits; ++i) {
+        if (i > 0 && name[2 * i - 1] != '.') return std::nullopt;
+        if (i > 0 && i % 4 == 0) text.insert(0, ":");
+        text.insert(0, 1, name[2 * i]);
+    }
+    return parseIpv6(text);
 }
 
 std::uint16_t messageNumber(std::string_view message) {

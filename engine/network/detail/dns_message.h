@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "engine/network/detail/ipv4.h"
+#include "engine/network/detail/ipv6.h"
 
 namespace galley::network::detail {
 
 inline constexpr std::uint16_t kTypeA = 1;
 inline constexpr std::uint16_t kTypePtr = 12;
+inline constexpr std::uint16_t kTypeAaaa = 28;
 inline constexpr std::uint16_t kTypeAny = 255;
 inline constexpr std::uint16_t kClassInternet = 1;
 
@@ -31,14 +33,21 @@ struct Question {
 /// Nothing when it is no query with exactly one well-formed question.
 std::optional<Question> parseQuestion(std::string_view message);
 
+struct Addresses {
+    std::vector<Ipv4> four;
+    std::vector<Ipv6> six;
+};
+
 /// With the query's number and question. The first addresses only, as many as fit into 512 bytes.
-std::string answerAddresses(std::string_view query, const Question& question, const std::vector<Ipv4>& addresses);
+std::string answerAddresses(std::string_view query, const Question& question, const Addresses& addresses);
 std::string answerName(std::string_view query, const Question& question, const std::string& name);
 /// Without records; `question` may be absent when it could not be read.
 std::string answerEmpty(std::string_view query, const std::optional<Question>& question, Rcode code);
 
 /// "2.0.20.172.in-addr.arpa" → 172.20.0.2
 std::optional<Ipv4> reversedAddress(std::string_view name);
+/// "2.0.0.0.….0.0.d.f.ip6.arpa" → fd00::2
+std::optional<Ipv6> reversedAddress6(std::string_view name);
 
 std::uint16_t messageNumber(std::string_view message);
 void setMessageNumber(std::string& message, std::uint16_t number);

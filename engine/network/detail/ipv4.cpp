@@ -72,13 +72,18 @@ std::optional<Ipv4> parseIpv4(std::string_view text) {
     return address;
 }
 
-std::optional<Subnet> parseSubnet(std::string_view text) {
+std::optional<std::pair<std::string_view, int>> splitPrefix(std::string_view text, int longest) {
     const std::size_t slash = text.find('/');
     if (slash == std::string_view::npos) return std::nullopt;
-    const auto address = parseIpv4(text.substr(0, slash));
     const auto length = parseUnsigned(text.substr(slash + 1));
-    if (!address || !length || *length > 32) return std::nullopt;
-    return Subnet{*address, static_cast<int>(*length)};
+    if (!length || *length > static_cast<unsigned>(longest)) return std::nullopt;
+    return std::pair{text.substr(0, slash), static_cast<int>(*length)};
+}
+
+std::optional<Subnet> parseSubnet(std::string_view text) {
+    const auto parts = splitPrefix(text, 32);
+    const auto address = parts ? parseIpv4(parts->first) : std::nullopt;
+    return address ? std::optional<Subnet>({*address, parts->second}) : std::nullopt;
 }
 
 std::vector<Subnet> parseRoutes(std::string_view procNetRoute) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace galley::network::detail {
@@ -27,6 +28,8 @@ struct Subnet {
 std::string formatIpv4(Ipv4 address);
 /// Four decimal numbers and nothing else.
 std::optional<Ipv4> parseIpv4(std::string_view text);
+/// "10.0.0.0/8" → "10.0.0.0", 8. Of any family; `longest`: prefix.
+std::optional<std::pair<std::string_view, int>> splitPrefix(std::string_view text, int longest);
 /// "10.0.0.0/8"
 std::optional<Subnet> parseSubnet(std::string_view text);
 

@@ -13,6 +13,22 @@ Lookup answered(std::string message) {
     return {std::move(message), {}};
 }
 
+/// Of the container that a name like "2.0.20.172.in-addr.arpa" is about.
+const ContainerNames* ownerOf(NameRecords& network, std::string_view reversed) {
+    if (const auto four = reversedAddress(reversed)) return network.find(*four);
+    if (const auto six = reversedAddress6(reversed)) return network.find6(formatIpv6(*six));
+    return nullptr;
+}
+
+Addresses ofKind(std::uint16_t type, const std::vector<NamedAddress>& named) {
+    Addresses addresses;
+    for (const NamedAddress& each : named) {
+        if (type == kTypeA || type == kTypeAny) addresses.four.push_back(each.four);
+        if ((type == kTypeAaaa || type == kTypeAny) && each.six) addresses.six.push_back(*each.six);
+    }
+    return addresses;
+}
+
 }  // namespace
 
 NameRecords& NameLookup::recordsOf(const fs::path& network) {
@@ -51,27 +67,26 @@ Lookup NameLookup::find(std::string_view query, Ipv4 client) {
 
 Lookup NameLookup::findName(std::string_view query, const Question& question, const ContainerNames& asker) {
     const std::vector<NameRecords*> networks = reach(asker);
-    if (const auto address = reversedAddress(question.name); address && question.type == kTypePtr) {
+    if (question.type == kTypePtr && question.name.ends_with(".arpa")) {
         for (NameRecords* network : networks) {
-            const ContainerNames* owner = network->find(*address);
+            const ContainerNames* owner = ownerOf(*network, question.name);
             if (owner == nullptr || owner->names.empty()) continue;
             return answered(answerName(query, question, owner->names.front() + "." + owner->network));
         }
         return {};
     }
-    std::vector<Ipv4> addresses;
+    std::vector<NamedAddress> named;
     for (NameRecords* network : networks) {
-        const std::vector<Ipv4> found = network->addressesOf(question.name);
-        addresses.insert(addresses.end(), found.begin(), found.end());
+        const std::vector<NamedAddress> found = network->addressesOf(question.name);
+        named.insert(named.end(), found.begin(), found.end());
     }
-    if (addresses.empty()) return {};
-    // There is such a name; without an address of the kind that was asked for.
-    if (question.type != kTypeA && question.type != kTypeAny) {
-        return answered(answerEmpty(query, question, Rcode::NoError));
-    }
-    const auto first = static_cast<std::ptrdiff_t>(m_turn++ % addresses.size());
-    std::rotate(addresses.begin(), addresses.begin() + first, addresses.end());
-    return answered(answerAddresses(query, question, addresses));
+    if (named.empty()) return {};
+    // Who resolves a name asks for both kinds: with one count every second would always be the first.
+    std::size_t& turn = question.type == kTypeAaaa ? m_turn6 : m_turn;
+    const auto first = static_cast<std::ptrdiff_t>(turn++ % named.size());
+    std::rotate(named.begin(), named.begin() + first, named.end());
+    // There is such a name; perhaps without an address of the kind that was asked for.
+    return answered(answerAddresses(query, question, ofKind(question.type, named)));
 }
 
 }  // namespace galley::network::detail

@@ -36,7 +36,8 @@ private:
     std::filesystem::path m_network;
     std::mutex m_mutex;
     std::map<std::filesystem::path, std::unique_ptr<NameRecords>> m_records;
-    std::size_t m_turn = 0;  ///< several containers of one name take turns at being the first
+    std::size_t m_turn6 = 0;  ///< the same for IPv6
+    std::size_t m_turn = 0;   ///< several containers of one name take turns at being the first
 };
 
 }  // namespace galley::network::detail

@@ -32,7 +32,8 @@ std::string formatNames(const ContainerNames& names) {
     const json object{{"network", names.network},
                       {"names", names.names},
                       {"others", names.otherNetworks},
-                      {"servers", names.servers}};
+                      {"servers", names.servers},
+                      {"address6", names.address6}};
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -44,6 +45,7 @@ ContainerNames parseNames(std::string_view text) {
         object.at("names").get_to(names.names);
         object.at("others").get_to(names.otherNetworks);
         object.at("servers").get_to(names.servers);
+        names.address6 = object.value("address6", "");  // a monitor of a former version wrote none
         return names;
     } catch (const json::exception&) {
         throw Error(ErrorKind::Corrupt, "the names of a container cannot be read");
@@ -108,16 +110,24 @@ const ContainerNames* NameRecords::find(Ipv4 address) {
     return known == m_known.end() || !lives(address) ? nullptr : &known->second;
 }
 
-std::vector<Ipv4> NameRecords::addressesOf(const std::string& wanted) {
+const ContainerNames* NameRecords::find6(const std::string& address) {
     refresh();
-    std::vector<Ipv4> found;
+    for (const auto& [own, record] : m_known) {
+        if (record.address6 == address && lives(own)) return &record;
+    }
+    return nullptr;
+}
+
+std::vector<NamedAddress> NameRecords::addressesOf(const std::string& wanted) {
+    refresh();
+    std::vector<NamedAddress> found;
     for (const auto& [address, record] : m_known) {
         const std::string suffix = "." + toLower(record.network);
         const bool fits = std::any_of(record.names.begin(), record.names.end(), [&](const std::string& name) {
             const std::string small = toLower(name);
             return small == wanted || small + suffix == wanted;
         });
-        if (fits && lives(address)) found.push_back(address);
+        if (fits && lives(address)) found.push_back({address, parseIpv6(record.address6)});
     }
     return found;
 }

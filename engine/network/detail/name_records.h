@@ -17,6 +17,7 @@
 
 #include "engine/base/unique_fd.h"
 #include "engine/network/detail/ipv4.h"
+#include "engine/network/detail/ipv6.h"
 #include "engine/network/network.h"
 
 namespace galley::network::detail {
@@ -29,6 +30,12 @@ void removeNames(const std::filesystem::path& network, const std::string& addres
 ContainerNames parseNames(std::string_view json);
 std::string formatNames(const ContainerNames& names);
 
+/// Where a container with a name is in one network.
+struct NamedAddress {
+    Ipv4 four = 0;
+    std::optional<Ipv6> six{};
+};
+
 /// The names of one network as they are now.
 class NameRecords {
 public:
@@ -36,8 +43,10 @@ public:
 
     /// Of the container with this address, when it lives.
     const ContainerNames* find(Ipv4 address);
+    /// Of the one with this IPv6 address, in the words of formatIpv6().
+    const ContainerNames* find6(const std::string& address);
     /// Addresses of living containers that answer to "name" or "name.<network>", in small letters.
-    std::vector<Ipv4> addressesOf(const std::string& name);
+    std::vector<NamedAddress> addressesOf(const std::string& name);
     /// The directory is there and watched; else make a new object later.
     bool usable() const noexcept { return m_usable; }
 

@@ -39,10 +39,17 @@ ifinfomsg* addLinkHeader(nlmsghdr* message, bool up) {
     return link;
 }
 
+ifaddrmsg* addAddressHeader(nlmsghdr* message, unsigned char family, int index) {
+    auto* header = addHeader<ifaddrmsg>(message);
+    header->ifa_family = family;
+    header->ifa_index = static_cast<std::uint32_t>(index);
+    return header;
+}
+
 /// Of a default route, unless a destination follows.
-rtmsg* addRouteHeader(nlmsghdr* message) {
+rtmsg* addRouteHeader(nlmsghdr* message, unsigned char family = AF_INET) {
     auto* route = addHeader<rtmsg>(message);
-    route->rtm_family = AF_INET;
+    route->rtm_family = family;
     route->rtm_table = RT_TABLE_MAIN;
     route->rtm_protocol = RTPROT_STATIC;
     route->rtm_scope = RT_SCOPE_UNIVERSE;
@@ -199,11 +206,7 @@ void Netlink::waitUntilRunning(int index) {
 
 void Netlink::addAddress(int index, Ipv4 address, int prefixLength) {
     const int failure = request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
-        auto* header = addHeader<ifaddrmsg>(message);
-        header->ifa_family = AF_INET;
-        header->ifa_prefixlen = static_cast<std::uint8_t>(prefixLength);
-        header->ifa_scope = RT_SCOPE_UNIVERSE;
-        header->ifa_index = static_cast<std::uint32_t>(index);
+        addAddressHeader(message, AF_INET, index)->ifa_prefixlen = static_cast<std::uint8_t>(prefixLength);
         mnl_attr_put_u32(message, IFA_LOCAL, htonl(address));
         mnl_attr_put_u32(message, IFA_ADDRESS, htonl(address));
         if (prefixLength < 31) {
@@ -216,9 +219,7 @@ void Netlink::addAddress(int index, Ipv4 address, int prefixLength) {
 
 void Netlink::removeAddress(int index, Ipv4 address) {
     const int failure = request(RTM_DELADDR, 0, [&](nlmsghdr* message) {
-        auto* header = addHeader<ifaddrmsg>(message);
-        header->ifa_family = AF_INET;
-        header->ifa_index = static_cast<std::uint32_t>(index);
+        addAddressHeader(message, AF_INET, index);
         mnl_attr_put_u32(message, IFA_LOCAL, htonl(address));
     });
     require(failure, "taking an address from an interface");
@@ -239,6 +240,40 @@ void Netlink::addDefaultRoute(Ipv4 gateway) {
         mnl_attr_put_u32(message, RTA_GATEWAY, htonl(gateway));
     });
     require(failure, "giving a container its default route");
+}
+
+void Netlink::chooseAddresses6(int index) {
+    const int failure = request(RTM_NEWLINK, 0, [&](nlmsghdr* message) {
+        addLinkHeader(message, false)->ifi_index = index;
+        nlattr* families = mnl_attr_nest_start(message, IFLA_AF_SPEC);
+        nlattr* family = mnl_attr_nest_start(message, AF_INET6);
+        mnl_attr_put_u8(message, IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE);
+        mnl_attr_nest_end(message, family);
+        mnl_attr_nest_end(message, families);
+    });
+    require(failure, "preparing an interface for IPv6");
+}
+
+bool Netlink::addAddress6(int index, const Ipv6& address, int prefixLength) {
+    const int failure = request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
+        ifaddrmsg* header = addAddressHeader(message, AF_INET6, index);
+        header->ifa_prefixlen = static_cast<std::uint8_t>(prefixLength);
+        header->ifa_flags = IFA_F_NODAD;
+        mnl_attr_put(message, IFA_LOCAL, address.size(), address.data());
+        mnl_attr_put(message, IFA_ADDRESS, address.size(), address.data());
+    });
+    if (failure == EACCES) return false;
+    require(failure, "giving an interface its IPv6 address");
+    return true;
+}
+
+void Netlink::addDefaultRoute6(int index, const Ipv6& gateway) {
+    const int failure = request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, [&](nlmsghdr* message) {
+        addRouteHeader(message, AF_INET6);
+        mnl_attr_put(message, RTA_GATEWAY, gateway.size(), gateway.data());
+        mnl_attr_put_u32(message, RTA_OIF, static_cast<std::uint32_t>(index));
+    });
+    require(failure, "giving a container its default IPv6 route");
 }
 
 bool Netlink::removeInterface(const std::string& name) {

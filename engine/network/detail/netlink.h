@@ -13,6 +13,7 @@
 
 #include "engine/base/unique_fd.h"
 #include "engine/network/detail/ipv4.h"
+#include "engine/network/detail/ipv6.h"
 
 struct nlmsghdr;
 
@@ -46,6 +47,11 @@ public:
     void addAddress(int index, Ipv4 address, int prefixLength);
     void removeAddress(int index, Ipv4 address);
     void addDefaultRoute(Ipv4 gateway);
+    /// The interface makes no IPv6 addresses of its own. To be called before it is up.
+    void chooseAddresses6(int index);
+    /// Usable at once: nobody is asked whether he has it already. False when the interface's IPv6 is switched off.
+    bool addAddress6(int index, const Ipv6& address, int prefixLength);
+    void addDefaultRoute6(int index, const Ipv6& gateway);
     /// Everything goes through the interface to this gateway, whatever addresses the interface has. Replaces a default
     /// route.
     void routeEverything(int index, Ipv4 gateway);

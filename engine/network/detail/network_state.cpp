@@ -13,6 +13,12 @@ namespace {
 constexpr const char* kStateFile = "state.json";
 constexpr const char* kWayOutFile = "way_out.json";
 
+std::optional<Range6> range6Of(const nlohmann::json& object) {
+    const auto subnet = parseSubnet6(object.value("subnet6", ""));
+    const auto gateway = parseIpv6(object.value("gateway6", ""));
+    return subnet && gateway ? std::optional<Range6>({*subnet, *gateway}) : std::nullopt;
+}
+
 }  // namespace
 
 process::KeeperFiles keeperFiles(const fs::path& directory) {
@@ -24,11 +30,15 @@ fs::path wayOutLock(const fs::path& directory) {
 }
 
 void writeState(const fs::path& directory, const NetworkState& state) {
-    const nlohmann::json object{{"subnet", state.subnet.text()},
-                                {"gateway", formatIpv4(state.gateway)},
-                                {"internal", state.internal},
-                                {"namespaceDescriptor", state.namespaceDescriptor},
-                                {"namespaceNumber", state.namespaceNumber}};
+    nlohmann::json object{{"subnet", state.subnet.text()},
+                          {"gateway", formatIpv4(state.gateway)},
+                          {"internal", state.internal},
+                          {"namespaceDescriptor", state.namespaceDescriptor},
+                          {"namespaceNumber", state.namespaceNumber}};
+    if (state.six) {
+        object["subnet6"] = state.six->subnet.text();
+        object["gateway6"] = formatIpv6(state.six->gateway);
+    }
     writeFileAtomic(directory / kStateFile, object.dump(), Durability::Cached);
 }
 
@@ -39,8 +49,12 @@ NetworkState readState(const fs::path& directory) {
         const auto subnet = parseSubnet(object.at("subnet").get<std::string>());
         const auto gateway = parseIpv4(object.at("gateway").get<std::string>());
         if (subnet && gateway) {
-            return {*subnet, *gateway, object.at("internal").get<bool>(), object.at("namespaceDescriptor").get<int>(),
-                    object.at("namespaceNumber").get<std::uint64_t>()};
+            return {*subnet,
+                    *gateway,
+                    object.at("internal").get<bool>(),
+                    object.at("namespaceDescriptor").get<int>(),
+                    object.at("namespaceNumber").get<std::uint64_t>(),
+                    range6Of(object)};
         }
     } catch (const nlohmann::json::exception&) {
         // Reported below: the text itself helps nobody.

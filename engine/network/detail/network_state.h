@@ -6,9 +6,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "engine/network/detail/ipv4.h"
+#include "engine/network/detail/ipv6.h"
 #include "engine/network/network.h"
 #include "engine/process/keeper.h"
 
@@ -20,6 +22,7 @@ struct NetworkState {
     bool internal = false;
     int namespaceDescriptor = -1;       ///< of the keeper: /proc/<keeper>/fd/<n>
     std::uint64_t namespaceNumber = 0;  ///< by which a later keeper finds it
+    std::optional<Range6> six{};        ///< of a network with IPv6
 };
 
 inline constexpr const char* kBridgeName = "bridge0";

@@ -22,6 +22,7 @@ namespace {
 
 constexpr const char* kTable = "galley";
 constexpr const char* kPorts = "ports";
+constexpr const char* kPorts6 = "ports6";
 constexpr const char* kLoopbackUsers = "loopback_users";  // in table ip galley, see way_out.cpp
 constexpr std::size_t kBufferBytes = 4096;
 constexpr std::uint32_t kBeginNumber = 1;
@@ -29,7 +30,10 @@ constexpr std::uint32_t kElementNumber = 2;
 constexpr std::uint32_t kEndNumber = 3;
 
 /// ifname . ether_addr . ipv4_addr: every part begins at a multiple of four bytes.
-using Key = std::array<char, IFNAMSIZ + 8 + 4>;
+constexpr std::size_t kAddressAt = IFNAMSIZ + 8;
+using Key = std::array<char, kAddressAt + sizeof(Ipv4)>;
+/// The same with an IPv6 address.
+using Key6 = std::array<char, kAddressAt + sizeof(Ipv6)>;
 
 /// An element of a set, as the kernel's filter takes it.
 struct Element {
@@ -39,13 +43,25 @@ struct Element {
     std::size_t keyBytes;
 };
 
-Key keyOf(const std::string& interface, const std::string& mac, Ipv4 address) {
-    Key key{};
+template <class Bytes>
+void fillKey(Bytes& key, const std::string& interface, const std::string& mac) {
     const MacAddress bytes = macBytes(mac);
-    const std::uint32_t ordered = htonl(address);
     interface.copy(key.data(), IFNAMSIZ - 1);
     std::memcpy(key.data() + IFNAMSIZ, bytes.data(), bytes.size());
-    std::memcpy(key.data() + IFNAMSIZ + 8, &ordered, sizeof ordered);
+}
+
+Key keyOf(const std::string& interface, const std::string& mac, Ipv4 address) {
+    Key key{};
+    const std::uint32_t ordered = htonl(address);
+    fillKey(key, interface, mac);
+    std::memcpy(key.data() + kAddressAt, &ordered, sizeof ordered);
+    return key;
+}
+
+Key6 keyOf(const std::string& interface, const std::string& mac, const Ipv6& address) {
+    Key6 key{};
+    fillKey(key, interface, mac);
+    std::memcpy(key.data() + kAddressAt, address.data(), address.size());
     return key;
 }
 
@@ -128,10 +144,50 @@ int changeElement(std::uint16_t what, std::uint16_t flags, const Element& entry)
     return answerOf(socket);
 }
 
+/// Who may speak under which address, and what he must not say: that he is a router, that there is a better way, or
+/// that another's address is his. What a neighbour advertisement is about stands eight bytes behind the beginning of
+/// its message; `nft` had no word for it before version 1.0.9, so that the set is of numbers.
+constexpr const char* kGuardRules6 = R"(table bridge galley {
+  set ports6 {
+    typeof iifname . ether saddr . @nh,64,128
+  }
+  chain arrival6 {
+    icmpv6 type { nd-router-solicit, nd-router-advert, nd-redirect, mld-listener-query } drop
+    icmpv6 type nd-neighbor-advert iifname . ether saddr . @th,64,128 != @ports6 drop
+    accept
+  }
+  chain arrival {
+    ether type ip6 iifname . ether saddr . @nh,64,128 @ports6 goto arrival6
+  }
+}
+)";
+
+/// 0, or the errno that the kernel gave for the first that failed.
+int changePorts6(std::uint16_t what, std::uint16_t flags, const std::string& interface, const std::string& mac,
+                 const Ipv6& address) {
+    for (const Ipv6& each : {address, linkLocalFor(macBytes(mac))}) {
+        const Key6 key = keyOf(interface, mac, each);
+        const int failure = changeElement(what, flags, {NFPROTO_BRIDGE, kPorts6, key.data(), key.size()});
+        if (failure != 0) return failure;
+    }
+    return 0;
+}
+
+/// A kernel without nftables knows no such request at all.
+bool hasNoRules(int failure) {
+    return failure == ENOENT || failure == EINVAL || failure == EOPNOTSUPP;
+}
+
+bool wasAdmitted(int failure) {
+    if (hasNoRules(failure)) return false;
+    if (failure != 0) throwErrno(failure, "letting a container's packets into its network");
+    return true;
+}
+
 }  // namespace
 
-std::string guardRules() {
-    return R"(table bridge galley {
+std::string guardRules(bool six) {
+    std::string rules = R"(table bridge galley {
   set ports {
     type ifname . ether_addr . ipv4_addr
   }
@@ -142,21 +198,28 @@ std::string guardRules() {
   }
 }
 )";
+    if (six) rules += kGuardRules6;
+    return rules;
 }
 
 bool admitPort(const std::string& interface, const std::string& mac, Ipv4 address) {
     const Key key = keyOf(interface, mac, address);
     const int failure =
         changeElement(NFT_MSG_NEWSETELEM, NLM_F_CREATE, {NFPROTO_BRIDGE, kPorts, key.data(), key.size()});
-    // A kernel without nftables knows no such request at all.
-    if (failure == ENOENT || failure == EINVAL || failure == EOPNOTSUPP) return false;
-    if (failure != 0) throwErrno(failure, "letting a container's packets into its network");
-    return true;
+    return wasAdmitted(failure);
 }
 
 void dismissPort(const std::string& interface, const std::string& mac, Ipv4 address) {
     const Key key = keyOf(interface, mac, address);
     changeElement(NFT_MSG_DELSETELEM, 0, {NFPROTO_BRIDGE, kPorts, key.data(), key.size()});
+}
+
+bool admitPort6(const std::string& interface, const std::string& mac, const Ipv6& address) {
+    return wasAdmitted(changePorts6(NFT_MSG_NEWSETELEM, NLM_F_CREATE, interface, mac, address));
+}
+
+void dismissPort6(const std::string& interface, const std::string& mac, const Ipv6& address) {
+    changePorts6(NFT_MSG_DELSETELEM, 0, interface, mac, address);
 }
 
 void permitLoopback(Ipv4 address, bool allowed) {
@@ -168,7 +231,7 @@ void permitLoopback(Ipv4 address, bool allowed) {
     const int failure =
         allowed ? changeElement(NFT_MSG_NEWSETELEM, NLM_F_CREATE, entry) : changeElement(NFT_MSG_DELSETELEM, 0, entry);
     // Not there to be taken away, or no rules: then nothing is forwarded.
-    if (failure == 0 || failure == ENOENT || failure == EINVAL || failure == EOPNOTSUPP) return;
+    if (failure == 0 || hasNoRules(failure)) return;
     throwErrno(failure, "deciding whether a container may reach this computer");
 }
 

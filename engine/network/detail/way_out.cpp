@@ -44,12 +44,12 @@ UniqueFd watchChildren() {
     return fd;
 }
 
-/// Tells when the host gets a route.
-UniqueFd watchRoutes() {
+/// Tells when the host gets a route that helps.
+UniqueFd watchRoutes(bool six) {
     UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
     sockaddr_nl address{};
     address.nl_family = AF_NETLINK;
-    address.nl_groups = RTMGRP_IPV4_ROUTE;
+    address.nl_groups = six ? RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE : RTMGRP_IPV4_ROUTE;
     if (!fd ||
         ::bind(fd.get(), static_cast<const sockaddr*>(static_cast<const void*>(&address)), sizeof address) != 0) {
         throwErrno(errno, "watching the host's routes");
@@ -81,9 +81,9 @@ process::CommandResult nft(std::vector<std::string> arguments, const std::string
 }
 
 /// In the network namespace of the calling thread only.
-void allowForwarding() {
+void allowForwarding(const char* setting) {
     try {
-        const UniqueFd file = openFile("/proc/sys/net/ipv4/ip_forward", O_WRONLY);
+        const UniqueFd file = openFile(setting, O_WRONLY);
         writeAll(file.get(), "1");
     } catch (Error& error) {
         throw error.addContext("letting a network forward (/proc/sys must be writable)");
@@ -94,50 +94,72 @@ bool canOpenTun() {
     return static_cast<bool>(UniqueFd(::open("/dev/net/tun", O_RDWR | O_CLOEXEC)));
 }
 
-}  // namespace
+/// Where old versions of pasta lead to the loopback, and the rules nobody. No packet to such an address is forwarded,
+/// with rules or without.
+constexpr const char* kGatewayOfPasta6 = "fe80::a9fe:102";
 
-std::string ruleset(const Subnet& subnet) {
+/// What makes the rules of one family.
+struct FamilyRules {
+    std::string family;  ///< as nft calls it
+    std::string subnet;
+    std::string set{};
+    std::string firstOfForward{};
+};
+
+std::string rulesOf(const FamilyRules& rules) {
     // Old versions of pasta send segments without any flag. Connection tracking calls them invalid and translates them
     // not; unless they are dropped this namespace would take them for its own and reset the connection.
-    constexpr std::string_view kTemplate = R"(table ip galley {{
+    constexpr std::string_view kTemplate = R"(table {family} galley {{
   chain arrival {{
     type filter hook prerouting priority mangle; policy accept;
     iifname "{out}" ct state invalid drop
   }}
   chain source {{
     type nat hook postrouting priority srcnat; policy accept;
-    ip saddr {subnet} oifname "{out}" masquerade
+    {family} saddr {subnet} oifname "{out}" masquerade
   }}
-  set loopback_users {{
-    type ipv4_addr
-  }}
+  {set}
   chain forward {{
     type filter hook forward priority filter; policy drop;
-    ip daddr {loopback} ip saddr != @loopback_users drop
-    iifname "{bridge}" ip saddr {subnet} oifname "{out}" accept
+    {first}
+    iifname "{bridge}" {family} saddr {subnet} oifname "{out}" accept
     iifname "{bridge}" oifname "{bridge}" accept
     ct state established,related accept
   }}
 }}
 )";
     return fmt::format(kTemplate, fmt::arg("out", kWayOutName), fmt::arg("bridge", kBridgeName),
-                       fmt::arg("subnet", subnet.text()), fmt::arg("loopback", kHostGatewayAddress));
+                       fmt::arg("family", rules.family), fmt::arg("subnet", rules.subnet), fmt::arg("set", rules.set),
+                       fmt::arg("first", rules.firstOfForward));
 }
 
-std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, bool forwardNames,
-                                        bool mapsLoopback) {
-    std::vector<std::string> arguments{"pasta", "--config-net", "--quiet", "--ipv4-only"};
-    if (mapsLoopback) {
+}  // namespace
+
+std::string ruleset(const NetworkState& state) {
+    std::string rules = rulesOf({"ip", state.subnet.text(), "set loopback_users { type ipv4_addr; }",
+                                 std::string("ip daddr ") + kHostGatewayAddress + " ip saddr != @loopback_users drop"});
+    if (state.six) {
+        rules += rulesOf(
+            {"ip6", state.six->subnet.text(), {}, std::string("oifname ") + kWayOutName + " ip6 daddr fe80::/10 drop"});
+    }
+    return rules;
+}
+
+std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, const PastaNeeds& needs) {
+    std::vector<std::string> arguments{"pasta", "--config-net", "--quiet"};
+    if (!needs.six) arguments.emplace_back("--ipv4-only");
+    if (needs.mapsLoopback) {
         arguments.insert(arguments.end(), {"--no-map-gw", "--map-host-loopback", kHostGatewayAddress});
     } else {
         // Older versions lead to the loopback what is sent to the gateway: theirs must be no computer's address.
         arguments.insert(arguments.end(), {"--gateway", kHostGatewayAddress});
+        if (needs.six) arguments.insert(arguments.end(), {"--gateway", kGatewayOfPasta6});
     }
     for (const char* direction : {"--tcp-ports", "--udp-ports", "--tcp-ns", "--udp-ns"}) {
         arguments.insert(arguments.end(), {direction, "none"});
     }
     // Only when needed: old versions of pasta then change the sender of every answer from the host's nameserver.
-    if (forwardNames) arguments.insert(arguments.end(), {"--dns-forward", kDnsForwardAddress});
+    if (needs.forwardNames) arguments.insert(arguments.end(), {"--dns-forward", kDnsForwardAddress});
     arguments.insert(arguments.end(), {"--ns-ifname", kWayOutName, "--no-netns-quit", "--netns"});
     arguments.push_back(networkNamespace.string());
     return arguments;
@@ -151,7 +173,7 @@ WayOutKeeper::WayOutKeeper(std::filesystem::path directory, int networkNamespace
       m_state(state),
       m_names(std::move(names)),
       m_signals(watchChildren()),
-      m_routes(watchRoutes()) {}
+      m_routes(watchRoutes(state.six.has_value())) {}
 
 void WayOutKeeper::run(FileLock starting) {
     // Both take their time, and neither needs the other.
@@ -174,7 +196,9 @@ void WayOutKeeper::translateAddresses() {
     try {
         enterNetworkNamespace(m_networkNamespace);
         loadRules();
-        if (!m_fault && !m_state.internal) allowForwarding();
+        if (m_fault || m_state.internal) return;
+        allowForwarding("/proc/sys/net/ipv4/ip_forward");
+        if (m_state.six) allowForwarding("/proc/sys/net/ipv6/conf/all/forwarding");
     } catch (const Error& error) {
         m_fault = error.kind() == ErrorKind::NotFound
                       ? noInternet("nft is not installed", "sudo apt install nftables")
@@ -189,10 +213,10 @@ void WayOutKeeper::loadRules() {
     const bool loaded = nft({"list", "table", "ip", "galley"}, {}).status.success();
     m_guarded = loaded && nft({"list", "table", "bridge", "galley"}, {}).status.success();
     if (loaded) return;
-    m_guarded = nft({"-f", "-"}, ruleset(m_state.subnet) + guardRules()).status.success();
+    m_guarded = nft({"-f", "-"}, ruleset(m_state) + guardRules(m_state.six.has_value())).status.success();
     if (m_guarded) return;
     // Not every kernel filters bridges; addresses are translated all the same.
-    const auto result = nft({"-f", "-"}, ruleset(m_state.subnet));
+    const auto result = nft({"-f", "-"}, ruleset(m_state));
     if (result.status.success()) return;
     m_fault = WayOut{false, "nft refused the rules of the network: " + lastLine(result.errorOutput), {}, false};
 }
@@ -205,8 +229,8 @@ WayOut WayOutKeeper::startPasta() {
     }
     try {
         process::SpawnOptions options;
-        options.arguments =
-            pastaArguments(m_namespaceName, usesDnsForward(readContainerResolvConf()), pastaMapsLoopback());
+        options.arguments = pastaArguments(m_namespaceName, {usesDnsForward(readContainerResolvConf()),
+                                                             pastaMapsLoopback(), m_state.six && leadsOut6()});
         // It goes to the background when it forwards.
         const auto result = process::runCommand(std::move(options), {}, kStartTimeout);
         if (result.status.success()) {

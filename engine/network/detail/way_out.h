@@ -22,13 +22,18 @@
 namespace galley::network::detail {
 
 /// For `nft -f -`.
-std::string ruleset(const Subnet& subnet);
+std::string ruleset(const NetworkState& state);
 
 /// The options of pasta: it leads to the host's loopback at kHostGatewayAddress only, where the rules let nobody go who
 /// did not ask for it, and nothing leads from there into the network. `forwardNames`: it answers at
-/// kDnsForwardAddress. `mapsLoopback`: this version has `--map-host-loopback` (since August 2024).
-std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, bool forwardNames,
-                                        bool mapsLoopback);
+/// kDnsForwardAddress. `mapsLoopback`: this version has `--map-host-loopback` (since August 2024). `six`: it leads IPv6
+/// out as well.
+struct PastaNeeds {
+    bool forwardNames = false;
+    bool mapsLoopback = false;
+    bool six = false;
+};
+std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, const PastaNeeds& needs);
 
 /// Bound to the gateway, in the network's namespace, by who holds the lock.
 struct NameSockets {

@@ -30,8 +30,13 @@ private slots:
         const auto done = runGalley(script, {"network", "create", "--subnet", "10.5.0.0/16", "--gateway", "10.5.0.9",
                                              "--internal", "--label", "a=b", "-d", "bridge", "backend"});
         QCOMPARE(done.out, std::string(64, 'c') + "\n");
-        QCOMPARE(script.networkSpec.subnet + script.networkSpec.gateway, std::string("10.5.0.0/1610.5.0.9"));
+        QCOMPARE(script.networkSpec.subnets.at(0) + script.networkSpec.gateways.at(0),
+                 std::string("10.5.0.0/1610.5.0.9"));
         QVERIFY(script.networkSpec.internal && script.networkSpec.labels.at("a") == "b");
+        runGalley(script, {"network", "create", "--ipv6", "--subnet", "10.5.0.0/16", "--subnet", "fd00:1::/64",
+                           "--gateway", "fd00:1::9", "backend"});
+        QVERIFY(script.networkSpec.ipv6 && script.networkSpec.subnets.size() == 2);
+        QCOMPARE(script.networkSpec.gateways, std::vector<std::string>{"fd00:1::9"});
         script.networkError = Error(ErrorKind::AlreadyExists, "network with name backend already exists");
         const auto refused = runGalley(script, {"network", "create", "backend"});
         QCOMPARE(refused.code, 1);
@@ -63,6 +68,8 @@ private slots:
                  0);
         QVERIFY(script.called("network connect web"));
         QVERIFY((script.networkChoice == api::NetworkChoice{"backend", {"db"}, "10.5.0.7"}));
+        runGalley(script, {"network", "connect", "--ip6", "fd00:1::7", "backend", "web"});
+        QVERIFY((script.networkChoice == api::NetworkChoice{"backend", {}, "", "fd00:1::7"}));
         runGalley(script, {"network", "disconnect", "-f", "backend", "web"});
         QVERIFY(script.called("network disconnect web backend force"));
     }
@@ -85,6 +92,10 @@ private slots:
         QCOMPARE(spec.networks.size(), std::size_t{2});
         QVERIFY((spec.networks[0] == api::NetworkChoice{"a", {"db"}, "10.1.0.2"}));
         QVERIFY((spec.networks[1] == api::NetworkChoice{"b", {"x", "y"}, ""}));
+        runGalley(script,
+                  {"create", "--network", "a", "--ip6", "fd00:1::2", "--network", "name=b,ip6=fd00:2::2", "img"});
+        QVERIFY((script.createdSpec.networks.at(0) == api::NetworkChoice{"a", {}, "", "fd00:1::2"}));
+        QVERIFY((script.createdSpec.networks.at(1) == api::NetworkChoice{"b", {}, "", "fd00:2::2"}));
         runGalley(script, {"create", "--net", "host", "img"});
         QVERIFY(script.createdSpec.network == "host" && script.createdSpec.networks.empty());
         QVERIFY(runGalley(script, {"create", "--network", "name=a,colour=red", "img"}).err.find("invalid field") !=

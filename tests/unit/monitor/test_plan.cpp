@@ -26,8 +26,9 @@ private slots:
         plan.restart = RestartKind::OnFailure;
         plan.maximumRetries = 3;
         plan.networkMode = NetworkMode::Bridge;
-        plan.networks = {
-            {{"back", {"db"}, "10.1.0.9"}, "1234", {"key", "back", "10.1.0.0/16", "10.1.0.1", true, {"10.0.0.0/8"}}}};
+        plan.networks = {{{"back", {"db"}, "10.1.0.9", "fd00::9"},
+                          "1234",
+                          {"key", "back", "10.1.0.0/16", "10.1.0.1", true, {"10.0.0.0/8"}, "fd00::/64", "fd00::1"}}};
         plan.nameServers = {"9.9.9.9"};
         plan.hostGateway = true;
         plan.terminal = true;
@@ -47,6 +48,9 @@ private slots:
         QVERIFY(copy.networks[0].config == plan.networks[0].config && copy.networks[0].id == "1234");
         QVERIFY(copy.nameServers == plan.nameServers && copy.hostGateway);
         QVERIFY(parseNetworks(writeNetworks({plan.networks[0].wanted})).at(0) == plan.networks[0].wanted);
+        // As a former version wrote it.
+        QVERIFY(
+            (parseNetworks(R"({"networks":[{"name":"a","aliases":[],"address":""}]})").at(0) == WantedNetwork{"a"}));
         QCOMPARE(copy.volumesToRemove, plan.volumesToRemove);
         QVERIFY(copy.labels == plan.labels && copy.overlay.fuse);
         QCOMPARE(copy.consoleSocket, plan.consoleSocket);
@@ -94,8 +98,11 @@ private slots:
         state.reason = "why";
         state.startedAt = now();
         state.restartCount = 7;
-        state.endpoints = {{"bridge", "id", "10.0.0.2", 24, "10.0.0.1", "02:00:00:00:00:01", {"web"}}};
+        state.endpoints = {
+            {"bridge", "id", "10.0.0.2", 24, "10.0.0.1", "02:00:00:00:00:01", {"web"}},
+            {"six", "id", "10.1.0.2", 24, "10.1.0.1", "02:00:00:00:00:02", {}, "fd00::2", 64, "fd00::1"}};
         QVERIFY(parseState(writeState(state)) == state);
+        QCOMPARE(addressesOf(state.endpoints), (std::vector<std::string>{"10.0.0.2", "10.1.0.2", "fd00::2"}));
         QVERIFY_EXCEPTION_THROWN(parseState("{\"status\":\"flying\"}"), Error);
     }
     void aStateOfADeadMonitorIsSettled() {

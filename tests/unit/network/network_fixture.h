@@ -101,6 +101,25 @@ protected:
         return process::ExitStatus::fromWaitStatus(status).shellCode();
     }
 
+    /// Of what the second container sends to the first nothing is lost: 0, or what failed.
+    static int connectsAtOnce(const Container& server, const Container& client, const std::string& address) {
+        const pid_t answering = ::fork();
+        if (answering == 0) {
+            server.enter();
+            const UniqueFd listener = listenOn(address, 80);
+            const UniqueFd peer(::accept(listener.get(), nullptr, nullptr));
+            ::_exit(peer ? 0 : 1);
+        }
+        client.enter();
+        // Until the other has its listener, the connection is refused; a lost first packet would cost a second.
+        const auto begin = std::chrono::steady_clock::now();
+        int failure = ECONNREFUSED;
+        while (failure == ECONNREFUSED) failure = connectTo(address, 80, 10'000);
+        const auto took = std::chrono::steady_clock::now() - begin;
+        ::waitpid(answering, nullptr, 0);
+        return failure != 0 ? 101 : took > 900ms ? 102 : 0;
+    }
+
     static std::string defaultGateway() {
         process::SpawnOptions options;
         options.arguments = {"ip", "-4", "route", "show", "default"};

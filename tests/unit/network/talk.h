@@ -16,41 +16,38 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/unique_fd.h"
+#include "engine/network/detail/socket_address.h"
 #include "engine/process/spawn.h"
 
 namespace galley::test::talk {
 
-inline sockaddr_in addressOf(const std::string& address, std::uint16_t port) {
-    sockaddr_in result{};
-    result.sin_family = AF_INET;
-    result.sin_port = htons(port);
-    ::inet_pton(AF_INET, address.c_str(), &result.sin_addr);
-    return result;
-}
+using network::detail::SocketAddress;
 
-inline const sockaddr* generic(const sockaddr_in& address) {
-    return static_cast<const sockaddr*>(static_cast<const void*>(&address));
+inline UniqueFd boundSocket(const std::string& address, std::uint16_t port, int type) {
+    const SocketAddress name = SocketAddress::parse(address, port);
+    UniqueFd fd(::socket(name.family(), type | SOCK_CLOEXEC, 0));
+    if (::bind(fd.get(), name.get(), name.length()) != 0) throwErrno(errno, "bind " + address);
+    return fd;
 }
 
 inline UniqueFd listenOn(const std::string& address, std::uint16_t port) {
-    UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    const sockaddr_in name = addressOf(address, port);
-    if (::bind(fd.get(), generic(name), sizeof name) != 0 || ::listen(fd.get(), 5) != 0) throwErrno(errno, "listening");
+    UniqueFd fd = boundSocket(address, port, SOCK_STREAM);
+    if (::listen(fd.get(), 5) != 0) throwErrno(errno, "listening");
     return fd;
 }
 
 inline std::uint16_t portOf(const UniqueFd& fd) {
-    sockaddr_in name{};
-    socklen_t length = sizeof name;
-    ::getsockname(fd.get(), static_cast<sockaddr*>(static_cast<void*>(&name)), &length);
-    return ntohs(name.sin_port);
+    SocketAddress name;
+    socklen_t length = sizeof(sockaddr_storage);
+    ::getsockname(fd.get(), name.get(), &length);
+    return name.port();
 }
 
 /// 0, or the errno of a connection that did not come about in time.
 inline int connectTo(const std::string& address, std::uint16_t port, int timeoutMs) {
-    const UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    const sockaddr_in name = addressOf(address, port);
-    if (::connect(fd.get(), generic(name), sizeof name) == 0) return 0;
+    const SocketAddress name = SocketAddress::parse(address, port);
+    const UniqueFd fd(::socket(name.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (::connect(fd.get(), name.get(), name.length()) == 0) return 0;
     if (errno != EINPROGRESS) return errno;
     pollfd entry{fd.get(), POLLOUT, 0};
     if (::poll(&entry, 1, timeoutMs) == 0) return ETIMEDOUT;
@@ -81,10 +78,10 @@ inline std::string firstBytes(const UniqueFd& fd, int timeoutMs = 10'000) {
 inline std::string askForName(const std::string& server) {
     const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const std::string question = nameQuestion();
-    const sockaddr_in name = addressOf(server, 53);
+    const SocketAddress name = SocketAddress::parse(server, 53);
     std::string answer;
     for (int attempt = 0; answer.empty() && attempt < 5; ++attempt) {
-        ::sendto(fd.get(), question.data(), question.size(), 0, generic(name), sizeof name);
+        ::sendto(fd.get(), question.data(), question.size(), 0, name.get(), name.length());
         answer = firstBytes(fd, 4'000);
     }
     return answer;
@@ -93,8 +90,8 @@ inline std::string askForName(const std::string& server) {
 /// The same over a connection, where the client speaks first and the answer has its length in front.
 inline bool isAnsweredOverTcp(const std::string& server) {
     const UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    const sockaddr_in name = addressOf(server, 53);
-    if (::connect(fd.get(), generic(name), sizeof name) != 0) return false;
+    const SocketAddress name = SocketAddress::parse(server, 53);
+    if (::connect(fd.get(), name.get(), name.length()) != 0) return false;
     const std::string question = nameQuestion();
     writeAll(fd.get(), std::string({'\0', static_cast<char>(question.size())}) + question);
     return firstBytes(fd).size() == 2;
@@ -109,25 +106,27 @@ inline void ip(std::vector<std::string> arguments) {
 }
 
 inline UniqueFd datagramSocket(const std::string& address, std::uint16_t port) {
-    UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    const sockaddr_in name = addressOf(address, port);
-    if (::bind(fd.get(), generic(name), sizeof name) != 0) throwErrno(errno, "bind " + address);
-    return fd;
+    return boundSocket(address, port, SOCK_DGRAM);
 }
 
 /// What is dropped stays away; what is let through may wait for another question after the neighbour.
 constexpr int kShortMs = 400;
 constexpr int kLongMs = 10'000;
 
-/// Sends from the calling thread's network; whether it is in `inbox` in time.
+/// Sends from the calling thread's network; whether it is in `inbox` in time, perhaps behind what had waited for an
+/// answer of a neighbour.
 inline bool arrives(const UniqueFd& inbox, const std::string& from, const std::string& to, int patienceMs) {
+    static char letter = 'a';
+    const char mine = letter++;
     const UniqueFd sender = datagramSocket(from, 0);
-    const sockaddr_in name = addressOf(to, 9);
-    ::sendto(sender.get(), "x", 1, 0, generic(name), sizeof name);
-    pollfd entry{inbox.get(), POLLIN, 0};
-    if (::poll(&entry, 1, patienceMs) != 1) return false;
-    std::array<char, 8> bytes{};
-    return ::recv(inbox.get(), bytes.data(), bytes.size(), 0) == 1;
+    const SocketAddress name = SocketAddress::parse(to, 9);
+    ::sendto(sender.get(), &mine, 1, 0, name.get(), name.length());
+    char got = 0;
+    while (got != mine) {
+        pollfd entry{inbox.get(), POLLIN, 0};
+        if (::poll(&entry, 1, patienceMs) != 1 || ::recv(inbox.get(), &got, 1, 0) != 1) return false;
+    }
+    return true;
 }
 
 }  // namespace galley::test::talk

@@ -33,6 +33,12 @@ std::size_t answersIn(const std::string& answer) {
     return answer.size() < 12 ? 0 : static_cast<unsigned char>(answer[7]);
 }
 
+std::string repeated(const std::string& text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+}
+
 std::string lastAddress(const std::string& answer) {
     Ipv4 address = 0;
     for (const char c : answer.substr(answer.size() - 4)) address = (address << 8U) | static_cast<unsigned char>(c);
@@ -67,10 +73,47 @@ private slots:
     }
     void answersStayBelowTheSmallestDatagram() {
         const std::string asked = query({std::string(63, 'a'), std::string(63, 'b'), std::string(63, 'c')});
-        const std::string answer = answerAddresses(asked, *parseQuestion(asked), std::vector<Ipv4>(100, 1));
+        const std::string answer = answerAddresses(asked, *parseQuestion(asked), {std::vector<Ipv4>(100, 1), {}});
         QVERIFY(answer.size() <= 512 && answersIn(answer) > 1);
         QVERIFY(answersQuery(answer, 0x1234) && !answersQuery(answer, 0x1235) && !answersQuery(asked, 0x1234));
         QCOMPARE(codeOf(answerName(asked, *parseQuestion(asked), std::string(300, 'x'))), 0);
+    }
+    void bothFamiliesFitIntoTheSmallestDatagram() {
+        const std::string asked = query({std::string(63, 'a'), std::string(63, 'b'), std::string(63, 'c')}, kTypeAny);
+        const std::string answer = answerAddresses(asked, *parseQuestion(asked),
+                                                   {std::vector<Ipv4>(3, 1), std::vector<Ipv6>(100, Ipv6{0xfd})});
+        QVERIFY(answer.size() <= 512 && answersIn(answer) == 12);
+        const std::string tail = "d.f.ip6.arpa";
+        const std::string name = "2.0.0.0." + repeated("0.", 26) + tail;
+        QCOMPARE(formatIpv6(reversedAddress6(name).value_or(Ipv6{})), std::string("fd00::2"));
+        QVERIFY(!reversedAddress6(tail) && !reversedAddress6(name.substr(2)) &&
+                !reversedAddress6("g" + name.substr(1)));
+        QVERIFY(!reversedAddress6(name.substr(0, 1) + "0" + name.substr(2)) &&
+                !reversedAddress("fd00::2.in-addr.arpa"));
+    }
+    void whoHasIpv6IsFoundByIt() {
+        Network network("172.20.0.0/16");
+        NameLookup lookup(network.path());
+        const auto asks = [&](const std::vector<std::string>& labels, std::uint16_t type) {
+            return lookup.find(query(labels, type), *parseIpv4("172.20.0.2")).answer;
+        };
+        const TakenAddress own = network.add({"back", {"web", "both"}, {}, {}, "fd00::2"});
+        const TakenAddress plain = network.add({"back", {"db", "both"}, {}, {}});
+        QVERIFY(asks({"web"}, kTypeAaaa).ends_with(std::string("\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2", 16)));
+        QCOMPARE(lastAddress(asks({"web"}, kTypeA)), std::string("172.20.0.2"));
+        QVERIFY(codeOf(asks({"db"}, kTypeAaaa)) == 0 && answersIn(asks({"db"}, kTypeAaaa)) == 0);
+        QVERIFY(answersIn(asks({"both"}, kTypeA)) == 2 && answersIn(asks({"both"}, kTypeAaaa)) == 1);
+        QCOMPARE(answersIn(asks({"both"}, kTypeAny)), std::size_t{3});
+        std::vector<std::string> reversed(32, "0");
+        reversed[0] = "2";
+        reversed[30] = "d";
+        reversed[31] = "f";
+        reversed.insert(reversed.end(), {"ip6", "arpa"});
+        QVERIFY(asks(reversed, kTypePtr).find("\3web\4back") != std::string::npos);
+        // Who resolves a name asks for both kinds, and still gets another one first each time.
+        const std::string first = asks({"both"}, kTypeA);
+        asks({"both"}, kTypeAaaa);
+        QVERIFY(first != asks({"both"}, kTypeA));
     }
     void namesCountWhileTheirAddressIsHeld() {
         Network network("172.20.0.0/16");
@@ -85,7 +128,6 @@ private slots:
         QCOMPARE(lastAddress(asks({"alias", "back"}).answer), std::string("172.20.0.2"));
         QCOMPARE(lastAddress(asks({"abc123"}).answer), std::string("172.20.0.2"));
         // It has no other address, which is not the same as no name.
-        constexpr std::uint16_t kTypeAaaa = 28;
         QVERIFY(codeOf(asks({"web"}, kTypeAaaa).answer) == 0 && answersIn(asks({"web"}, kTypeAaaa).answer) == 0);
         QCOMPARE(asks({"example", "org"}).servers, std::vector<std::string>{"9.9.9.9"});
         {

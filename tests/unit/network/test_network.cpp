@@ -21,23 +21,7 @@ private slots:
                      if (first.address == second.address || first.mac == second.mac) return 1;
                      awaitWayOut(network);
                      for (const Endpoint* each : {&first, &second}) admit(network, *each);
-                     // One that answers, one that asks, each in its network.
-                     const pid_t server = ::fork();
-                     if (server == 0) {
-                         one.enter();
-                         const UniqueFd listener = listenOn(first.address, 80);
-                         const UniqueFd peer(::accept(listener.get(), nullptr, nullptr));
-                         ::_exit(peer ? 0 : 1);
-                     }
-                     two.enter();
-                     // Until the other has its listener, the connection is refused; a lost first packet would cost a
-                     // second.
-                     const auto begin = std::chrono::steady_clock::now();
-                     int failure = ECONNREFUSED;
-                     while (failure == ECONNREFUSED) failure = connectTo(first.address, 80, 10'000);
-                     const auto took = std::chrono::steady_clock::now() - begin;
-                     ::waitpid(server, nullptr, 0);
-                     return failure != 0 ? 2 : took > 900ms ? 3 : 0;
+                     return connectsAtOnce(one, two, first.address);
                  }),
                  0);
     }
