@@ -91,12 +91,15 @@ public:
             return got;
         };
         if (m_upload.rewind) exchange.rewind = [this] { startOver(); };
+        exchange.mayAsk = m_mayAsk;
+        exchange.onUnwillingToBeAsked = [this] { m_mayAsk = false; };
     }
 
 private:
     const Upload& m_upload;
     std::int64_t m_taken = 0;
     bool m_ended = false;
+    bool m_mayAsk = true;
 };
 
 /// Where a redirect leads. Only what started on loopback without TLS, or goes to a server that the user lets speak

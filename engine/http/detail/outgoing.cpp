@@ -92,7 +92,7 @@ void configureBody(CURL* easy, Outgoing& outgoing) {
 }
 
 bool asksFirst(const Exchange& exchange) {
-    return exchange.source && exchange.sourceBytes.value_or(kAskFromBytes) >= kAskFromBytes;
+    return exchange.mayAsk && exchange.source && exchange.sourceBytes.value_or(kAskFromBytes) >= kAskFromBytes;
 }
 
 }  // namespace galley::http::detail

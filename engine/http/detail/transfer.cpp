@@ -16,6 +16,7 @@
 namespace galley::http::detail {
 namespace {
 
+constexpr int kExpectationFailed = 417;
 constexpr std::size_t kMaximumHeaderBytes = std::size_t{256} << 10U;
 constexpr long kBufferBytes = 256L << 10U;
 constexpr long kCountedBufferBytes = 16L << 10U;
@@ -38,6 +39,8 @@ void parseHeader(Receiver& receiver, std::string_view line) {
         const auto status =
             space == std::string_view::npos ? std::nullopt : parseUnsigned(trim(line.substr(space + 1, 3)));
         receiver.response.status = status ? static_cast<int>(*status) : 0;
+        const bool isUnwilling = receiver.response.status == kExpectationFailed;
+        if (isUnwilling && receiver.exchange.onUnwillingToBeAsked) receiver.exchange.onUnwillingToBeAsked();
         return;
     }
     const auto colon = line.find(':');

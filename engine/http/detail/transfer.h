@@ -44,6 +44,9 @@ struct Exchange {
     std::function<std::size_t(char*, std::size_t)> source;
     std::optional<std::int64_t> sourceBytes;
     std::function<void()> rewind;
+    bool mayAsk = true;  ///< asksFirst() where the body is large
+    /// The server does not want to be asked (417): the next try had better not.
+    std::function<void()> onUnwillingToBeAsked;
     std::chrono::milliseconds connect{};
     std::chrono::milliseconds stall{};
     /// Longest wait for the answer once the body is sent.

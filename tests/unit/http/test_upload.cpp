@@ -133,7 +133,10 @@ private slots:
         });
         Client client(quick());
         Body body{pattern(3'000'000)};
-        QCOMPARE(client.upload(uploadTo(server.url("/"), body), {}).response.status, 201);
+        auto upload = uploadTo(server.url("/"), body);
+        // The server closes the connection with its 417: what goes out before that is seen is lost.
+        upload.rewind = body.rewind();
+        QCOMPARE(client.upload(upload, {}).response.status, 201);
         QVERIFY(server.requests().back().body == body.text);
     }
 
