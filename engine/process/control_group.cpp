@@ -207,6 +207,23 @@ void ControlGroup::setLimits(const GroupLimits& limits) {
     setMemory(limits);
     setProcessors(limits);
     if (limits.pidsLimit != 0 && has("pids")) writeGroupFile(file("pids", "pids.max"), maximum(limits.pidsLimit));
+    if (m_unified) showInside(limits);
+}
+
+/// What holds is the group above: where the kernel will not have it, nothing but the sight is missing.
+void ControlGroup::showInside(const GroupLimits& limits) const {
+    for (const std::string& controller : controllersFor(limits)) {
+        try {
+            writeGroupFile(file(controller, "cgroup.subtree_control"), "+" + controller);
+            for (const char* name : {"memory.max", "memory.swap.max", "cpu.max", "pids.max"}) {
+                const fs::path inner = m_directories.at(controller) / kLeaf / name;
+                const auto limit = readGroupFile(file(controller, name));
+                if (limit && ::access(inner.c_str(), F_OK) == 0) writeGroupFile(inner, std::string(trim(*limit)));
+            }
+        } catch (const Error&) {
+            continue;
+        }
+    }
 }
 
 void ControlGroup::setMemory(const GroupLimits& limits) {

@@ -5,7 +5,8 @@
 ///
 /// Two levels, in each hierarchy: `galley-<short id>` has the limits and no process, `container` below it has the
 /// processes. A container's own view begins at `container`: it cannot reach the files with its limits, whatever
-/// capabilities it has.
+/// capabilities it has. What runs inside reads its limits in /sys/fs/cgroup (Java, Node.js and Go size themselves by
+/// them): in v2 `container` says the same as the group above.
 /// Used by monitor, container (what a killed monitor left). Uses control_group_places. Threads: one at a time.
 /// Processes: one owner, the monitor. Crash: the group stays, without processes; `traces` tells where, for
 /// removeControlGroup().
@@ -78,6 +79,7 @@ private:
     void setLegacyMemory(const GroupLimits& limits);
     void setProcessors(const GroupLimits& limits);
     void setFreezer(bool frozen);
+    void showInside(const GroupLimits& limits) const;
 
     bool m_unified = false;
     std::map<std::string, std::filesystem::path> m_directories;  ///< controller → `galley-<short id>`

@@ -141,6 +141,10 @@ private slots:
         QCOMPARE(readFile(own / "cpu.weight"), std::string("39"));
         QCOMPARE(readFile(own / "cpuset.cpus"), std::string("0-1"));
         QCOMPARE(readFile(own / "pids.max"), std::string("50"));
+        QVERIFY(readFile(own / "cgroup.subtree_control").starts_with('+'));
+        QCOMPARE(readFile(own / "container/memory.max"), std::string("67108864"));
+        QCOMPARE(readFile(own / "container/cpu.max"), std::string("150000 100000"));
+        QVERIFY(!fs::exists(own / "container/pids.max"));
         GroupLimits endless;
         endless.memoryBytes = 1 << 27;
         endless.memorySwapBytes = -1;
@@ -204,6 +208,10 @@ private:
         auto made = ControlGroup::make(places, "0123456789abcdef", m_root / "run/traces");
         const fs::path own = m_root / "tree/galley-0123456789ab";
         for (const char* name : {"memory.max", "memory.swap.max", "cpu.max", "cpu.weight", "cpuset.cpus", "pids.max"}) {
+            write(own / name, "");
+        }
+        // The kernel makes these when it passes a controller on.
+        for (const char* name : {"cgroup.subtree_control", "container/memory.max", "container/cpu.max"}) {
             write(own / name, "");
         }
         return made;
