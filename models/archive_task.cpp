@@ -10,6 +10,7 @@
 
 #include "engine/api/image_service.h"
 #include "models/detail/convert.h"
+#include "models/detail/file_error.h"
 #include "models/format.h"
 
 namespace galley::models {
@@ -31,12 +32,6 @@ api::SaveRequest requestOf(const SaveValues& values) {
         case SaveValues::Compression::Zstd: request.compression = api::SaveRequest::Compression::Zstd; break;
     }
     return request;
-}
-
-Error fileError(const QString& sentence, const QFileDevice& file) {
-    const bool full = file.error() == QFileDevice::ResourceError;
-    return Error(full ? galley::ErrorKind::NoSpace : galley::ErrorKind::Forbidden,
-                 sentence.arg(file.fileName(), file.errorString()).toStdString());
 }
 
 }  // namespace

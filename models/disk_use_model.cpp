@@ -50,6 +50,7 @@ DiskUseRow rowOf(const api::VolumeDiskUse& use) {
     row.kind = DiskKind::Volumes;
     const QString name = toQt(use.name);
     row.id = QStringLiteral("volume:") + name;
+    row.subject = name;
     row.name = use.isAnonymous ? shortId(name) : name;
     row.bytes = use.bytes;
     row.uniqueBytes = use.bytes;

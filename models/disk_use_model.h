@@ -16,7 +16,7 @@ struct DiskUseRow {
     QString id;
     DiskKind kind = DiskKind::Images;
     QString name;
-    QString subject;         ///< for the page it is shown on: a reference, a container's id
+    QString subject;         ///< for the page it is shown on: a reference, a container's id, a volume's name
     qint64 bytes = 0;        ///< all of it
     qint64 uniqueBytes = 0;  ///< what is gained when it alone goes
     qint64 sharedBytes = 0;  ///< images: of layers that others have as well

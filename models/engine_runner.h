@@ -23,10 +23,12 @@ namespace galley::api {
 class ContainerService;
 class DiagnosisService;
 class ImageService;
+class NetworkService;
 class PortService;
 class ProcessService;
 class RegistryService;
 class SystemService;
+class VolumeService;
 }  // namespace galley::api
 
 namespace galley::models {
@@ -41,6 +43,8 @@ struct Services {
     api::RegistryService* registries = nullptr;
     api::SystemService* system = nullptr;
     api::DiagnosisService* diagnosis = nullptr;
+    api::VolumeService* volumes = nullptr;
+    api::NetworkService* networks = nullptr;
 };
 using ServiceOpener = std::function<Result<Services>()>;
 

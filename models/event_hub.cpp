@@ -21,7 +21,9 @@ unsigned changesOf(const api::Event& event) {
     // Images show how many containers use them, and ports belong to containers.
     if (event.type == "container") {
         const bool counted = event.action == "create" || event.action == "destroy";
-        return kContainers | kPorts | (counted ? kImages | kVolumes : 0);
+        // Volumes say who uses them, by name, and whether that runs.
+        const bool uses = counted || event.action == "start" || event.action == "die" || event.action == "rename";
+        return kContainers | kPorts | (counted ? kImages : 0) | (uses ? kVolumes : 0);
     }
     if (event.type == "image") return kImages;
     if (event.type == "volume") return kVolumes;

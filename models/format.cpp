@@ -107,6 +107,25 @@ QString shortReference(const QString& reference) {
     return registry ? name.mid(slash + 1) : name;
 }
 
+QString shortVolumeName(const QString& name) {
+    constexpr qsizetype kDigits = 64;
+    const bool digits =
+        name.size() == kDigits && std::all_of(name.begin(), name.end(), [](QChar c) {
+            return (c >= QLatin1Char('0') && c <= QLatin1Char('9')) || (c >= QLatin1Char('a') && c <= QLatin1Char('f'));
+        });
+    return digits ? shortId(name) : name;
+}
+
+QString namesText(const QStringList& names) {
+    constexpr qsizetype kNamed = 3;
+    if (names.size() <= 1) return names.value(0);
+    if (names.size() > kNamed) {
+        const QString first = names.mid(0, kNamed - 1).join(QStringLiteral(", "));
+        return Words::tr("%1 and %n more", nullptr, static_cast<int>(names.size() - kNamed + 1)).arg(first);
+    }
+    return Words::tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(QStringLiteral(", ")), names.last());
+}
+
 QString shellQuoted(const QString& word) {
     if (isPlainForShell(word)) return word;
     QString inner = word;

@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 namespace galley::models {
 
@@ -22,6 +23,10 @@ QString exactTime(const QDateTime& time);
 QString shortId(const QString& id);
 /// An image's name as people say it: without its registry, a digest with twelve digits.
 QString shortReference(const QString& reference);
+/// A volume's name as people say it: of the 64 digits of one that nobody named, twelve.
+QString shortVolumeName(const QString& name);
+/// "db", "db and web", "db, web and 3 more".
+QString namesText(const QStringList& names);
 /// One word for a POSIX shell: quoted only when it must be.
 QString shellQuoted(const QString& word);
 /// Splits as a shell does (spaces, '…', "…", \); false in `ok` for an open quote.

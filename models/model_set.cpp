@@ -11,20 +11,23 @@ ModelSet::ModelSet(ServiceOpener opener)
       containerActions(runner),
       imageActions(runner, tasks),
       portActions(runner),
+      volumeActions(runner, tasks),
       containers(runner, events, containerActions),
       images(runner, events, imageActions),
       ports(runner, events, portActions),
+      volumes(runner, events, volumeActions),
       status(runner, gate, events),
       checks(runner),
       logins(runner),
       disk(runner),
       cleanUp(runner, disk),
-      search(containers, images),
+      search(containers, images, volumes),
       demo(runner, imageActions) {
     gate.open();
     containers.refresh();
     images.refresh();
     ports.refresh();
+    volumes.refresh();
 }
 
 // Threads end before the first model goes: none of them can then be in the middle of a call for it.

@@ -24,6 +24,8 @@
 #include "models/search_model.h"
 #include "models/system_status.h"
 #include "models/task_list_model.h"
+#include "models/volume_actions.h"
+#include "models/volume_list_model.h"
 
 namespace galley::models {
 
@@ -42,9 +44,11 @@ public:
     ContainerActions containerActions;
     ImageActions imageActions;
     PortActions portActions;
+    VolumeActions volumeActions;
     ContainerListModel containers;
     ImageListModel images;
     PortListModel ports;
+    VolumeListModel volumes;
     SystemStatus status;
     CheckListModel checks;
     LoginListModel logins;

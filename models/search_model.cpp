@@ -4,14 +4,18 @@
 #include <algorithm>
 
 #include "models/container_list_model.h"
+#include "models/format.h"
 #include "models/image_list_model.h"
+#include "models/volume_list_model.h"
 
 namespace galley::models {
 
-SearchModel::SearchModel(ContainerListModel& containers, ImageListModel& images, QObject* parent)
-    : QAbstractListModel(parent), m_containers(containers), m_images(images) {
+SearchModel::SearchModel(ContainerListModel& containers, ImageListModel& images, VolumeListModel& volumes,
+                         QObject* parent)
+    : QAbstractListModel(parent), m_containers(containers), m_images(images), m_volumes(volumes) {
     connect(&containers, &LiveTableModel::refreshed, this, &SearchModel::update);
     connect(&images, &LiveTableModel::refreshed, this, &SearchModel::update);
+    connect(&volumes, &LiveTableModel::refreshed, this, &SearchModel::update);
 }
 
 void SearchModel::addAction(const QString& id, const QString& title, const QString& keywords) {
@@ -60,24 +64,31 @@ void SearchModel::take(QList<SearchHit>& hits, SearchHit::Kind kind, const QStri
     hits.append({kind, id, title, subtitle, score});
 }
 
+void SearchModel::takeThings(QList<SearchHit>& hits) const {
+    for (int row = 0; row < m_containers.rowCount(); ++row) {
+        const ContainerRow& container = m_containers.at(row);
+        take(hits, SearchHit::Kind::Container, container.id, container.name,
+             ContainerListModel::stateText(container) + QStringLiteral(" · ") + container.image,
+             container.image + QLatin1Char(' ') + container.id);
+    }
+    for (int row = 0; row < m_images.rowCount(); ++row) {
+        const ImageRow& image = m_images.at(row);
+        if (image.dangling()) continue;
+        take(hits, SearchHit::Kind::Image, image.reference, image.reference, image.platform, image.imageId);
+    }
+    for (int row = 0; row < m_volumes.rowCount(); ++row) {
+        const VolumeRow& volume = m_volumes.at(row);
+        take(hits, SearchHit::Kind::Volume, volume.id, shortVolumeName(volume.id), VolumeListModel::statusText(volume),
+             volume.id + QLatin1Char(' ') + volume.userNames().join(QLatin1Char(' ')));
+    }
+}
+
 void SearchModel::update() {
     QList<SearchHit> hits;
     for (const Action& action : std::as_const(m_actions)) {
         take(hits, SearchHit::Kind::Action, action.id, action.title, {}, action.keywords);
     }
-    if (!m_query.trimmed().isEmpty()) {
-        for (int row = 0; row < m_containers.rowCount(); ++row) {
-            const ContainerRow& container = m_containers.at(row);
-            take(hits, SearchHit::Kind::Container, container.id, container.name,
-                 ContainerListModel::stateText(container) + QStringLiteral(" · ") + container.image,
-                 container.image + QLatin1Char(' ') + container.id);
-        }
-        for (int row = 0; row < m_images.rowCount(); ++row) {
-            const ImageRow& image = m_images.at(row);
-            if (image.dangling()) continue;
-            take(hits, SearchHit::Kind::Image, image.reference, image.reference, image.platform, image.imageId);
-        }
-    }
+    if (!m_query.trimmed().isEmpty()) takeThings(hits);
     std::stable_sort(hits.begin(), hits.end(),
                      [](const SearchHit& a, const SearchHit& b) { return a.score > b.score; });
     if (hits.size() > kMaximumHits) hits.resize(kMaximumHits);

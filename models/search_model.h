@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What the search field finds: containers, images and actions, best first. Used by ui/shell. Threads: GUI thread.
+/// What the search field finds: containers, images, volumes and actions, best first. Used by ui/shell. Threads: GUI
+/// thread.
 #pragma once
 
 #include <QAbstractListModel>
@@ -11,11 +12,12 @@ namespace galley::models {
 
 class ContainerListModel;
 class ImageListModel;
+class VolumeListModel;
 
 struct SearchHit {
-    enum class Kind { Container, Image, Action };
+    enum class Kind { Container, Image, Volume, Action };
     Kind kind = Kind::Action;
-    QString id;  ///< container id, image reference, action id
+    QString id;  ///< container id, image reference, volume, action id
     QString title;
     QString subtitle;
     int score = 0;
@@ -28,7 +30,8 @@ public:
     enum Role { KindRole = Qt::UserRole + 1, IdRole, SubtitleRole };
     static constexpr int kMaximumHits = 30;
 
-    SearchModel(ContainerListModel& containers, ImageListModel& images, QObject* parent = nullptr);
+    SearchModel(ContainerListModel& containers, ImageListModel& images, VolumeListModel& volumes,
+                QObject* parent = nullptr);
 
     /// An action the window offers. `keywords`: further words to find it by.
     void addAction(const QString& id, const QString& title, const QString& keywords);
@@ -43,6 +46,7 @@ public:
 
 private:
     void update();
+    void takeThings(QList<SearchHit>& hits) const;
     void take(QList<SearchHit>& hits, SearchHit::Kind kind, const QString& id, const QString& title,
               const QString& subtitle, const QString& keywords) const;
 
@@ -53,6 +57,7 @@ private:
     };
     ContainerListModel& m_containers;
     ImageListModel& m_images;
+    VolumeListModel& m_volumes;
     QList<Action> m_actions;
     QString m_query;
     QList<SearchHit> m_hits;

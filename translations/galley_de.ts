@@ -770,6 +770,125 @@
     </message>
 </context>
 <context>
+    <name>galley::models::VolumeActions</name>
+    <message>
+        <source>Creating…</source>
+        <translation>Wird erstellt …</translation>
+    </message>
+    <message>
+        <source>Deleting…</source>
+        <translation>Wird gelöscht …</translation>
+    </message>
+    <message>
+        <source>Renaming…</source>
+        <translation>Wird umbenannt …</translation>
+    </message>
+    <message>
+        <source>Emptying…</source>
+        <translation>Wird geleert …</translation>
+    </message>
+    <message>
+        <source>Cloning…</source>
+        <translation>Wird geklont …</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Wird exportiert …</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Wird importiert …</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::VolumeListModel</name>
+    <message>
+        <source>In use</source>
+        <translation>In Benutzung</translation>
+    </message>
+    <message>
+        <source>Unused</source>
+        <translation>Unbenutzt</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>%1
+A container made it for itself: nobody gave it a name.</source>
+        <translation>%1
+Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>Noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Measured %1</source>
+        <translation>Gemessen %1</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Benutzt von</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::VolumeTask</name>
+    <message>
+        <source>Copying the files</source>
+        <translation>Die Dateien werden kopiert</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 kann nicht geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 kann nicht gelesen werden: %2.</translation>
+    </message>
+    <message>
+        <source>Clone %1 as %2</source>
+        <translation>%1 als %2 klonen</translation>
+    </message>
+    <message>
+        <source>Export %1 as %2</source>
+        <translation>%1 als %2 exportieren</translation>
+    </message>
+    <message>
+        <source>Import %1 into %2</source>
+        <translation>%1 in %2 importieren</translation>
+    </message>
+    <message>
+        <source>%1 is a copy of %2</source>
+        <translation>%1 ist eine Kopie von %2</translation>
+    </message>
+    <message>
+        <source>Exported as %1</source>
+        <translation>Exportiert als %1</translation>
+    </message>
+    <message>
+        <source>%1 is in %2</source>
+        <translation>%1 ist in %2</translation>
+    </message>
+</context>
+<context>
     <name>galley::models::Words</name>
     <message>
         <source>Something failed without saying why.</source>
@@ -838,6 +957,17 @@
             <numerusform>vor %n Jahr</numerusform>
             <numerusform>vor %n Jahren</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weiterer</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
     </message>
 </context>
 <context>
@@ -1313,6 +1443,17 @@
     <message>
         <source>The shell has ended with code %1.</source>
         <translation>Die Shell endete mit dem Code %1.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ContainerUsers</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
     </message>
 </context>
 <context>
@@ -1802,29 +1943,6 @@
     </message>
 </context>
 <context>
-    <name>galley::ui::ImageUsers</name>
-    <message>
-        <source>Containers of the image</source>
-        <translation>Container des Images</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>Details</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Enter</translation>
-    </message>
-    <message>
-        <source>No container uses it</source>
-        <translation>Kein Container benutzt es</translation>
-    </message>
-    <message>
-        <source>It can be deleted without loss to any of them.</source>
-        <translation>Es kann gelöscht werden, ohne dass einem etwas fehlt.</translation>
-    </message>
-</context>
-<context>
     <name>galley::ui::ImageView</name>
     <message>
         <source>Images</source>
@@ -1893,6 +2011,18 @@
     <message>
         <source>Push…</source>
         <translation>Hochladen …</translation>
+    </message>
+    <message>
+        <source>No container uses it</source>
+        <translation>Kein Container benutzt es</translation>
+    </message>
+    <message>
+        <source>It can be deleted without loss to any of them.</source>
+        <translation>Es lässt sich ohne Verlust für einen von ihnen löschen.</translation>
+    </message>
+    <message>
+        <source>Containers of the image</source>
+        <translation>Container des Images</translation>
     </message>
 </context>
 <context>
@@ -1997,6 +2127,64 @@
     <message>
         <source>Docker Hub</source>
         <translation>Docker Hub</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ImportDialog</name>
+    <message>
+        <source>Import a volume</source>
+        <translation>Ein Volume importieren</translation>
+    </message>
+    <message>
+        <source>Import into %1</source>
+        <translation>In %1 importieren</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>The files of a tar archive, compressed or not, as an export makes it.</source>
+        <translation>Die Dateien eines tar-Archivs, komprimiert oder nicht, wie ein Export es anlegt.</translation>
+    </message>
+    <message>
+        <source>Files of the same name in the volume are replaced; all others stay.</source>
+        <translation>Gleichnamige Dateien im Volume werden ersetzt; alle anderen bleiben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 runs with it and sees the new files at once.</source>
+        <translation>
+            <numerusform>%1 läuft damit und sieht die neuen Dateien sofort.</numerusform>
+            <numerusform>%1 laufen damit und sehen die neuen Dateien sofort.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Archives of files</source>
+        <translation>Archive von Dateien</translation>
+    </message>
+    <message>
+        <source>Give the whole path of a file.</source>
+        <translation>Geben Sie den ganzen Pfad einer Datei an.</translation>
+    </message>
+    <message>
+        <source>A new volume is made.</source>
+        <translation>Ein neues Volume wird angelegt.</translation>
+    </message>
+    <message>
+        <source>This volume is there. Files of the same name are replaced, others stay.</source>
+        <translation>Dieses Volume gibt es. Gleichnamige Dateien werden ersetzt, andere bleiben.</translation>
     </message>
 </context>
 <context>
@@ -2343,6 +2531,10 @@
     <message>
         <source>Something is going on</source>
         <translation>Etwas ist noch im Gange</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>Volumes</translation>
     </message>
 </context>
 <context>
@@ -3660,6 +3852,430 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::VolumeCells</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Clone…</source>
+        <translation>Klonen …</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Import into it…</source>
+        <translation>Hinein importieren …</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Measure its size</source>
+        <translation>Größe messen</translation>
+    </message>
+    <message>
+        <source>Copy the name</source>
+        <translation>Namen kopieren</translation>
+    </message>
+    <message>
+        <source>Empty…</source>
+        <translation>Leeren …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::VolumeDialog</name>
+    <message>
+        <source>Create a volume</source>
+        <translation>Ein Volume erstellen</translation>
+    </message>
+    <message>
+        <source>Clone %1</source>
+        <translation>%1 klonen</translation>
+    </message>
+    <message>
+        <source>Rename %1</source>
+        <translation>%1 umbenennen</translation>
+    </message>
+    <message>
+        <source>It keeps files when containers are deleted. Give its name where a container is run, under Volumes and folders.</source>
+        <translation>Es behält Dateien, wenn Container gelöscht werden. Geben Sie seinen Namen an, wenn Sie einen Container starten, unter Volumes und Ordner.</translation>
+    </message>
+    <message>
+        <source>A new volume with the same files, owners and labels. Changes in one do not show in the other.</source>
+        <translation>Ein neues Volume mit denselben Dateien, Besitzern und Labels. Änderungen im einen zeigen sich nicht im anderen.</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Erstellen</translation>
+    </message>
+    <message>
+        <source>Clone</source>
+        <translation>Klonen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Use at least two letters, digits, dots, dashes or underscores, beginning with a letter or digit.</source>
+        <translation>Mindestens zwei Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche, beginnend mit Buchstabe oder Ziffer.</translation>
+    </message>
+    <message>
+        <source>A volume has this name already.</source>
+        <translation>Ein Volume hat diesen Namen schon.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>The volume could not be created</source>
+        <translation>Das Volume konnte nicht erstellt werden</translation>
+    </message>
+    <message>
+        <source>The volume could not be renamed</source>
+        <translation>Das Volume konnte nicht umbenannt werden</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::VolumeList</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The size could not be measured</source>
+        <translation>Die Größe konnte nicht gemessen werden</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>Volumes</translation>
+    </message>
+    <message>
+        <source>Measure sizes</source>
+        <translation>Größen messen</translation>
+    </message>
+    <message>
+        <source>Reads every file of all volumes: this may take a while</source>
+        <translation>Liest jede Datei aller Volumes: Das kann eine Weile dauern</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren …</translation>
+    </message>
+    <message>
+        <source>Create volume</source>
+        <translation>Volume erstellen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Benutzung</translation>
+    </message>
+    <message>
+        <source>Unused</source>
+        <translation>Unbenutzt</translation>
+    </message>
+    <message>
+        <source>Filter volumes</source>
+        <translation>Volumes filtern</translation>
+    </message>
+    <message>
+        <source>Clean up…</source>
+        <translation>Aufräumen …</translation>
+    </message>
+    <message>
+        <source>Shows what takes room and what of it can go</source>
+        <translation>Zeigt, was Platz braucht und was davon weg kann</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>No volumes yet</source>
+        <translation>Noch keine Volumes</translation>
+    </message>
+    <message>
+        <source>A volume keeps the files of containers when these are deleted: a database, uploads, a cache.</source>
+        <translation>Ein Volume behält die Dateien von Containern, wenn diese gelöscht werden: eine Datenbank, Hochgeladenes, einen Zwischenspeicher.</translation>
+    </message>
+    <message>
+        <source>Import one from a file</source>
+        <translation>Eines aus einer Datei importieren</translation>
+    </message>
+    <message>
+        <source>The volumes could not be listed</source>
+        <translation>Die Volumes konnten nicht aufgelistet werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in use</source>
+        <translation>
+            <numerusform>%n in Benutzung</numerusform>
+            <numerusform>%n in Benutzung</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unused</source>
+        <translation>
+            <numerusform>%n unbenutzt</numerusform>
+            <numerusform>%n unbenutzt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 measured</source>
+        <translation>%1 gemessen</translation>
+    </message>
+    <message>
+        <source>Delete (%1)</source>
+        <translation>Löschen (%1)</translation>
+    </message>
+    <message>
+        <source>Stop measuring</source>
+        <translation>Messen beenden</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::VolumeQuestions</name>
+    <message>
+        <source>Delete %1?</source>
+        <translation>%1 löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n volume(s)?</source>
+        <translation>
+            <numerusform>%n Volume löschen?</numerusform>
+            <numerusform>%n Volumes löschen?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All files in it are deleted. They cannot be brought back.</source>
+        <translation>
+            <numerusform>Alle Dateien darin werden gelöscht. Sie lassen sich nicht zurückholen.</numerusform>
+            <numerusform>Alle Dateien darin werden gelöscht. Sie lassen sich nicht zurückholen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in use by containers will stay.</source>
+        <translation>
+            <numerusform>%n, das Container benutzen, bleibt.</numerusform>
+            <numerusform>%n, die Container benutzen, bleiben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Empty %1?</source>
+        <translation>%1 leeren?</translation>
+    </message>
+    <message>
+        <source>All files in it are deleted. They cannot be brought back. The volume itself stays, and the next container that is made with it fills it from its image.</source>
+        <translation>Alle Dateien darin werden gelöscht. Sie lassen sich nicht zurückholen. Das Volume selbst bleibt, und der nächste Container, der damit erstellt wird, füllt es aus seinem Image.</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>%1 is in use</source>
+        <translation>%1 wird benutzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>The running container(s) %1 use it.</source>
+        <translation>
+            <numerusform>Der laufende Container %1 benutzt es.</numerusform>
+            <numerusform>Die laufenden Container %1 benutzen es.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The container(s) %1 use it.</source>
+        <translation>
+            <numerusform>Der Container %1 benutzt es.</numerusform>
+            <numerusform>Die Container %1 benutzen es.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the container(s)</source>
+        <translation>
+            <numerusform>Container anzeigen</numerusform>
+            <numerusform>Container anzeigen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n volume(s) are in use</source>
+        <translation>
+            <numerusform>%n Volume ist in Benutzung</numerusform>
+            <numerusform>%n Volumes sind in Benutzung</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Containers use them, running or not. Delete those first.</source>
+        <translation>Container benutzen sie, ob sie laufen oder nicht. Löschen Sie zuerst diese.</translation>
+    </message>
+    <message>
+        <source>Show containers</source>
+        <translation>Container anzeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 runs with it</source>
+        <translation>
+            <numerusform>%1 läuft damit</numerusform>
+            <numerusform>%1 laufen damit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Files that change meanwhile may be copied half-way. Stop it first to be sure of a copy that is whole.</source>
+        <translation>
+            <numerusform>Dateien, die sich währenddessen ändern, werden womöglich halb kopiert. Stoppen Sie ihn zuerst, wenn die Kopie sicher vollständig sein soll.</numerusform>
+            <numerusform>Dateien, die sich währenddessen ändern, werden womöglich halb kopiert. Stoppen Sie sie zuerst, wenn die Kopie sicher vollständig sein soll.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::VolumeView</name>
+    <message>
+        <source>Volumes</source>
+        <translation>Volumes</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Parts of the volume</source>
+        <translation>Teile des Volumes</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Benutzt von</translation>
+    </message>
+    <message>
+        <source>No container uses it</source>
+        <translation>Kein Container benutzt es</translation>
+    </message>
+    <message>
+        <source>It keeps its files until it is deleted.</source>
+        <translation>Es behält seine Dateien, bis es gelöscht wird.</translation>
+    </message>
+    <message>
+        <source>Containers that use the volume</source>
+        <translation>Container, die das Volume benutzen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Used by (%1)</source>
+        <translation>Benutzt von (%1)</translation>
+    </message>
+    <message>
+        <source>The size could not be measured</source>
+        <translation>Die Größe konnte nicht gemessen werden</translation>
+    </message>
+    <message>
+        <source>Clone…</source>
+        <translation>Klonen …</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Treiber</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Neu messen</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>Nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird gemessen …</translation>
+    </message>
+    <message>
+        <source>made %1</source>
+        <translation>erstellt %1</translation>
+    </message>
+    <message>
+        <source>local: a folder on this computer</source>
+        <translation>local: ein Ordner auf diesem Rechner</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::VolumesEditor</name>
     <message>
         <source>Add folder or volume</source>
@@ -3708,6 +4324,45 @@
     <message>
         <source>The app runs as the user %1; your folders belong to root inside, so it may not be able to write into them.</source>
         <translation>Die App läuft als Benutzer %1; Ihre Ordner gehören darin root, daher kann sie vielleicht nicht hineinschreiben.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::VolumesPage</name>
+    <message>
+        <source>Deleted %1</source>
+        <translation>%1 gelöscht</translation>
+    </message>
+    <message>
+        <source>%1 is empty</source>
+        <translation>%1 ist leer</translation>
+    </message>
+    <message>
+        <source>Name copied</source>
+        <translation>Name kopiert</translation>
+    </message>
+    <message>
+        <source>Clone anyway</source>
+        <translation>Trotzdem klonen</translation>
+    </message>
+    <message>
+        <source>Export anyway</source>
+        <translation>Trotzdem exportieren</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+    <message>
+        <source>A volume gets another name only while no container uses it.</source>
+        <translation>Ein Volume bekommt nur dann einen anderen Namen, wenn kein Container es benutzt.</translation>
+    </message>
+    <message>
+        <source>It can be emptied when nothing runs with it.</source>
+        <translation>Es lässt sich leeren, wenn nichts damit läuft.</translation>
+    </message>
+    <message>
+        <source>A volume can be deleted when no container uses it, running or not.</source>
+        <translation>Ein Volume lässt sich löschen, wenn kein Container es benutzt, ob er läuft oder nicht.</translation>
     </message>
 </context>
 <context>
@@ -3812,6 +4467,14 @@
         <source>find image registry</source>
         <translation>suchen Image Registry</translation>
     </message>
+    <message>
+        <source>Create a volume</source>
+        <translation>Ein Volume erstellen</translation>
+    </message>
+    <message>
+        <source>new data disk files</source>
+        <translation>neu Daten Platte Dateien</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -3824,8 +4487,8 @@
         <translation>Für diesen Lauf: light, dark, system.</translation>
     </message>
     <message>
-        <source>Opens a page: containers, images, ports, registries, cleanup, check, start.</source>
-        <translation>Öffnet eine Seite: containers, images, ports, registries, cleanup, check, start.</translation>
+        <source>Opens a page: containers, images, ports, volumes, registries, cleanup, check, start.</source>
+        <translation>Öffnet eine Seite: containers, images, ports, volumes, registries, cleanup, check, start.</translation>
     </message>
 </context>
 </TS>

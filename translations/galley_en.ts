@@ -106,6 +106,13 @@
             <numerusform>%n years ago</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::CheckPage</name>
@@ -199,6 +206,16 @@
         <translation>
             <numerusform>%n image</numerusform>
             <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ImportDialog</name>
+    <message numerus="yes">
+        <source>%1 runs with it and sees the new files at once.</source>
+        <translation>
+            <numerusform>%1 runs with it and sees the new files at once.</numerusform>
+            <numerusform>%1 run with it and see the new files at once.</numerusform>
         </translation>
     </message>
 </context>
@@ -300,6 +317,89 @@
         <translation>
             <numerusform>%n task</numerusform>
             <numerusform>%n tasks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::VolumeList</name>
+    <message numerus="yes">
+        <source>%n in use</source>
+        <translation>
+            <numerusform>%n in use</numerusform>
+            <numerusform>%n in use</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unused</source>
+        <translation>
+            <numerusform>%n unused</numerusform>
+            <numerusform>%n unused</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::VolumeQuestions</name>
+    <message numerus="yes">
+        <source>Delete %n volume(s)?</source>
+        <translation>
+            <numerusform>Delete %n volume?</numerusform>
+            <numerusform>Delete %n volumes?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All files in it are deleted. They cannot be brought back.</source>
+        <translation>
+            <numerusform>All files in it are deleted. They cannot be brought back.</numerusform>
+            <numerusform>All files in them are deleted. They cannot be brought back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in use by containers will stay.</source>
+        <translation>
+            <numerusform>%n in use by containers will stay.</numerusform>
+            <numerusform>%n in use by containers will stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The running container(s) %1 use it.</source>
+        <translation>
+            <numerusform>The running container %1 uses it.</numerusform>
+            <numerusform>The running containers %1 use it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The container(s) %1 use it.</source>
+        <translation>
+            <numerusform>The container %1 uses it.</numerusform>
+            <numerusform>The containers %1 use it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the container(s)</source>
+        <translation>
+            <numerusform>Show the container</numerusform>
+            <numerusform>Show the containers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n volume(s) are in use</source>
+        <translation>
+            <numerusform>%n volume is in use</numerusform>
+            <numerusform>%n volumes are in use</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 runs with it</source>
+        <translation>
+            <numerusform>%1 runs with it</numerusform>
+            <numerusform>%1 run with it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Files that change meanwhile may be copied half-way. Stop it first to be sure of a copy that is whole.</source>
+        <translation>
+            <numerusform>Files that change meanwhile may be copied half-way. Stop it first to be sure of a copy that is whole.</numerusform>
+            <numerusform>Files that change meanwhile may be copied half-way. Stop them first to be sure of a copy that is whole.</numerusform>
         </translation>
     </message>
 </context>

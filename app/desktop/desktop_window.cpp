@@ -9,6 +9,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/start/check_page.h"
 #include "ui/start/start_page.h"
+#include "ui/volumes/volumes_page.h"
 
 namespace galley::desktop {
 
@@ -28,6 +29,7 @@ std::unique_ptr<ui::MainWindow> makeWindow(models::ModelSet& models, ui::Theme& 
         new ui::ContainersPage(models, prompt));
     add("images", ui::MainWindow::tr("Images"), "images", true, false, new ui::ImagesPage(models, prompt));
     add("ports", ui::MainWindow::tr("Ports"), "ports", true, false, new ui::PortsPage(models, prompt));
+    add("volumes", ui::MainWindow::tr("Volumes"), "volume", true, false, new ui::VolumesPage(models, prompt));
     add("registries", ui::MainWindow::tr("Registries"), "registries", true, false,
         new ui::RegistriesPage(models, prompt));
     add("cleanup", ui::MainWindow::tr("Clean up"), "clean-up", true, true, new ui::CleanUpPage(models, prompt));

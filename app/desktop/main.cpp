@@ -26,8 +26,8 @@ Options parseOptions(const QCoreApplication& application) {
     parser.addVersionOption();
     const QCommandLineOption page(
         QStringLiteral("page"),
-        QCoreApplication::translate("main",
-                                    "Opens a page: containers, images, ports, registries, cleanup, check, start."),
+        QCoreApplication::translate(
+            "main", "Opens a page: containers, images, ports, volumes, registries, cleanup, check, start."),
         QStringLiteral("name"));
     const QCommandLineOption theme(QStringLiteral("theme"),
                                    QCoreApplication::translate("main", "For this run: light, dark, system."),

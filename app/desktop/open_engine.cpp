@@ -18,7 +18,9 @@ Result<models::Services> openEngine() {
                             &owner->processes(),
                             &owner->registries(),
                             &owner->system(),
-                            &owner->diagnosis()};
+                            &owner->diagnosis(),
+                            &owner->volumes(),
+                            &owner->networks()};
 }
 
 }  // namespace galley::desktop

@@ -528,7 +528,8 @@ struct FakeEngine {
           diagnosis(world),
           processes(world->shell),
           registries(*world),
-          system(world) {}
+          system(world),
+          volumes(world) {}
     FakeImages images;
     FakeContainers containers;
     FakePorts ports;
@@ -536,6 +537,7 @@ struct FakeEngine {
     FakeProcesses processes;
     FakeRegistries registries;
     FakeSystem system;
+    FakeVolumes volumes;
 };
 
 }  // namespace
@@ -546,7 +548,7 @@ models::ServiceOpener openFake(std::shared_ptr<World> world) {
         const auto engine = std::make_shared<FakeEngine>(world);
         return models::Services{engine,          &engine->images,    &engine->containers,
                                 &engine->ports,  &engine->processes, &engine->registries,
-                                &engine->system, &engine->diagnosis};
+                                &engine->system, &engine->diagnosis, &engine->volumes};
     };
 }
 

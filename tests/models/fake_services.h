@@ -21,6 +21,7 @@
 #include "models/engine_runner.h"
 #include "tests/models/fake_registries.h"
 #include "tests/models/fake_shell.h"
+#include "tests/models/fake_volumes.h"
 
 namespace galley::test {
 
@@ -75,6 +76,7 @@ struct World {
     std::vector<api::Check> checks;
     api::SystemUsage usage;
     RegistryWorld registry;
+    VolumeWorld volumes;
     api::DiskUse diskUse;
     api::StoreCheck storeCheck;
     api::PruneOutcome pruned;
@@ -93,7 +95,8 @@ struct World {
     Barrier pushBarrier;
     api::PushPlan pushPlan;
     api::PushOutcome pushOutcome;
-    Barrier archiveBarrier;
+    Barrier archiveBarrier;  ///< also of volumes that are copied, exported, imported
+    Barrier measureBarrier;
     std::string archive;          ///< what save() writes
     std::size_t loadedBytes = 0;  ///< what load() has read
     std::vector<api::PullProgress> pullSteps;

@@ -263,6 +263,7 @@ int run(QApplication& application) {
         {QStringLiteral("push"), [&] { pushScene(theme); }},
         {QStringLiteral("image"), [&] { imageScene(theme); }},
         {QStringLiteral("transfers"), [&] { transfersScene(theme); }},
+        {QStringLiteral("volumes"), [&] { volumesScene(theme); }},
         {QStringLiteral("corners"), [&] { cornersScene(theme); }}};
     for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
         theme.setChoice(choice);

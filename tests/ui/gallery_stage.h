@@ -14,6 +14,7 @@
 #include "ui/start/check_page.h"
 #include "ui/start/start_page.h"
 #include "ui/style/theme.h"
+#include "ui/volumes/volumes_page.h"
 #include "ui/widgets/prompt.h"
 
 namespace galley::gallery {
@@ -33,6 +34,9 @@ struct Stage {
         window.addPage(
             {.id = QStringLiteral("ports"), .title = QStringLiteral("Ports"), .icon = QStringLiteral("ports")},
             new ui::PortsPage(models, prompt));
+        window.addPage(
+            {.id = QStringLiteral("volumes"), .title = QStringLiteral("Volumes"), .icon = QStringLiteral("volume")},
+            new ui::VolumesPage(models, prompt));
         window.addPage({.id = QStringLiteral("registries"),
                         .title = QStringLiteral("Registries"),
                         .icon = QStringLiteral("registries")},
@@ -77,5 +81,6 @@ void imageScene(ui::Theme& theme);
 void pushScene(ui::Theme& theme);
 void registriesScene(ui::Theme& theme);
 void transfersScene(ui::Theme& theme);
+void volumesScene(ui::Theme& theme);
 
 }  // namespace galley::gallery

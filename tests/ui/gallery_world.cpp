@@ -132,6 +132,29 @@ void addChecks(test::World& world) {
     };
 }
 
+/// After addContainers().
+void addVolumes(test::World& world) {
+    const auto user = [&world](std::size_t number) {
+        const api::ContainerSummary& container = world.containers.at(number);
+        return api::VolumeUser{container.id, container.name, container.state == api::ContainerState::Running};
+    };
+    const auto add = [&world](const std::string& name, std::int64_t size, hours age,
+                              const std::vector<api::VolumeUser>& users) {
+        world.volumes.list.push_back(test::makeVolume(name, users));
+        world.volumes.list.back().created = now() - age;
+        world.volumes.sizes[name] = size;
+    };
+    add("4d1f" + std::string(60, 'a'), 88'000'000, hours(24 * 9), {});
+    add("a-volume-with-a-very-long-name-that-nobody-would-type-by-hand_and-it-goes-on", 3'100'000, hours(24 * 400),
+        {user(3)});
+    add("cache", 1'420'000'000, hours(5), {});
+    add("models", 21'700'000'000, hours(24 * 60), {user(0), user(1), user(2), user(3)});
+    add("postgres-data", 712'000'000, hours(24 * 5), {user(1)});
+    world.volumes.list.back().labels = {
+        {"com.example.team", "<b>shop</b>"}, {"com.example.backup", "every night at three"}, {"keep", ""}};
+    add("survey-2026", 3'140'000'000, hours(24), {user(2)});
+}
+
 std::string logLine(std::uint64_t number) {
     switch (number % 9) {
         case 0: return "\x1b[32m * Running on http://0.0.0.0:5000\x1b[0m (Press CTRL+C to quit)";
@@ -173,6 +196,7 @@ std::shared_ptr<test::World> sampleWorld() {
     auto world = std::make_shared<test::World>();
     addImages(*world);
     addContainers(*world);
+    addVolumes(*world);
     addChecks(*world);
     world->usage.containersRunning = 3;
     world->usage.containersTotal = 4;

@@ -175,6 +175,7 @@ void CleanUpPage::openItem(const QString& id) {
     const DiskUseRow row = m_models.disk.at(number);
     if (row.kind == models::DiskKind::Images) emit navigateRequested(QStringLiteral("images"), row.subject);
     if (row.kind == models::DiskKind::Containers) emit navigateRequested(QStringLiteral("containers"), row.subject);
+    if (row.kind == models::DiskKind::Volumes) emit navigateRequested(QStringLiteral("volumes"), row.subject);
 }
 
 void CleanUpPage::refresh() {

@@ -6,11 +6,12 @@
 #include <QVBoxLayout>
 
 #include "models/format.h"
+#include "ui/containers/container_users.h"
 #include "ui/images/image_config.h"
 #include "ui/images/image_layers.h"
-#include "ui/images/image_users.h"
 #include "ui/widgets/breadcrumb.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/json_panel.h"
 #include "ui/widgets/page.h"
@@ -41,7 +42,10 @@ ImageView::ImageView(models::ModelSet& models, const QString& rowId, QWidget* pa
     for (const QString& text : {tr("Layers"), tr("Config"), tr("Used by"), tr("Inspect")}) m_tabs->addTab(text);
     m_layers = new ImageLayers(QStringLiteral("imageLayers"), true, this);
     m_config = new ImageConfig(QStringLiteral("imageConfig"), this);
-    m_users = new ImageUsers(models, this);
+    auto* unused =
+        new EmptyState(QStringLiteral("empty-containers"), tr("No container uses it"),
+                       tr("It can be deleted without loss to any of them."), QStringLiteral("imageUsersEmpty"), this);
+    m_users = new ContainerUsers(models, QStringLiteral("imageUsers"), tr("Containers of the image"), unused, this);
     m_inspect =
         new JsonPanel(QStringLiteral("imageInspect"), tr("Everything that is known of the image, as JSON"), this);
     m_stack = new QStackedWidget(this);
@@ -64,15 +68,15 @@ ImageView::ImageView(models::ModelSet& models, const QString& rowId, QWidget* pa
     connect(m_tabs, &QTabBar::currentChanged, this, &ImageView::tabChanged);
     connect(m_config, &FactsForm::copied, this, &ImageView::sayCopied);
     connect(m_inspect, &JsonPanel::copied, this, &ImageView::sayCopied);
-    connect(m_users, &ImageUsers::containerRequested, this, &ImageView::containerRequested);
-    connect(m_users, &ImageUsers::countChanged, this, [this] {
+    connect(m_users, &ContainerUsers::containerRequested, this, &ImageView::containerRequested);
+    connect(m_users, &ContainerUsers::countChanged, this, [this] {
         const int count = m_users->count();
         m_tabs->setTabText(UsedBy, count > 0 ? tr("Used by (%1)").arg(count) : tr("Used by"));
     });
     connect(&m_detail, &models::ImageDetail::changed, this, &ImageView::showDetail);
     connect(&models.images, &models::LiveTableModel::refreshed, this, &ImageView::showRow);
     connect(&models.imageActions, &models::ImageActions::busyChanged, this, &ImageView::showRow);
-    m_users->setImage(m_row.imageId);
+    m_users->setUses([image = m_row.imageId](const models::ContainerRow& row) { return row.imageId == image; });
     m_layers->setLoading(true);
     showRow();
 }

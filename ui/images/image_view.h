@@ -16,10 +16,10 @@ namespace galley::ui {
 
 class Breadcrumb;
 class Button;
+class ContainerUsers;
 class ErrorCard;
 class ImageConfig;
 class ImageLayers;
-class ImageUsers;
 class JsonPanel;
 class PageHeader;
 
@@ -64,7 +64,7 @@ private:
     QStackedWidget* m_stack;
     ImageLayers* m_layers;
     ImageConfig* m_config;
-    ImageUsers* m_users;
+    ContainerUsers* m_users;
     JsonPanel* m_inspect;
     bool m_shown = false;
 };

@@ -17,6 +17,7 @@
 #include "models/archive_task.h"
 #include "models/format.h"
 #include "models/pull_task.h"
+#include "models/volume_task.h"
 #include "ui/images/drop_shade.h"
 #include "ui/images/hub_panel.h"
 #include "ui/images/image_list.h"
@@ -90,7 +91,10 @@ QWidget* ImagesPage::makeFront() {
     m_header->addAction(load);
     m_header->addAction(pull);
     connect(load, &Button::clicked, this, &ImagesPage::askLoad);
-    m_transfers = new TransferList(m_models.tasks, front);
+    const auto ofImages = [](const models::Task& task) {
+        return qobject_cast<const models::VolumeTask*>(&task) == nullptr;
+    };
+    m_transfers = new TransferList(m_models.tasks, QStringLiteral("transfers"), ofImages, front);
     QWidget* places = makePlaces(front);
     connect(m_transfers, &TransferList::focusLeft, this, [this] { m_tabs->setFocus(); });
     auto* column = new QVBoxLayout(front);

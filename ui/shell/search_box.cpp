@@ -34,6 +34,7 @@ public:
         const auto kind = static_cast<Kind>(index.data(models::SearchModel::KindRole).toInt());
         const QString symbol = kind == Kind::Container ? QStringLiteral("containers")
                                : kind == Kind::Image   ? QStringLiteral("images")
+                               : kind == Kind::Volume  ? QStringLiteral("volume")
                                                        : QStringLiteral("arrow-right");
         paintIcon(*painter, symbol, QRectF(option.rect.left() + 18, option.rect.center().y() - 7.5, 16, 16),
                   color(Token::Muted));

@@ -9,6 +9,7 @@
 #include "models/pull_task.h"
 #include "models/push_task.h"
 #include "models/run_form.h"
+#include "models/volume_task.h"
 #include "ui/containers/run_dialog/run_dialog.h"
 #include "ui/images/pull_dialog.h"
 #include "ui/images/push_dialog.h"
@@ -22,7 +23,13 @@ namespace {
 
 const QString kContainers = QStringLiteral("containers");
 const QString kImages = QStringLiteral("images");
+const QString kVolumes = QStringLiteral("volumes");
 const QString kPagePrefix = QStringLiteral("page:");
+
+/// Where the cards of such tasks are.
+QString pageOf(const models::Task& task) {
+    return qobject_cast<const models::VolumeTask*>(&task) != nullptr ? kVolumes : kImages;
+}
 
 }  // namespace
 
@@ -43,6 +50,7 @@ void WindowActions::addSearchActions() {
     search.addAction(QStringLiteral("pull"), tr("Pull an image"), tr("download get"));
     search.addAction(QStringLiteral("login"), tr("Log in to a registry"), tr("password token account docker hub"));
     search.addAction(QStringLiteral("hub"), tr("Search Docker Hub"), tr("find image registry"));
+    search.addAction(QStringLiteral("volume"), tr("Create a volume"), tr("new data disk files"));
     search.addAction(QStringLiteral("demo"), tr("Run the Flask demo"), tr("start example try"));
     search.addAction(QStringLiteral("refresh"), tr("Refresh"), tr("reload update"));
     search.addAction(QStringLiteral("light"), tr("Light theme"), tr("appearance colours"));
@@ -54,6 +62,7 @@ void WindowActions::choose(const models::SearchHit& hit) {
     switch (hit.kind) {
         case models::SearchHit::Kind::Container: return m_window.showPage(kContainers, hit.id);
         case models::SearchHit::Kind::Image: return m_window.showPage(kImages, hit.id);
+        case models::SearchHit::Kind::Volume: return m_window.showPage(kVolumes, hit.id);
         case models::SearchHit::Kind::Action: return act(hit.id);
     }
 }
@@ -63,6 +72,7 @@ void WindowActions::act(const QString& action) {
     if (action == QLatin1String("pull")) pullImage({});
     if (action == QLatin1String("login")) logIn({});
     if (action == QLatin1String("hub")) m_window.showPage(kImages, QStringLiteral("hub:"));
+    if (action == QLatin1String("volume")) m_window.showPage(kVolumes, QStringLiteral("new:"));
     if (action == QLatin1String("refresh")) m_window.refresh();
     if (action == QLatin1String("light")) m_theme.setChoice(ThemeChoice::Light);
     if (action == QLatin1String("dark")) m_theme.setChoice(ThemeChoice::Dark);
@@ -140,7 +150,7 @@ void WindowActions::showTask(models::Task* task) {
     if (auto* push = qobject_cast<models::PushTask*>(task); push != nullptr) {
         return openPushDialog(push->reference())->watch(push);
     }
-    m_window.showPage(kImages);
+    m_window.showPage(pageOf(*task));
 }
 
 void WindowActions::openUrl(const QUrl& url) {
@@ -163,8 +173,8 @@ void WindowActions::taskFinished(models::Task* task) {
     if (pull != nullptr && m_pullDialog != nullptr && m_pullDialog->task() == pull) return;
     if (push != nullptr && m_pushDialog != nullptr && m_pushDialog->task() == push) return;
     if (task->state() == State::Failed) {
-        // The start page shows what its own pull met, the Images page what every transfer met.
-        const bool seen = m_models.demo.pullTask() == task || m_window.currentPage() == kImages;
+        // The start page shows what its own pull met, the other two what every transfer of theirs met.
+        const bool seen = m_models.demo.pullTask() == task || m_window.currentPage() == pageOf(*task);
         if (!seen) m_models.notifications.notifyError(task->error());
     }
     if (task->state() != State::Done) return;
@@ -175,6 +185,12 @@ void WindowActions::taskFinished(models::Task* task) {
         text = tr("Saved as %1").arg(save->values().path);
     }
     if (qobject_cast<models::LoadTask*>(task) != nullptr) text = task->statusText();
+    if (const auto* moved = qobject_cast<models::VolumeTask*>(task); moved != nullptr) {
+        text = moved->statusText();
+        for (const QString& warning : moved->warnings()) {
+            m_models.notifications.notifyText(models::Notification::Severity::Warning, warning);
+        }
+    }
     if (!text.isEmpty()) m_models.notifications.notifyText(models::Notification::Severity::Success, text);
 }
 

@@ -38,11 +38,7 @@ FactsForm::FactsForm(const QString& name, const QString& accessibleName, QWidget
     m_inner->setAutoFillBackground(false);
 }
 
-void FactsForm::addFact(const QString& caption, const QString& name, Kind kind) {
-    auto* label = new TextLabel(FontRole::Body, Token::Muted, caption, name + QStringLiteral("Caption"), m_inner);
-    label->setFixedWidth(kCaptionWidth);
-    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    label->setContentsMargins(0, kAboveText, 0, 0);
+TextLabel* FactsForm::makeValue(const QString& caption, const QString& name, Kind kind) {
     auto* value =
         new TextLabel(kind == Kind::Text ? FontRole::Body : FontRole::Mono, Token::Text, QString(), name, m_inner);
     value->setWordWrap(true);
@@ -52,8 +48,25 @@ void FactsForm::addFact(const QString& caption, const QString& name, Kind kind) 
     value->setContentsMargins(0, kAboveText, 0, 0);
     value->setMinimumWidth(80);
     value->setMinimumHeight(kCopy);
-    Line line{value, value};
+    return value;
+}
+
+void FactsForm::addLine(const QString& caption, const QString& name, const Line& line) {
+    auto* label = new TextLabel(FontRole::Body, Token::Muted, caption, name + QStringLiteral("Caption"), m_inner);
+    label->setFixedWidth(kCaptionWidth);
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    label->setContentsMargins(0, kAboveText, 0, 0);
+    m_form->addRow(label, line.field);
+    m_form->setRowVisible(line.field, false);
+    m_lines.insert(name, line);
+}
+
+void FactsForm::addFact(const QString& caption, const QString& name, Kind kind) {
+    Line line;
+    line.value = makeValue(caption, name, kind);
+    line.field = line.value;
     if (kind == Kind::MonoCopy) {
+        line.canBreak = true;
         line.field = new QWidget(m_inner);
         auto* copy = Button::quiet(QStringLiteral("copy"), tr("Copy: %1").arg(caption), name + QStringLiteral("Copy"),
                                    line.field);
@@ -61,16 +74,29 @@ void FactsForm::addFact(const QString& caption, const QString& name, Kind kind) 
         auto* row = new QHBoxLayout(line.field);
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(metric::kSpace2);
-        row->addWidget(value, 1);
+        row->addWidget(line.value, 1);
         row->addWidget(copy, 0, Qt::AlignTop);
         connect(copy, &Button::clicked, this, [this, name] {
             QGuiApplication::clipboard()->setText(m_lines.value(name).text);
             emit copied(m_lines.value(name).text);
         });
     }
-    m_form->addRow(label, line.field);
-    m_form->setRowVisible(line.field, false);
-    m_lines.insert(name, line);
+    addLine(caption, name, line);
+}
+
+void FactsForm::addFact(const QString& caption, const QString& name, Button* button) {
+    Line line;
+    line.value = makeValue(caption, name, Kind::Text);
+    line.value->setWordWrap(false);
+    line.value->setMinimumWidth(0);
+    line.field = new QWidget(m_inner);
+    auto* row = new QHBoxLayout(line.field);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(metric::kSpace2);
+    row->addWidget(line.value);
+    row->addWidget(button);
+    row->addStretch(1);
+    addLine(caption, name, line);
 }
 
 void FactsForm::setFact(const QString& name, const QString& value) {
@@ -79,8 +105,7 @@ void FactsForm::setFact(const QString& name, const QString& value) {
     line.text = value;
     // A digest without a space must be able to go on in the next line. What is shown is then not what can be selected:
     // the copy button has the value itself.
-    const bool hasCopy = line.field != line.value;
-    line.value->setText(hasCopy && value.size() > kLongWord ? breakable(value) : value);
+    line.value->setText(line.canBreak && value.size() > kLongWord ? breakable(value) : value);
     m_form->setRowVisible(line.field, !value.isEmpty());
 }
 

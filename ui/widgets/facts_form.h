@@ -11,6 +11,7 @@ class QFormLayout;
 
 namespace galley::ui {
 
+class Button;
 class TextLabel;
 
 class FactsForm : public QScrollArea {
@@ -22,6 +23,8 @@ public:
     FactsForm(const QString& name, const QString& accessibleName, QWidget* parent = nullptr);
     /// `name`: the objectName of the value, and what setFact() calls it.
     void addFact(const QString& caption, const QString& name, Kind kind = Kind::Text);
+    /// With something that can be done about the value, right behind it.
+    void addFact(const QString& caption, const QString& name, Button* button);
     /// An empty value hides the line.
     void setFact(const QString& name, const QString& value);
     TextLabel* value(const QString& name) const { return m_lines.value(name).value; }
@@ -35,7 +38,11 @@ private:
         QWidget* field = nullptr;
         TextLabel* value = nullptr;
         QString text = {};
+        bool canBreak = false;  ///< there is a copy button: what is shown may differ
     };
+    TextLabel* makeValue(const QString& caption, const QString& name, Kind kind);
+    void addLine(const QString& caption, const QString& name, const Line& line);
+
     QFormLayout* m_form;
     QWidget* m_inner;
     QHash<QString, Line> m_lines;

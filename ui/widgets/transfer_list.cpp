@@ -7,14 +7,16 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/style/tokens.h"
 #include "ui/widgets/transfer_card.h"
 
 namespace galley::ui {
 
-TransferList::TransferList(models::TaskListModel& tasks, QWidget* parent) : QScrollArea(parent), m_tasks(tasks) {
-    setObjectName(QStringLiteral("transfers"));
+TransferList::TransferList(models::TaskListModel& tasks, const QString& name, Wants wants, QWidget* parent)
+    : QScrollArea(parent), m_tasks(tasks), m_wants(std::move(wants)) {
+    setObjectName(name);
     setAccessibleName(tr("On the way"));
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
@@ -22,7 +24,7 @@ TransferList::TransferList(models::TaskListModel& tasks, QWidget* parent) : QScr
     setFocusPolicy(Qt::NoFocus);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_inner = new QWidget;
-    m_inner->setObjectName(QStringLiteral("transfersContent"));
+    m_inner->setObjectName(name + QStringLiteral("Content"));
     m_column = new QVBoxLayout(m_inner);
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(metric::kSpace2);
@@ -40,7 +42,7 @@ TransferList::TransferList(models::TaskListModel& tasks, QWidget* parent) : QScr
 }
 
 void TransferList::follow(models::Task* task) {
-    if (qobject_cast<models::TransferTask*>(task) == nullptr) return;
+    if (qobject_cast<models::TransferTask*>(task) == nullptr || !m_wants(*task)) return;
     connect(task, &models::Task::changed, this, [this, task] { showTask(task); });
     connect(task, &models::Task::finished, this, [this, task] { showTask(task); });
     connect(task, &QObject::destroyed, this, [this, task] { drop(task); });

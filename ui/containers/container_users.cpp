@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/images/image_users.h"
+#include "ui/containers/container_users.h"
 
 #include <QStackedLayout>
 
@@ -8,9 +8,11 @@
 
 namespace galley::ui {
 
-ImageUsers::ImageUsers(models::ModelSet& models, QWidget* parent) : QWidget(parent), m_models(models) {
-    setObjectName(QStringLiteral("imageUsers"));
-    m_table = new DataTable(QStringLiteral("imageUsersTable"), tr("Containers of the image"), this);
+ContainerUsers::ContainerUsers(models::ModelSet& models, const QString& name, const QString& title, EmptyState* empty,
+                               QWidget* parent)
+    : QWidget(parent), m_models(models) {
+    setObjectName(name);
+    m_table = new DataTable(name + QStringLiteral("Table"), title, this);
     m_table->setSource(&models.containers, containerColumns());
     m_table->setRowActions([](const QModelIndex&) {
         return QList<RowAction>{{.id = QStringLiteral("open"),
@@ -19,40 +21,35 @@ ImageUsers::ImageUsers(models::ModelSet& models, QWidget* parent) : QWidget(pare
                                  .onRow = true,
                                  .shortcutHint = tr("Enter")}};
     });
-    auto* none =
-        new EmptyState(QStringLiteral("empty-containers"), tr("No container uses it"),
-                       tr("It can be deleted without loss to any of them."), QStringLiteral("imageUsersEmpty"), this);
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(m_table);
-    m_stack->addWidget(none);
-    connect(m_table, &DataTable::opened, this, &ImageUsers::containerRequested);
+    m_stack->addWidget(empty);
+    connect(m_table, &DataTable::opened, this, &ContainerUsers::containerRequested);
     connect(m_table, &DataTable::chipClicked, this, [this](const QString& id) { emit containerRequested(id); });
     connect(m_table, &DataTable::noteClicked, this, [this](const QString& id) { emit containerRequested(id); });
     connect(m_table, &DataTable::actionTriggered, this, [this](const QString& id) { emit containerRequested(id); });
-    connect(&models.containers, &models::LiveTableModel::refreshed, this, &ImageUsers::showState);
+    connect(&models.containers, &models::LiveTableModel::refreshed, this, &ContainerUsers::showState);
 }
 
-ImageUsers::~ImageUsers() {
+ContainerUsers::~ContainerUsers() {
     m_models.containers.setVisible(false, this);
 }
 
-void ImageUsers::setImage(const QString& imageId) {
-    if (imageId == m_imageId) return;
-    m_imageId = imageId;
+void ContainerUsers::setUses(const Uses& uses) {
     m_table->setRowFilter(
-        [this](const QModelIndex& source) { return m_models.containers.at(source.row()).imageId == m_imageId; });
+        [this, uses](const QModelIndex& source) { return uses(m_models.containers.at(source.row())); });
     showState();
 }
 
-void ImageUsers::setShown(bool shown) {
+void ContainerUsers::setShown(bool shown) {
     m_models.containers.setVisible(shown, this);
 }
 
-int ImageUsers::count() const {
+int ContainerUsers::count() const {
     return m_table->shownRows();
 }
 
-void ImageUsers::showState() {
+void ContainerUsers::showState() {
     m_table->setLoading(!m_models.containers.loaded() && !m_models.containers.error().isSet());
     const bool none = m_models.containers.loaded() && count() == 0;
     m_stack->setCurrentIndex(none ? 1 : 0);
