@@ -15,19 +15,20 @@ constexpr unsigned kContainers = 1;
 constexpr unsigned kImages = 2;
 constexpr unsigned kPorts = 4;
 constexpr unsigned kVolumes = 8;
-constexpr unsigned kAll = kContainers | kImages | kPorts | kVolumes;
+constexpr unsigned kNetworks = 16;
+constexpr unsigned kAll = kContainers | kImages | kPorts | kVolumes | kNetworks;
 
 unsigned changesOf(const api::Event& event) {
     // Images show how many containers use them, and ports belong to containers.
     if (event.type == "container") {
         const bool counted = event.action == "create" || event.action == "destroy";
-        // Volumes say who uses them, by name, and whether that runs.
+        // Volumes and networks say who uses them, by name, and whether that runs.
         const bool uses = counted || event.action == "start" || event.action == "die" || event.action == "rename";
-        return kContainers | kPorts | (counted ? kImages : 0) | (uses ? kVolumes : 0);
+        return kContainers | kPorts | (counted ? kImages : 0) | (uses ? kVolumes | kNetworks : 0);
     }
     if (event.type == "image") return kImages;
     if (event.type == "volume") return kVolumes;
-    return event.type == "network" ? kContainers | kPorts : 0;
+    return event.type == "network" ? kContainers | kPorts | kNetworks : 0;
 }
 
 }  // namespace
@@ -101,6 +102,7 @@ void EventHub::flush() {
     if ((changes & kImages) != 0) emit imagesChanged();
     if ((changes & kPorts) != 0) emit portsChanged();
     if ((changes & kVolumes) != 0) emit volumesChanged();
+    if ((changes & kNetworks) != 0) emit networksChanged();
 }
 
 }  // namespace galley::models

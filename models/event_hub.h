@@ -32,6 +32,7 @@ signals:
     void imagesChanged();
     void portsChanged();
     void volumesChanged();
+    void networksChanged();
 
 private:
     struct Pending;

@@ -18,6 +18,8 @@
 #include "models/image_actions.h"
 #include "models/image_list_model.h"
 #include "models/login_list_model.h"
+#include "models/network_actions.h"
+#include "models/network_list_model.h"
 #include "models/notification_model.h"
 #include "models/port_actions.h"
 #include "models/port_list_model.h"
@@ -45,10 +47,12 @@ public:
     ImageActions imageActions;
     PortActions portActions;
     VolumeActions volumeActions;
+    NetworkActions networkActions;
     ContainerListModel containers;
     ImageListModel images;
     PortListModel ports;
     VolumeListModel volumes;
+    NetworkListModel networks;
     SystemStatus status;
     CheckListModel checks;
     LoginListModel logins;

@@ -6,16 +6,18 @@
 #include "models/container_list_model.h"
 #include "models/format.h"
 #include "models/image_list_model.h"
+#include "models/network_list_model.h"
 #include "models/volume_list_model.h"
 
 namespace galley::models {
 
 SearchModel::SearchModel(ContainerListModel& containers, ImageListModel& images, VolumeListModel& volumes,
-                         QObject* parent)
-    : QAbstractListModel(parent), m_containers(containers), m_images(images), m_volumes(volumes) {
+                         NetworkListModel& networks, QObject* parent)
+    : QAbstractListModel(parent), m_containers(containers), m_images(images), m_volumes(volumes), m_networks(networks) {
     connect(&containers, &LiveTableModel::refreshed, this, &SearchModel::update);
     connect(&images, &LiveTableModel::refreshed, this, &SearchModel::update);
     connect(&volumes, &LiveTableModel::refreshed, this, &SearchModel::update);
+    connect(&networks, &LiveTableModel::refreshed, this, &SearchModel::update);
 }
 
 void SearchModel::addAction(const QString& id, const QString& title, const QString& keywords) {
@@ -80,6 +82,11 @@ void SearchModel::takeThings(QList<SearchHit>& hits) const {
         const VolumeRow& volume = m_volumes.at(row);
         take(hits, SearchHit::Kind::Volume, volume.id, shortVolumeName(volume.id), VolumeListModel::statusText(volume),
              volume.id + QLatin1Char(' ') + volume.userNames().join(QLatin1Char(' ')));
+    }
+    for (int row = 0; row < m_networks.rowCount(); ++row) {
+        const NetworkRow& network = m_networks.at(row);
+        take(hits, SearchHit::Kind::Network, network.id, network.name, network.subnets.join(QStringLiteral(", ")),
+             network.id + QLatin1Char(' ') + network.containers.join(QLatin1Char(' ')));
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// What the search field finds: containers, images, volumes and actions, best first. Used by ui/shell. Threads: GUI
+/// What the search field finds: containers, images, volumes, networks and actions, best
+/// first. Used by ui/shell. Threads: GUI
 /// thread.
 #pragma once
 
@@ -12,12 +13,13 @@ namespace galley::models {
 
 class ContainerListModel;
 class ImageListModel;
+class NetworkListModel;
 class VolumeListModel;
 
 struct SearchHit {
-    enum class Kind { Container, Image, Volume, Action };
+    enum class Kind { Container, Image, Volume, Network, Action };
     Kind kind = Kind::Action;
-    QString id;  ///< container id, image reference, volume, action id
+    QString id;  ///< of a container, a network, an action; an image's reference, a volume's name
     QString title;
     QString subtitle;
     int score = 0;
@@ -31,7 +33,7 @@ public:
     static constexpr int kMaximumHits = 30;
 
     SearchModel(ContainerListModel& containers, ImageListModel& images, VolumeListModel& volumes,
-                QObject* parent = nullptr);
+                NetworkListModel& networks, QObject* parent = nullptr);
 
     /// An action the window offers. `keywords`: further words to find it by.
     void addAction(const QString& id, const QString& title, const QString& keywords);
@@ -58,6 +60,7 @@ private:
     ContainerListModel& m_containers;
     ImageListModel& m_images;
     VolumeListModel& m_volumes;
+    NetworkListModel& m_networks;
     QList<Action> m_actions;
     QString m_query;
     QList<SearchHit> m_hits;

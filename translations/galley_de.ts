@@ -467,6 +467,115 @@
     </message>
 </context>
 <context>
+    <name>galley::models::NetworkActions</name>
+    <message>
+        <source>Creating…</source>
+        <translation>Wird erstellt …</translation>
+    </message>
+    <message>
+        <source>Deleting…</source>
+        <translation>Wird gelöscht …</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Wird verbunden …</translation>
+    </message>
+    <message>
+        <source>Disconnecting…</source>
+        <translation>Wird getrennt …</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::NetworkListModel</name>
+    <message>
+        <source>Containers in it use the network of this computer itself, without one of their own.</source>
+        <translation>Container darin benutzen das Netzwerk dieses Rechners selbst, ohne ein eigenes.</translation>
+    </message>
+    <message>
+        <source>Containers in it have no network at all.</source>
+        <translation>Container darin haben gar kein Netzwerk.</translation>
+    </message>
+    <message>
+        <source>Containers that ask for no network are in it.</source>
+        <translation>Container, die kein Netzwerk verlangen, sind darin.</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>Its containers reach each other and nothing else</source>
+        <translation>Seine Container erreichen einander und sonst nichts</translation>
+    </message>
+    <message>
+        <source>It has a way out</source>
+        <translation>Es hat einen Weg nach außen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Treiber</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Internal</source>
+        <translation>Intern</translation>
+    </message>
+    <message>
+        <source>IPv6</source>
+        <translation>IPv6</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::NetworkMembers</name>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Other containers in this network find it by these, besides its own name</source>
+        <translation>Andere Container in diesem Netzwerk finden ihn unter diesen, neben seinem eigenen Namen</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>IPv6 address</source>
+        <translation>IPv6-Adresse</translation>
+    </message>
+    <message>
+        <source>Further names</source>
+        <translation>Weitere Namen</translation>
+    </message>
+</context>
+<context>
     <name>galley::models::PortActions</name>
     <message>
         <source>Changing…</source>
@@ -1194,6 +1303,49 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::ConnectDialog</name>
+    <message>
+        <source>Connect a container to %1</source>
+        <translation>Einen Container mit %1 verbinden</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>More names</source>
+        <translation>Weitere Namen</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>optional</translation>
+    </message>
+    <message>
+        <source>Others in the network find it by its own name, and by these. Separate them by spaces.</source>
+        <translation>Andere im Netzwerk finden ihn unter seinem eigenen Namen und unter diesen. Trennen Sie sie durch Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>%1 (from its next start)</source>
+        <translation>%1 (ab dem nächsten Start)</translation>
+    </message>
+    <message>
+        <source>Every container is in it already, or has no network of its own.</source>
+        <translation>Jeder Container ist schon darin oder hat kein eigenes Netzwerk.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, dots, dashes and underscores.</source>
+        <translation>Ein Name besteht aus Buchstaben, Ziffern, Punkten, Binde- und Unterstrichen.</translation>
+    </message>
+    <message>
+        <source>The container could not be connected</source>
+        <translation>Der Container konnte nicht verbunden werden</translation>
     </message>
 </context>
 <context>
@@ -2018,7 +2170,7 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
     </message>
     <message>
         <source>It can be deleted without loss to any of them.</source>
-        <translation>Es lässt sich ohne Verlust für einen von ihnen löschen.</translation>
+        <translation>Es kann gelöscht werden, ohne dass einem etwas fehlt.</translation>
     </message>
     <message>
         <source>Containers of the image</source>
@@ -2536,12 +2688,434 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
         <source>Volumes</source>
         <translation>Volumes</translation>
     </message>
+    <message>
+        <source>Networks</source>
+        <translation>Netzwerke</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::Navigation</name>
     <message>
         <source>Pages</source>
         <translation>Seiten</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::NetworkCells</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Connect a container…</source>
+        <translation>Container verbinden …</translation>
+    </message>
+    <message>
+        <source>Copy the name</source>
+        <translation>Namen kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the id</source>
+        <translation>ID kopieren</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Show the container</source>
+        <translation>Container anzeigen</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::NetworkDialog</name>
+    <message>
+        <source>Create a network</source>
+        <translation>Ein Netzwerk erstellen</translation>
+    </message>
+    <message>
+        <source>Containers in one network find each other by their names. Containers in different networks do not reach each other.</source>
+        <translation>Container in einem Netzwerk finden einander unter ihren Namen. Container in verschiedenen Netzwerken erreichen einander nicht.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Internal: no way to the internet and to this computer&apos;s network</source>
+        <translation>Intern: kein Weg ins Internet und ins Netzwerk dieses Rechners</translation>
+    </message>
+    <message>
+        <source>IPv6 addresses as well</source>
+        <translation>Auch IPv6-Adressen</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Erstellen</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Adressen</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>chosen, or for example 172.30.0.0/24</source>
+        <translation>wird gewählt, oder zum Beispiel 172.30.0.0/24</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>the first address of the subnet</source>
+        <translation>die erste Adresse des Subnetzes</translation>
+    </message>
+    <message>
+        <source>IPv6 subnet</source>
+        <translation>IPv6-Subnetz</translation>
+    </message>
+    <message>
+        <source>chosen, or for example fd00:1::/64</source>
+        <translation>wird gewählt, oder zum Beispiel fd00:1::/64</translation>
+    </message>
+    <message>
+        <source>The network could not be created</source>
+        <translation>Das Netzwerk konnte nicht erstellt werden</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, dots, dashes or underscores, beginning with a letter or digit.</source>
+        <translation>Verwenden Sie Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche, am Anfang einen Buchstaben oder eine Ziffer.</translation>
+    </message>
+    <message>
+        <source>A network has this name already.</source>
+        <translation>Ein Netzwerk hat diesen Namen schon.</translation>
+    </message>
+    <message>
+        <source>Give a range like 172.30.0.0/24.</source>
+        <translation>Geben Sie einen Bereich wie 172.30.0.0/24 an.</translation>
+    </message>
+    <message>
+        <source>Give an address like 172.30.0.1.</source>
+        <translation>Geben Sie eine Adresse wie 172.30.0.1 an.</translation>
+    </message>
+    <message>
+        <source>A gateway needs the subnet that it lies in.</source>
+        <translation>Ein Gateway braucht das Subnetz, in dem es liegt.</translation>
+    </message>
+    <message>
+        <source>Give a range like fd00:1::/64.</source>
+        <translation>Geben Sie einen Bereich wie fd00:1::/64 an.</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::NetworkList</name>
+    <message>
+        <source>Networks</source>
+        <translation>Netzwerke</translation>
+    </message>
+    <message>
+        <source>Create network</source>
+        <translation>Netzwerk erstellen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Made here</source>
+        <translation>Hier erstellt</translation>
+    </message>
+    <message>
+        <source>Filter networks</source>
+        <translation>Netzwerke filtern</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>The networks could not be listed</source>
+        <translation>Die Netzwerke konnten nicht aufgelistet werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n made here</source>
+        <translation>
+            <numerusform>%n hier erstellt</numerusform>
+            <numerusform>%n hier erstellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n always there</source>
+        <translation>
+            <numerusform>%n immer vorhanden</numerusform>
+            <numerusform>%n immer vorhanden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete (%1)</source>
+        <translation>Löschen (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::NetworkQuestions</name>
+    <message>
+        <source>Delete %1?</source>
+        <translation>%1 löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n network(s)?</source>
+        <translation>
+            <numerusform>%n Netzwerk löschen?</numerusform>
+            <numerusform>%n Netzwerke löschen?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No container is in it.</source>
+        <translation>
+            <numerusform>Kein Container ist darin.</numerusform>
+            <numerusform>Kein Container ist in einem von ihnen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is to be in it and does not start any more without it. Connect it elsewhere first, or make a network of the same name later.</source>
+        <translation>
+            <numerusform>%1 soll darin sein und startet ohne es nicht mehr. Verbinden Sie ihn zuerst anderswo, oder erstellen Sie später ein Netzwerk gleichen Namens.</numerusform>
+            <numerusform>%1 sollen darin sein und starten ohne es nicht mehr. Verbinden Sie sie zuerst anderswo, oder erstellen Sie später ein Netzwerk gleichen Namens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that are in use or always there will stay.</source>
+        <translation>
+            <numerusform>%n, das benutzt wird oder immer da ist, bleibt.</numerusform>
+            <numerusform>%n, die benutzt werden oder immer da sind, bleiben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>%1 is always there</source>
+        <translation>%1 ist immer da</translation>
+    </message>
+    <message>
+        <source>It cannot be deleted.</source>
+        <translation>Es kann nicht gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>%1 is in use</source>
+        <translation>%1 wird benutzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>The container(s) %1 run in it. Disconnect or stop them first.</source>
+        <translation>
+            <numerusform>Der Container %1 läuft darin. Trennen oder stoppen Sie ihn zuerst.</numerusform>
+            <numerusform>Die Container %1 laufen darin. Trennen oder stoppen Sie sie zuerst.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the container(s)</source>
+        <translation>
+            <numerusform>Container anzeigen</numerusform>
+            <numerusform>Container anzeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These networks stay</source>
+        <translation>Diese Netzwerke bleiben</translation>
+    </message>
+    <message>
+        <source>They are always there, or containers run in them. Disconnect or stop those first.</source>
+        <translation>Sie sind immer da, oder Container laufen darin. Trennen oder stoppen Sie zuerst diese.</translation>
+    </message>
+    <message>
+        <source>Show containers</source>
+        <translation>Container anzeigen</translation>
+    </message>
+    <message>
+        <source>Disconnect %1 from %2?</source>
+        <translation>%1 von %2 trennen?</translation>
+    </message>
+    <message>
+        <source>It goes on running. What it has open in this network ends at once.</source>
+        <translation>Er läuft weiter. Was er in diesem Netzwerk offen hat, endet sofort.</translation>
+    </message>
+    <message>
+        <source>It is not in this network any more when it starts.</source>
+        <translation>Beim nächsten Start ist er nicht mehr in diesem Netzwerk.</translation>
+    </message>
+    <message>
+        <source>It is in no other network: it will reach nothing, and nothing will reach it.</source>
+        <translation>Er ist in keinem anderen Netzwerk: Er wird nichts erreichen, und nichts wird ihn erreichen.</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::NetworkView</name>
+    <message>
+        <source>Networks</source>
+        <translation>Netzwerke</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Parts of the network</source>
+        <translation>Teile des Netzwerks</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Inspizieren</translation>
+    </message>
+    <message>
+        <source>Everything that is known of the network, as JSON</source>
+        <translation>Alles, was über das Netzwerk bekannt ist, als JSON</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Connect a container…</source>
+        <translation>Container verbinden …</translation>
+    </message>
+    <message>
+        <source>Containers in the network</source>
+        <translation>Container im Netzwerk</translation>
+    </message>
+    <message>
+        <source>No container is in it</source>
+        <translation>Kein Container ist darin</translation>
+    </message>
+    <message>
+        <source>Containers in one network find each other by their names.</source>
+        <translation>Container in einem Netzwerk finden einander unter ihren Namen.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>Wofür</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Treiber</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Way out</source>
+        <translation>Weg nach außen</translation>
+    </message>
+    <message>
+        <source>IPv6</source>
+        <translation>IPv6</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>The network could not be read</source>
+        <translation>Das Netzwerk konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Containers (%1)</source>
+        <translation>Container (%1)</translation>
+    </message>
+    <message>
+        <source>no way out</source>
+        <translation>kein Weg nach außen</translation>
+    </message>
+    <message>
+        <source>chosen when the first container starts in it</source>
+        <translation>wird gewählt, wenn der erste Container darin startet</translation>
+    </message>
+    <message>
+        <source>None: its containers reach each other only</source>
+        <translation>Keiner: Seine Container erreichen nur einander</translation>
+    </message>
+    <message>
+        <source>To the internet and to this computer&apos;s network</source>
+        <translation>Ins Internet und ins Netzwerk dieses Rechners</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::NetworksPage</name>
+    <message>
+        <source>Deleted %1</source>
+        <translation>%1 gelöscht</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
     </message>
 </context>
 <context>
@@ -4475,6 +5049,14 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
         <source>new data disk files</source>
         <translation>neu Daten Platte Dateien</translation>
     </message>
+    <message>
+        <source>Create a network</source>
+        <translation>Ein Netzwerk erstellen</translation>
+    </message>
+    <message>
+        <source>new subnet bridge connect</source>
+        <translation>neu Subnetz Bridge verbinden</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -4487,8 +5069,8 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
         <translation>Für diesen Lauf: light, dark, system.</translation>
     </message>
     <message>
-        <source>Opens a page: containers, images, ports, volumes, registries, cleanup, check, start.</source>
-        <translation>Öffnet eine Seite: containers, images, ports, volumes, registries, cleanup, check, start.</translation>
+        <source>Opens a page: containers, images, ports, volumes, networks, registries, cleanup, check, start.</source>
+        <translation>Öffnet eine Seite: containers, images, ports, volumes, networks, registries, cleanup, check, start.</translation>
     </message>
 </context>
 </TS>

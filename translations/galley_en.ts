@@ -240,6 +240,68 @@
     </message>
 </context>
 <context>
+    <name>galley::ui::NetworkList</name>
+    <message numerus="yes">
+        <source>%n made here</source>
+        <translation>
+            <numerusform>%n made here</numerusform>
+            <numerusform>%n made here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n always there</source>
+        <translation>
+            <numerusform>%n always there</numerusform>
+            <numerusform>%n always there</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::NetworkQuestions</name>
+    <message numerus="yes">
+        <source>Delete %n network(s)?</source>
+        <translation>
+            <numerusform>Delete %n network?</numerusform>
+            <numerusform>Delete %n networks?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No container is in it.</source>
+        <translation>
+            <numerusform>No container is in it.</numerusform>
+            <numerusform>No container is in any of them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is to be in it and does not start any more without it. Connect it elsewhere first, or make a network of the same name later.</source>
+        <translation>
+            <numerusform>%1 is to be in it and does not start any more without it. Connect it elsewhere first, or make a network of the same name later.</numerusform>
+            <numerusform>%1 are to be in it and do not start any more without it. Connect them elsewhere first, or make a network of the same name later.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that are in use or always there will stay.</source>
+        <translation>
+            <numerusform>%n that is in use or always there will stay.</numerusform>
+            <numerusform>%n that are in use or always there will stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The container(s) %1 run in it. Disconnect or stop them first.</source>
+        <translation>
+            <numerusform>The container %1 runs in it. Disconnect or stop it first.</numerusform>
+            <numerusform>The containers %1 run in it. Disconnect or stop them first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the container(s)</source>
+        <translation>
+            <numerusform>Show the container</numerusform>
+            <numerusform>Show the containers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::PeekPanel</name>
     <message numerus="yes">
         <source>%n layer(s)</source>

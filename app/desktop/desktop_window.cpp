@@ -4,6 +4,7 @@
 #include "ui/cleanup/cleanup_page.h"
 #include "ui/containers/containers_page.h"
 #include "ui/images/images_page.h"
+#include "ui/networks/networks_page.h"
 #include "ui/ports/ports_page.h"
 #include "ui/registries/registries_page.h"
 #include "ui/shell/main_window.h"
@@ -30,6 +31,7 @@ std::unique_ptr<ui::MainWindow> makeWindow(models::ModelSet& models, ui::Theme& 
     add("images", ui::MainWindow::tr("Images"), "images", true, false, new ui::ImagesPage(models, prompt));
     add("ports", ui::MainWindow::tr("Ports"), "ports", true, false, new ui::PortsPage(models, prompt));
     add("volumes", ui::MainWindow::tr("Volumes"), "volume", true, false, new ui::VolumesPage(models, prompt));
+    add("networks", ui::MainWindow::tr("Networks"), "networks", true, false, new ui::NetworksPage(models, prompt));
     add("registries", ui::MainWindow::tr("Registries"), "registries", true, false,
         new ui::RegistriesPage(models, prompt));
     add("cleanup", ui::MainWindow::tr("Clean up"), "clean-up", true, true, new ui::CleanUpPage(models, prompt));

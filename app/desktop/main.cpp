@@ -27,7 +27,7 @@ Options parseOptions(const QCoreApplication& application) {
     const QCommandLineOption page(
         QStringLiteral("page"),
         QCoreApplication::translate(
-            "main", "Opens a page: containers, images, ports, volumes, registries, cleanup, check, start."),
+            "main", "Opens a page: containers, images, ports, volumes, networks, registries, cleanup, check, start."),
         QStringLiteral("name"));
     const QCommandLineOption theme(QStringLiteral("theme"),
                                    QCoreApplication::translate("main", "For this run: light, dark, system."),

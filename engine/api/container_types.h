@@ -25,6 +25,7 @@ using container::CreatedContainer;
 using container::ExecSpec;
 using container::Mount;
 using container::NetworkChoice;
+using container::NetworkMember;
 using container::NetworkSpec;
 using container::NetworkSummary;
 using container::PortAvailability;

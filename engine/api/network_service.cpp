@@ -18,6 +18,9 @@ public:
     Result<std::string> inspect(const std::string& reference) override {
         return capture([&] { return container::inspectNetwork(m_context, reference); });
     }
+    Result<std::vector<NetworkMember>> members(const std::string& reference) override {
+        return capture([&] { return container::membersOf(m_context, reference); });
+    }
     Result<NetworkSummary> create(const NetworkSpec& spec) override {
         return capture([&] { return container::createNetwork(m_context, spec); });
     }

@@ -22,6 +22,8 @@ public:
         const std::vector<std::pair<std::string, std::string>>& filters) = 0;
     /// Docker's JSON object as text. NotFound.
     virtual Result<std::string> inspect(const std::string& reference) = 0;
+    /// The containers that are in it or will be when they start, by name. NotFound.
+    virtual Result<std::vector<NetworkMember>> members(const std::string& reference) = 0;
     /// AlreadyExists; InvalidInput for a range that meets another network's, Busy when no range is free.
     virtual Result<NetworkSummary> create(const NetworkSpec& spec) = 0;
     /// Forbidden for one that is always there, and while running containers are in it.

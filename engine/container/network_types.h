@@ -50,4 +50,16 @@ struct NetworkSummary {
     std::vector<std::string> running;     ///< of those that run
 };
 
+/// A container that is in a network, or will be when it starts.
+struct NetworkMember {
+    std::string id;
+    std::string name;
+    bool isRunning = false;
+    std::string address{};   ///< "10.89.0.2/24"; empty while it does not run
+    std::string address6{};  ///< empty: without IPv6, or it does not run
+    std::string mac{};
+    std::vector<std::string> aliases{};  ///< further names that it has in this network
+    bool operator==(const NetworkMember&) const = default;
+};
+
 }  // namespace galley::container

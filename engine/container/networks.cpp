@@ -57,11 +57,14 @@ bool isIn(const Observation& observation, const std::string& network) {
                        [&](const WantedNetwork& each) { return each.name == network; });
 }
 
+std::string withPrefix(const std::string& address, int length) {
+    return address.empty() ? std::string() : address + "/" + std::to_string(length);
+}
+
 void addMembers(Context& context, std::vector<NetworkSummary>& networks) {
     for (const Observation& observation : context.observeAll()) {
         for (NetworkSummary& network : networks) {
-            const bool fixed = !hasNetworks(observation.record) && observation.record.network == network.name;
-            if (!fixed && !isIn(observation, network.name)) continue;
+            if (!memberOf(observation, network.name)) continue;
             network.containers.push_back(observation.name);
             if (isUp(observation.state)) network.running.push_back(observation.name);
         }
@@ -100,10 +103,6 @@ bool matchesAll(const NetworkSummary& network, const Filters& filters) {
         for (const auto& [key, value] : filters) any = (key == filter.first && matches(network, key, value)) || any;
         return any;
     });
-}
-
-std::string withPrefix(const std::string& address, int length) {
-    return address.empty() ? std::string() : address + "/" + std::to_string(length);
 }
 
 Json membersJson(Context& context, const Definition& definition) {
@@ -219,6 +218,37 @@ std::string inspectNetwork(Context& context, const std::string& reference) {
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::optional<NetworkMember> memberOf(const Observation& observation, const std::string& network) {
+    const bool fixed = !hasNetworks(observation.record) && observation.record.network == network;
+    const auto wanted = std::find_if(observation.networks.begin(), observation.networks.end(),
+                                     [&](const WantedNetwork& each) { return each.name == network; });
+    if (!fixed && wanted == observation.networks.end()) return std::nullopt;
+    NetworkMember member;
+    member.id = observation.record.id;
+    member.name = observation.name;
+    member.isRunning = isUp(observation.state);
+    if (wanted != observation.networks.end()) member.aliases = wanted->aliases;
+    if (!member.isRunning) return member;
+    for (const monitor::Endpoint& endpoint : observation.state.endpoints) {
+        if (endpoint.network != network) continue;
+        member.address = withPrefix(endpoint.address, endpoint.prefixLength);
+        member.address6 = withPrefix(endpoint.address6, endpoint.prefixLength6);
+        member.mac = endpoint.mac;
+    }
+    return member;
+}
+
+std::vector<NetworkMember> membersOf(Context& context, const std::string& reference) {
+    const Definition definition = Definitions(context.directories()).find(reference);
+    std::vector<NetworkMember> members;
+    for (const Observation& observation : context.observeAll()) {
+        if (auto member = memberOf(observation, definition.name)) members.push_back(std::move(*member));
+    }
+    std::sort(members.begin(), members.end(),
+              [](const NetworkMember& left, const NetworkMember& right) { return left.name < right.name; });
+    return members;
+}
+
 NetworkSummary createNetwork(Context& context, const NetworkSpec& spec) {
     network::NewNetwork wanted{spec.name, spec.driver,   spec.subnets, spec.gateways,
                                spec.ipv6, spec.internal, spec.labels,  spec.options};
@@ -286,8 +316,10 @@ void disconnectNetwork(Context& context, const std::string& networkName, const s
     const Definitions definitions(context.directories());
     // One that was removed can still be taken from a stopped container.
     std::string name = networkName;
+    std::optional<Definition> definition;
     try {
-        name = definitions.find(networkName).name;
+        definition = definitions.find(networkName);
+        name = definition->name;
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::NotFound) throw;
         const auto networks = context.observe(container).networks;
@@ -309,6 +341,7 @@ void disconnectNetwork(Context& context, const std::string& networkName, const s
                     throw Error(ErrorKind::NotFound,
                                 "container " + observation.name + " is not connected to network " + name);
                 }
+                if (definition) report(context, "disconnect", *definition, {{"container", observation.record.id}});
             });
     } catch (const Error& error) {
         if (!force || error.kind() != ErrorKind::NotFound) throw;

@@ -22,6 +22,10 @@ using Filters = std::vector<std::pair<std::string, std::string>>;
 std::vector<NetworkSummary> listNetworks(Context& context, const Filters& filters);
 /// Docker's JSON object. NotFound.
 std::string inspectNetwork(Context& context, const std::string& reference);
+/// The container as a member of the network of this name; nothing when it is not to be in it.
+std::optional<NetworkMember> memberOf(const Observation& observation, const std::string& network);
+/// By name. NotFound.
+std::vector<NetworkMember> membersOf(Context& context, const std::string& reference);
 NetworkSummary createNetwork(Context& context, const NetworkSpec& spec);
 /// Forbidden while a running container is in it, with Docker's words. Returns its name.
 std::string removeNetwork(Context& context, const std::string& reference);

@@ -237,6 +237,11 @@ class Live(NetworkCase):
         self.galley("create", "--name", "later", "--network", "front", "--network", "name=back,alias=x", self.image, "sleep", "1000")
         self.galley("network", "disconnect", "front", "later")
         self.galley("network", "connect", "bridge", "later")
+        told = self.galley("events", "--since", "1h", "--until", "0s", "--filter", "type=network", "--format",
+                           "{{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.container}}").stdout.splitlines()
+        identifier = self.inspect("later")["Id"]
+        self.assertEqual([line for line in told if line.endswith(identifier)],
+                         [f"disconnect front {identifier}", f"connect bridge {identifier}"])
         self.galley("start", "later")
         self.assertEqual(set(self.endpoints("later")), {"back", "bridge"})
         self.assertTrue(all(each["IPAddress"] for each in self.endpoints("later").values()))

@@ -529,7 +529,8 @@ struct FakeEngine {
           processes(world->shell),
           registries(*world),
           system(world),
-          volumes(world) {}
+          volumes(world),
+          networks(world) {}
     FakeImages images;
     FakeContainers containers;
     FakePorts ports;
@@ -538,6 +539,7 @@ struct FakeEngine {
     FakeRegistries registries;
     FakeSystem system;
     FakeVolumes volumes;
+    FakeNetworks networks;
 };
 
 }  // namespace
@@ -546,9 +548,10 @@ models::ServiceOpener openFake(std::shared_ptr<World> world) {
     return [world = std::move(world)]() -> Result<models::Services> {
         if (const auto failure = world->failureOf("open")) return *failure;
         const auto engine = std::make_shared<FakeEngine>(world);
-        return models::Services{engine,          &engine->images,    &engine->containers,
-                                &engine->ports,  &engine->processes, &engine->registries,
-                                &engine->system, &engine->diagnosis, &engine->volumes};
+        return models::Services{engine,           &engine->images,    &engine->containers,
+                                &engine->ports,   &engine->processes, &engine->registries,
+                                &engine->system,  &engine->diagnosis, &engine->volumes,
+                                &engine->networks};
     };
 }
 

@@ -19,6 +19,7 @@
 #include "engine/api/port_service.h"
 #include "engine/api/system_service.h"
 #include "models/engine_runner.h"
+#include "tests/models/fake_networks.h"
 #include "tests/models/fake_registries.h"
 #include "tests/models/fake_shell.h"
 #include "tests/models/fake_volumes.h"
@@ -77,6 +78,7 @@ struct World {
     api::SystemUsage usage;
     RegistryWorld registry;
     VolumeWorld volumes;
+    NetworkWorld networks;
     api::DiskUse diskUse;
     api::StoreCheck storeCheck;
     api::PruneOutcome pruned;

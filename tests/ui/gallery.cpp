@@ -264,6 +264,7 @@ int run(QApplication& application) {
         {QStringLiteral("image"), [&] { imageScene(theme); }},
         {QStringLiteral("transfers"), [&] { transfersScene(theme); }},
         {QStringLiteral("volumes"), [&] { volumesScene(theme); }},
+        {QStringLiteral("networks"), [&] { networksScene(theme); }},
         {QStringLiteral("corners"), [&] { cornersScene(theme); }}};
     for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
         theme.setChoice(choice);

@@ -8,6 +8,7 @@
 #include "ui/cleanup/cleanup_page.h"
 #include "ui/containers/containers_page.h"
 #include "ui/images/images_page.h"
+#include "ui/networks/networks_page.h"
 #include "ui/ports/ports_page.h"
 #include "ui/registries/registries_page.h"
 #include "ui/shell/main_window.h"
@@ -37,6 +38,9 @@ struct Stage {
         window.addPage(
             {.id = QStringLiteral("volumes"), .title = QStringLiteral("Volumes"), .icon = QStringLiteral("volume")},
             new ui::VolumesPage(models, prompt));
+        window.addPage(
+            {.id = QStringLiteral("networks"), .title = QStringLiteral("Networks"), .icon = QStringLiteral("networks")},
+            new ui::NetworksPage(models, prompt));
         window.addPage({.id = QStringLiteral("registries"),
                         .title = QStringLiteral("Registries"),
                         .icon = QStringLiteral("registries")},
@@ -78,6 +82,7 @@ void cornersScene(ui::Theme& theme);
 void cleanUpScene(ui::Theme& theme);
 void hubScene(ui::Theme& theme);
 void imageScene(ui::Theme& theme);
+void networksScene(ui::Theme& theme);
 void pushScene(ui::Theme& theme);
 void registriesScene(ui::Theme& theme);
 void transfersScene(ui::Theme& theme);

@@ -155,6 +155,36 @@ void addVolumes(test::World& world) {
     add("survey-2026", 3'140'000'000, hours(24), {user(2)});
 }
 
+/// After addContainers().
+void addNetworks(test::World& world) {
+    world.networks.list = test::fixedNetworks();
+    const auto add = [&world](const std::string& name, const std::string& subnet) {
+        world.networks.list.push_back(test::makeNetwork(name + std::string(64, 'f'), name, subnet));
+        world.networks.list.back().id.resize(64);
+        world.networks.list.back().created = now() - hours(30);
+        return &world.networks.list.back();
+    };
+    const auto join = [&world](const std::string& network, std::size_t number, const std::string& address) {
+        const api::ContainerSummary& container = world.containers.at(number);
+        world.networks.members[network].push_back(test::makeMember(container.id, container.name, address));
+        return &world.networks.members[network].back();
+    };
+    add("a-network-with-a-very-long-name-that-nobody-would-type-by-hand", "10.230.0.0/24")->internal = true;
+    api::NetworkSummary* back = add("back", "10.231.0.0/24");
+    back->subnet6 = "fd6b:1c2d:3e4f:1::/64";
+    back->gateway6 = "fd6b:1c2d:3e4f:1::1";
+    back->labels = {{"com.example.tier", "<b>back</b>"}};
+    const std::string id = back->id;
+    api::NetworkMember* web = join(id, 0, "10.231.0.2/24");
+    web->address6 = "fd6b:1c2d:3e4f:1::2/64";
+    web->aliases = {"shop", "www", "a-further-name-that-goes-on-and-on"};
+    join(id, 1, "10.231.0.3/24")->address6 = "fd6b:1c2d:3e4f:1::3/64";
+    join(id, 2, "");
+    join(id, 3, "10.231.0.4/24")->aliases = {"<img src=x>"};
+    add("lonely", "192.168.240.0/20");
+    join("fixed-bridge", 1, "10.89.0.2/24");
+}
+
 std::string logLine(std::uint64_t number) {
     switch (number % 9) {
         case 0: return "\x1b[32m * Running on http://0.0.0.0:5000\x1b[0m (Press CTRL+C to quit)";
@@ -197,6 +227,7 @@ std::shared_ptr<test::World> sampleWorld() {
     addImages(*world);
     addContainers(*world);
     addVolumes(*world);
+    addNetworks(*world);
     addChecks(*world);
     world->usage.containersRunning = 3;
     world->usage.containersTotal = 4;

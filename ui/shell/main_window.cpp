@@ -95,6 +95,7 @@ void MainWindow::connectModels() {
     connect(&m_models.images, &models::LiveTableModel::refreshed, this, &MainWindow::showCounts);
     connect(&m_models.ports, &models::LiveTableModel::refreshed, this, &MainWindow::showCounts);
     connect(&m_models.volumes, &models::LiveTableModel::refreshed, this, &MainWindow::showCounts);
+    connect(&m_models.networks, &models::LiveTableModel::refreshed, this, &MainWindow::showCounts);
     connect(&m_models.gate, &models::EngineGate::stateChanged, this, [this] {
         // What is wrong and how to put it right is what one needs to see then.
         if (m_models.gate.state() == models::EngineGate::State::Failed && !m_chosen) showPage(QStringLiteral("check"));
@@ -106,6 +107,8 @@ void MainWindow::showCounts() {
     m_navigation->setCount(QStringLiteral("images"), m_models.images.imageCount());
     m_navigation->setCount(QStringLiteral("ports"), m_models.ports.rowCount());
     m_navigation->setCount(QStringLiteral("volumes"), m_models.volumes.rowCount());
+    // The three that are always there are nothing to count.
+    m_navigation->setCount(QStringLiteral("networks"), m_models.networks.ownCount());
     chooseFirstPage();
 }
 

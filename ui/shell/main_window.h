@@ -2,8 +2,8 @@
 /// @file
 /// The window: header, navigation, pages, status bar. It only composes; what can be asked for from several places is in
 /// WindowActions. app/desktop makes the pages and adds them:
-///   "containers", "images", "ports", "volumes", "registries" (Ctrl+1…5), "cleanup", "check" (bottom), "start" (the
-///   mark; not listed).
+///   "containers", "images", "ports", "volumes", "networks", "registries" (Ctrl+1…6), "cleanup", "check" (bottom),
+///   "start" (the mark; not listed).
 /// Used by app/desktop. Threads: GUI thread. Processes: containers go on when it closes. Crash: geometry is in the
 /// settings.
 #pragma once

@@ -35,6 +35,7 @@ public:
         const QString symbol = kind == Kind::Container ? QStringLiteral("containers")
                                : kind == Kind::Image   ? QStringLiteral("images")
                                : kind == Kind::Volume  ? QStringLiteral("volume")
+                               : kind == Kind::Network ? QStringLiteral("networks")
                                                        : QStringLiteral("arrow-right");
         paintIcon(*painter, symbol, QRectF(option.rect.left() + 18, option.rect.center().y() - 7.5, 16, 16),
                   color(Token::Muted));

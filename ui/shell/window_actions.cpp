@@ -24,6 +24,7 @@ namespace {
 const QString kContainers = QStringLiteral("containers");
 const QString kImages = QStringLiteral("images");
 const QString kVolumes = QStringLiteral("volumes");
+const QString kNetworks = QStringLiteral("networks");
 const QString kPagePrefix = QStringLiteral("page:");
 
 /// Where the cards of such tasks are.
@@ -51,6 +52,7 @@ void WindowActions::addSearchActions() {
     search.addAction(QStringLiteral("login"), tr("Log in to a registry"), tr("password token account docker hub"));
     search.addAction(QStringLiteral("hub"), tr("Search Docker Hub"), tr("find image registry"));
     search.addAction(QStringLiteral("volume"), tr("Create a volume"), tr("new data disk files"));
+    search.addAction(QStringLiteral("network"), tr("Create a network"), tr("new subnet bridge connect"));
     search.addAction(QStringLiteral("demo"), tr("Run the Flask demo"), tr("start example try"));
     search.addAction(QStringLiteral("refresh"), tr("Refresh"), tr("reload update"));
     search.addAction(QStringLiteral("light"), tr("Light theme"), tr("appearance colours"));
@@ -63,6 +65,7 @@ void WindowActions::choose(const models::SearchHit& hit) {
         case models::SearchHit::Kind::Container: return m_window.showPage(kContainers, hit.id);
         case models::SearchHit::Kind::Image: return m_window.showPage(kImages, hit.id);
         case models::SearchHit::Kind::Volume: return m_window.showPage(kVolumes, hit.id);
+        case models::SearchHit::Kind::Network: return m_window.showPage(kNetworks, hit.id);
         case models::SearchHit::Kind::Action: return act(hit.id);
     }
 }
@@ -73,6 +76,7 @@ void WindowActions::act(const QString& action) {
     if (action == QLatin1String("login")) logIn({});
     if (action == QLatin1String("hub")) m_window.showPage(kImages, QStringLiteral("hub:"));
     if (action == QLatin1String("volume")) m_window.showPage(kVolumes, QStringLiteral("new:"));
+    if (action == QLatin1String("network")) m_window.showPage(kNetworks, QStringLiteral("new:"));
     if (action == QLatin1String("refresh")) m_window.refresh();
     if (action == QLatin1String("light")) m_theme.setChoice(ThemeChoice::Light);
     if (action == QLatin1String("dark")) m_theme.setChoice(ThemeChoice::Dark);

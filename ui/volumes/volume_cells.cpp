@@ -68,7 +68,7 @@ std::vector<TableColumn> volumeColumns() {
                                       .minimum = 160,
                                       .look = nameCell};
     columns[VolumeListModel::Status] = {
-        .name = QStringLiteral("status"), .width = 128, .minimum = 112, .look = statusCell};
+        .name = QStringLiteral("status"), .width = 148, .minimum = 136, .look = statusCell};
     columns[VolumeListModel::UsedBy] = {
         .name = QStringLiteral("usedBy"), .width = 220, .minimum = 120, .look = textCell};
     columns[VolumeListModel::Size] = {.name = QStringLiteral("size"),

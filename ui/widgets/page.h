@@ -29,8 +29,8 @@ public:
     virtual void setShown(bool shown) { Q_UNUSED(shown) }
 
 signals:
-    /// Another page, "containers", "images", "ports", "volumes", "registries", "cleanup", "check", "start"; `subject`
-    /// as in open().
+    /// Another page, "containers", "images", "ports", "volumes", "networks", "registries", "cleanup", "check", "start";
+    /// `subject` as in open().
     void navigateRequested(const QString& page, const QString& subject);
     /// The run dialog for an image.
     void runRequested(const QString& image);

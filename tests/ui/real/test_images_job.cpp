@@ -105,7 +105,7 @@ private slots:
     }
 
     void aWrongPasswordIsToldAndTheRightOneIsKept() {
-        goTo(Qt::Key_5, "registries");
+        goTo(Qt::Key_6, "registries");
         QTRY_VERIFY_WITH_TIMEOUT(shown("registriesEmpty") != nullptr, kPatienceMs);
         m_real->savePictures("registries-empty");
         press("logIn");
@@ -337,7 +337,7 @@ private slots:
     }
 
     void loggingOutForgets() {
-        goTo(Qt::Key_5, "registries");
+        goTo(Qt::Key_6, "registries");
         DataTable& table = m_real->table("loginsTable");
         QTRY_COMPARE_WITH_TIMEOUT(table.shownRows(), 1, kPatienceMs);
         table.setFocus();

@@ -27,6 +27,9 @@ public:
             return Error(ErrorKind::NotFound, "network " + reference + " not found");
         return found->second;
     }
+    Result<std::vector<api::NetworkMember>> members(const std::string&) override {
+        return Error(ErrorKind::Unsupported, "the command line asks for the document");
+    }
     Result<api::NetworkSummary> create(const api::NetworkSpec& spec) override {
         m_script.record("network create " + spec.name);
         m_script.networkSpec = spec;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/container/networks.h"
 #include "engine/container/observation.h"
 #include "tests/support/test_case.h"
 
@@ -55,6 +56,40 @@ private slots:
         made.state.stoppedByUser = true;
         QVERIFY(summaryOf(made, Instant{} + 300s).stoppedByUser);
         QVERIFY(!summaryOf(made, Instant{} + 300s).outOfMemory);
+    }
+
+    void aMemberOfANetworkHasAddressesOnlyWhileItRuns() {
+        Observation made = sample();
+        made.networks = {{"bridge"}, {"back", {"store"}}};
+        made.state.endpoints.push_back({"back",
+                                        std::string(64, 'c'),
+                                        "10.90.0.7",
+                                        24,
+                                        "10.90.0.1",
+                                        "02:00:00:00:00:02",
+                                        {},
+                                        "fd00:1::7",
+                                        64,
+                                        "fd00:1::1"});
+        const auto running = memberOf(made, "back");
+        QVERIFY(running.has_value());
+        QCOMPARE(*running,
+                 (NetworkMember{
+                     made.record.id, "web", true, "10.90.0.7/24", "fd00:1::7/64", "02:00:00:00:00:02", {"store"}}));
+        QCOMPARE(memberOf(made, "bridge")->address6, std::string());
+        QVERIFY(!memberOf(made, "front"));
+        // What its last run had is nobody's address any more.
+        made.state.status = monitor::Status::Exited;
+        QCOMPARE(*memberOf(made, "back"), (NetworkMember{made.record.id, "web", false, "", "", "", {"store"}}));
+    }
+
+    void whoUsesTheNetworkOfThisComputerIsAMemberOfIt() {
+        Observation made = sample();
+        made.record.network = "host";
+        made.networks.clear();
+        made.state.endpoints.clear();
+        QVERIFY(memberOf(made, "host").has_value());
+        QVERIFY(!memberOf(made, "bridge"));
     }
 
     void statusTextsAreDockers() {

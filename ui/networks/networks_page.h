@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The Networks page: the list, and in its place one network when it is opened. It says who uses a network instead of
+/// failing. Used by the main window. Threads: GUI thread. Processes: none. Crash: nothing to lose.
+#pragma once
+
+#include <QPointer>
+
+#include "models/model_set.h"
+#include "models/network_members.h"
+#include "ui/widgets/page.h"
+#include "ui/widgets/prompt.h"
+
+class QStackedLayout;
+
+namespace galley::ui {
+
+class DataTable;
+class NetworkList;
+class NetworkView;
+
+class NetworksPage : public Page {
+    Q_OBJECT
+public:
+    NetworksPage(models::ModelSet& models, Prompt& prompt, QWidget* parent = nullptr);
+    ~NetworksPage() override;
+
+    /// `subject`: a network's id; "new:": the dialog that makes one; empty: the list.
+    void open(const QString& subject) override;
+    bool goBack() override;
+    void refresh() override;
+    void setShown(bool shown) override;
+    DataTable* table() const;
+    /// nullptr while the list is shown.
+    NetworkView* view() const;
+
+private:
+    void connectModels();
+    void runAction(const QStringList& ids, const QString& action);
+    void openView(const QString& id, int tab);
+    void closeView();
+    void takeRefresh();
+    void create();
+    void askConnect(const models::NetworkRow& network);
+    void askDisconnect(const models::NetworkMemberRow& member);
+    void askDelete(const QStringList& ids);
+    void explainWhyItStays(const models::NetworkRow& network);
+    const models::NetworkRow* rowOf(const QString& id) const;
+
+    models::ModelSet& m_models;
+    Prompt& m_prompt;
+    QStackedLayout* m_stack;
+    NetworkList* m_list;
+    QPointer<NetworkView> m_view;
+    QString m_wanted;  ///< the name of one that was just made: to be the current row when the list has it
+};
+
+}  // namespace galley::ui
