@@ -87,7 +87,7 @@ std::string baseOf(const std::string& path) {
 
 void packFirstTree(const archive::FileJob& job, bool asLayer) {
     archive::PackOptions options;
-    options.idShift = job.idShift;
+    options.ids = job.ids();
     options.asLayer = asLayer;
     options.plainNames = true;
     archive::packTree(openFile(job.trees.at(0), O_PATH | O_DIRECTORY).get(), ".", options,
@@ -121,8 +121,7 @@ int pathPack(const Arguments&) {
     return workOn([](const archive::FileJob& job, int root) {
         const Opened opened = openPath(job, root);
         archive::PackOptions options;
-        options.idShift = job.idShift;
-        options.kept = job.root.kept;
+        options.ids = job.ids();
         options.plainNames = job.plainNames;
         archive::packTree(opened.fd.get(), baseOf(job.path), options,
                           [](std::string_view bytes) { writeAll(STDOUT_FILENO, bytes); });
@@ -137,8 +136,7 @@ int pathUnpack(const Arguments&) {
         archive::TreeWriterOptions options;
         options.owners =
             job.keepOwners ? archive::TreeWriterOptions::Owners::Kept : archive::TreeWriterOptions::Owners::TreeRoot;
-        options.idShift = job.idShift;
-        options.kept = job.root.kept;
+        options.ids = job.ids();
         archive::TreeWriter writer(root, directory.get(), job.path, options);
         archive::unpackInto(writer, archive::readFrom(STDIN_FILENO));
         writeAll(archive::kResultDescriptor, archive::encodeDone(writer.finish()));
@@ -169,7 +167,7 @@ int treeUnpack(const Arguments&) {
         const UniqueFd tree = openFile(job.trees.at(0), O_PATH | O_DIRECTORY);
         archive::TreeWriterOptions options;
         options.owners = archive::TreeWriterOptions::Owners::Kept;
-        options.idShift = job.idShift;
+        options.ids = job.ids();
         options.rootToo = true;
         archive::TreeWriter writer(tree.get(), tree.get(), {}, options);
         archive::unpackInto(writer, archive::readFrom(STDIN_FILENO));

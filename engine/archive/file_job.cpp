@@ -7,6 +7,7 @@
 
 #include "engine/archive/apply_messages.h"
 #include "engine/archive/detail/byte_text.h"
+#include "engine/process/kept_ids_json.h"
 
 namespace galley::archive {
 namespace {
@@ -41,8 +42,7 @@ Json toJson(const RootSpec& root) {
             {"work", bytesToUtf8(root.work)},
             {"merged", bytesToUtf8(root.merged)},
             {"fuse", root.fuse},
-            {"keptUser", root.kept.user},
-            {"keptGroup", root.kept.group},
+            {"kept", root.kept},
             {"readOnly", root.readOnly},
             {"mounts", std::move(mounts)}};
 }
@@ -60,7 +60,7 @@ RootSpec rootFrom(const Json& object) {
     root.work = textAt(object, "work");
     root.merged = textAt(object, "merged");
     root.fuse = object.at("fuse").get<bool>();
-    root.kept = {object.at("keptUser").get<std::uint32_t>(), object.at("keptGroup").get<std::uint32_t>()};
+    object.at("kept").get_to(root.kept);
     root.readOnly = object.at("readOnly").get<bool>();
     for (const auto& mount : object.at("mounts")) {
         root.mounts.push_back({textAt(mount, "source"), textAt(mount, "target"), mount.at("readOnly").get<bool>()});

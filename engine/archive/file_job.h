@@ -31,6 +31,8 @@ struct FileJob {
     std::uint32_t idShift = 0;       ///< NamespaceLease::shift
     std::vector<std::string> trees;  ///< instead of a root: what to pack or fill; for changes
                                      ///< the upper directory, then the layers, uppermost first
+
+    process::FileIds ids() const noexcept { return {idShift, root.kept}; }
 };
 
 std::string encodeJob(const FileJob& job);

@@ -75,7 +75,7 @@ void writeAt(int fd, const DataBlock& block, const std::string& name) {
 
 struct LayerWriter::State {
     State(int directory, const LayerWriterOptions& options)
-        : root(directory), metadata(options.idShift, warnings), stack(directory) {}
+        : root(directory), metadata({options.idShift, {}}, warnings), stack(directory) {}
 
     int root;
     detail::Warnings warnings;

@@ -112,11 +112,8 @@ LayerEntry Packer::entryOf(const struct stat& status, std::string name) const {
     LayerEntry entry;
     entry.name = std::move(name);
     entry.mode = status.st_mode & 07777U;
-    const auto owner = [this](std::uint32_t id, std::uint32_t kept) {
-        return std::max<std::int64_t>(0, std::int64_t{process::exchangedId(id, kept)} - m_options.idShift);
-    };
-    entry.uid = owner(status.st_uid, m_options.kept.user);
-    entry.gid = owner(status.st_gid, m_options.kept.group);
+    entry.uid = m_options.ids.userOf(status.st_uid);
+    entry.gid = m_options.ids.groupOf(status.st_gid);
     entry.modified = status.st_mtim;
     return entry;
 }

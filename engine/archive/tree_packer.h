@@ -17,8 +17,7 @@
 namespace galley::archive {
 
 struct PackOptions {
-    std::uint32_t idShift = 0;  ///< taken off every owner
-    process::KeptIds kept{};    ///< exchanged before that
+    process::FileIds ids{};  ///< how the tree has its owners
     /// The tree is the upper directory of an overlay: its marks become the whiteouts of a layer's tar.
     bool asLayer = false;
     /// Extended attributes come along.

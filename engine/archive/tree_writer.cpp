@@ -61,10 +61,7 @@ bool lookAt(int directory, const std::string& name, struct stat& status) {
 
 struct TreeWriter::State {
     State(int treeRoot, int directory, std::string destination, const TreeWriterOptions& wanted)
-        : root(treeRoot),
-          shown(std::move(destination)),
-          options(wanted),
-          metadata(wanted.idShift, warnings, wanted.kept) {
+        : root(treeRoot), shown(std::move(destination)), options(wanted), metadata(wanted.ids, warnings) {
         levels.push_back({{}, UniqueFd(::openat(directory, ".", O_PATH | O_DIRECTORY | O_CLOEXEC))});
         if (!levels.front().fd) throwErrno(errno, "opening " + shown);
     }
@@ -124,8 +121,7 @@ UniqueFd TreeWriter::State::follow(int parent, const std::string& name, const st
     const UniqueFd link(::openat(parent, name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
     struct stat status {};
     if (!link || ::fstat(link.get(), &status) != 0) throwErrno(errno, "opening " + place(path));
-    if (!S_ISLNK(status.st_mode) || options.owners == Owners::Caller ||
-        status.st_uid != options.idShift + options.kept.user) {
+    if (!S_ISLNK(status.st_mode) || options.owners == Owners::Caller || status.st_uid != options.ids.rootUser()) {
         throw Error(ErrorKind::InvalidInput, "cannot overwrite non-directory " + place(path) + " with directory");
     }
     std::array<char, PATH_MAX> target;

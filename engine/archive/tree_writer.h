@@ -28,9 +28,8 @@ struct TreeWriterOptions {
         Kept       ///< as the archive has them
     };
     Owners owners = Owners::Caller;
-    std::uint32_t idShift = 0;  ///< added to every owner
-    process::KeptIds kept{};    ///< then exchanged
-    bool rootToo = false;       ///< the destination itself becomes what the archive says of "."
+    process::FileIds ids{};  ///< how the tree has its owners
+    bool rootToo = false;    ///< the destination itself becomes what the archive says of "."
 };
 
 class TreeWriter {

@@ -194,14 +194,18 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     spec.idMapping = idMapping;
     spec.host = readHostTraits();
     const Options& options = record.options;
-    if (runtime.takesCompiledFilter && !options.seccompUnconfined && options.seccompProfile.empty()) {
+    if (runtime.takesCompiledFilter && usesDefaultFilter(options)) {
         spec.seccompFilter = cachedSeccompFilter(context.directories().data / "cache", capabilitiesOf(options));
     }
     if (options.init) spec.initProgram = findInitProgram();
     spec.timeZoneFile = timeZoneFile(options);
     checkDevices(options);
     spec.devices = findDeviceEdits(options, cdiDirectories(context.directories().config));
+    if (options.privileged) {
+        for (Device& device : ownDevices()) spec.devices.nodes.push_back(std::move(device));
+    }
     checkUlimits(options);
+    checkOomScore(options);
     writeEtcFiles(context, record, paths.directory);
     writeFileAtomic(paths.bundle / "config.json", writeRuntimeSpec(spec), Durability::Cached);
 

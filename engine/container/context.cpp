@@ -15,6 +15,7 @@
 #include "engine/container/changes.h"
 #include "engine/container/removed_logs.h"
 #include "engine/monitor/runtime_state.h"
+#include "engine/monitor/shared_volumes.h"
 #include "engine/network/definitions.h"
 #include "engine/network/network.h"
 #include "engine/process/control_group.h"
@@ -271,7 +272,9 @@ void Context::discard(const Observation& observation, bool anonymousVolumes) {
     const auto gone = m_records.withdraw(id);
     if (anonymousVolumes) {
         for (const auto& entry : observation.record.mounts) {
-            if (entry.anonymous) discardTree(volumesDirectory() / entry.mount.source);
+            const std::string& name = entry.mount.source;
+            const bool shared = entry.anonymous && monitor::isVolumeNamed(gone.directory.parent_path(), name);
+            if (entry.anonymous && !shared) discardTree(volumesDirectory() / name);
         }
     }
     logs::keepLog(m_directories.data, gone.directory / "log",

@@ -95,6 +95,7 @@ void checkSpec(const ContainerSpec& spec) {
     checkOptions(spec.options, spec.network);
     checkHealth(spec.options.health);
     checkUlimits(spec.options);
+    checkOomScore(spec.options);
     if (!spec.options.seccompProfile.empty()) checkSeccompProfile(spec.options.seccompProfile);
     if (spec.options.init) findInitProgram();
 }
@@ -122,6 +123,9 @@ std::vector<std::string> exposedPorts(const ContainerSpec& spec, const oci::RunD
     for (const auto& text : image.exposedPorts) {
         for (const auto& port : parseExposedPort(text)) add(port);
     }
+    for (const auto& text : spec.exposedPorts) {
+        for (const auto& port : parseExposedPort(text)) add(port);
+    }
     for (const auto& port : spec.ports) add(port);
     std::vector<std::string> texts;
     for (const auto& [number, text] : all) texts.push_back(text);
@@ -144,7 +148,22 @@ void checkBindSource(const Mount& mount) {
     ensureDirectory(mount.source, 0755);
 }
 
-std::vector<RecordMount> resolveMounts(const ContainerSpec& spec, const std::vector<std::string>& imageVolumes) {
+/// "name", "name:ro". Folders and volumes of another container, as it has them; what is in memory is its own.
+std::vector<RecordMount> mountsFrom(Context& context, const std::string& text) {
+    const auto colon = text.find(':');
+    const std::string mode = colon == std::string::npos ? "" : text.substr(colon + 1);
+    if (!mode.empty() && mode != "ro" && mode != "rw") refuse("--volumes-from: invalid mode: " + printable(mode));
+    std::vector<RecordMount> mounts;
+    for (const RecordMount& entry : context.observe(text.substr(0, colon)).record.mounts) {
+        if (entry.mount.kind == Mount::Kind::Tmpfs) continue;
+        mounts.push_back({entry.mount, false});
+        if (mode == "ro") mounts.back().mount.readOnly = true;
+    }
+    return mounts;
+}
+
+std::vector<RecordMount> resolveMounts(Context& context, const ContainerSpec& spec,
+                                       const std::vector<std::string>& imageVolumes) {
     std::vector<RecordMount> mounts;
     std::set<std::string> targets;
     for (Mount mount : spec.mounts) {
@@ -160,6 +179,11 @@ std::vector<RecordMount> resolveMounts(const ContainerSpec& spec, const std::vec
         }
         if (anonymous) mount.source = randomHex(kIdLength);
         mounts.push_back({std::move(mount), anonymous});
+    }
+    for (const auto& text : spec.volumesFrom) {
+        for (RecordMount& entry : mountsFrom(context, text)) {
+            if (targets.insert(entry.mount.target).second) mounts.push_back(std::move(entry));
+        }
     }
     for (const auto& volume : imageVolumes) {
         const std::string target = fs::path(volume).lexically_normal().string();
@@ -230,6 +254,7 @@ Record resolveRecord(const ContainerSpec& spec, const image::FoundImage& image, 
     for (const auto& [key, value] : spec.labels) record.labels[key] = value;
     record.exposedPorts = exposedPorts(spec, config.run);
     record.imageVolumes = config.run.volumes;
+    record.volumesFrom = spec.volumesFrom;
     record.network = spec.network;
     record.restart = spec.restart;
     record.terminal = spec.terminal;
@@ -281,7 +306,7 @@ CreatedContainer createContainer(Context& context, const ContainerSpec& spec, co
     const auto ports = resolvePorts(spec, record.exposedPorts, created.warnings);
     const auto networks = resolveNetworks(context, spec);
     if (!networks.empty()) record.network = networks.front().name;
-    record.mounts = resolveMounts(spec, record.imageVolumes);
+    record.mounts = resolveMounts(context, spec, record.imageVolumes);
     keepIds(context, record);
     if (std::string offer = offerKeepId(context, record); !offer.empty()) created.warnings.push_back(std::move(offer));
     std::vector<std::string> anonymous;

@@ -208,7 +208,7 @@ Json hostConfigJson(const Observation& observation, const std::string& runtime) 
                   {{"Name", restartName(record.restart.kind)}, {"MaximumRetryCount", record.restart.maximumRetries}}},
                  {"AutoRemove", record.removeOnExit},
                  {"VolumeDriver", ""},
-                 {"VolumesFrom", nullptr},
+                 {"VolumesFrom", listOrNull(record.volumesFrom)},
                  {"ConsoleSize", {record.consoleSize.rows, record.consoleSize.columns}},
                  {"CapAdd", listOrNull(options.addedCapabilities)},
                  {"CapDrop", listOrNull(options.droppedCapabilities)},
@@ -218,12 +218,12 @@ Json hostConfigJson(const Observation& observation, const std::string& runtime) 
                  {"DnsSearch", options.dnsSearch},
                  {"ExtraHosts", listOrNull(options.extraHosts)},
                  {"GroupAdd", listOrNull(options.groups)},
-                 {"IpcMode", "private"},
+                 {"IpcMode", options.ipc.empty() ? std::string("private") : options.ipc},
                  {"Cgroup", ""},
                  {"Links", nullptr},
-                 {"OomScoreAdj", 0},
+                 {"OomScoreAdj", options.oomScoreAdjustment},
                  {"PidMode", ""},
-                 {"Privileged", false},
+                 {"Privileged", options.privileged},
                  {"PublishAllPorts", record.publishAllPorts},
                  {"ReadonlyRootfs", options.readOnlyRoot},
                  {"SecurityOpt", listOrNull(securityTexts(options))},
@@ -235,8 +235,8 @@ Json hostConfigJson(const Observation& observation, const std::string& runtime) 
     addResources(host, options);
     if (!options.sysctls.empty()) host["Sysctls"] = options.sysctls;
     if (options.init) host["Init"] = true;
-    host["MaskedPaths"] = traits.maskedPaths;
-    host["ReadonlyPaths"] = traits.readOnlyPaths;
+    host["MaskedPaths"] = options.privileged ? Json(nullptr) : Json(traits.maskedPaths);
+    host["ReadonlyPaths"] = options.privileged ? Json(nullptr) : Json(traits.readOnlyPaths);
     return host;
 }
 

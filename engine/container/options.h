@@ -74,6 +74,9 @@ struct Options {
     std::vector<std::string> dnsOptions;
     std::vector<std::string> extraHosts;            ///< "name:address"
     std::string timeZone;                           ///< "Europe/Berlin", "local"; empty: the image's
+    bool privileged = false;                        ///< all capabilities, no filter, nothing masked, the user's devices
+    std::string ipc;                                ///< "private", "none", "host"; empty: private
+    int oomScoreAdjustment = 0;                     ///< proc(5), oom_score_adj
     std::string userNamespace;                      ///< as keep_id.h reads it; empty: the container's root is the user
     std::map<std::string, std::string> logOptions;  ///< "max-size", "max-file"
     HealthCheck health;                             ///< in a record: with what the image says where nothing was asked

@@ -177,6 +177,20 @@ std::string timeZone(const std::string& text) {
     return text;
 }
 
+std::string ipcMode(const std::string& text) {
+    if (text == "private" || text == "none" || text == "host") return text;
+    refuse("--ipc: invalid IPC mode: " + printable(text) + ": use private, none or host");
+}
+
+int oomScore(const std::string& text) {
+    constexpr std::int64_t kMost = 1000;
+    const std::int64_t value = number("oom-score-adj", text);
+    if (value < -kMost || value > kMost) {
+        refuse("Invalid value " + std::to_string(value) + ", range for oom score adj is [-1000, 1000]");
+    }
+    return static_cast<int>(value);
+}
+
 using Apply = std::function<void(Options&, const std::string&)>;
 
 const std::map<std::string, Apply, std::less<>>& table() {
@@ -196,12 +210,14 @@ const std::map<std::string, Apply, std::less<>>& table() {
         {"dns-search", [](auto& o, auto& v) { o.dnsSearch.push_back(v); }},
         {"gpus", [](auto& o, auto& v) { o.gpus = parseGpus(v); }},
         {"group-add", [](auto& o, auto& v) { o.groups.push_back(v); }},
+        {"ipc", [](auto& o, auto& v) { o.ipc = ipcMode(v); }},
         {"log-opt", [](auto& o, auto& v) { logOption(o, v); }},
         {"memory", [](auto& o, auto& v) { o.resources.memoryBytes = bytes("memory", v); }},
         {"memory-reservation",
          [](auto& o, auto& v) { o.resources.memoryReservationBytes = bytes("memory-reservation", v); }},
         {"memory-swap",
          [](auto& o, auto& v) { o.resources.memorySwapBytes = v == "-1" ? -1 : bytes("memory-swap", v); }},
+        {"oom-score-adj", [](auto& o, auto& v) { o.oomScoreAdjustment = oomScore(v); }},
         {"pids-limit", [](auto& o, auto& v) { o.resources.pidsLimit = number("pids-limit", v); }},
         {"security-opt", [](auto& o, auto& v) { securityOption(o, v); }},
         {"shm-size", [](auto& o, auto& v) { o.shmBytes = bytes("shm-size", v); }},
@@ -220,6 +236,7 @@ void checkSysctls(const Options& options, const std::string& network) {
                          key.rfind("fs.mqueue.", 0) == 0;
         if (!net && !ipc) refuse("sysctl '" + printable(key) + "' is not in a separate kernel namespace");
         if (net && network == "host") refuse("sysctl '" + printable(key) + "' not allowed in host network namespace");
+        if (ipc && options.ipc == "host") refuse("sysctl '" + printable(key) + "' not allowed in host ipc namespace");
     }
 }
 
@@ -272,6 +289,7 @@ std::string parseCapability(std::string_view text) {
 }
 
 std::vector<std::string> capabilitiesOf(const Options& options) {
+    if (options.privileged) return allCapabilities();
     const auto has = [](const std::vector<std::string>& list, const std::string& name) {
         return std::find(list.begin(), list.end(), name) != list.end();
     };

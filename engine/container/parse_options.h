@@ -29,7 +29,7 @@ std::string parseCapability(std::string_view text);
 /// The resource of setrlimit(2) of a ulimit's name ("nofile"); nothing for what is none.
 std::optional<int> ulimitResource(std::string_view name);
 
-/// The capabilities of a first process: Docker's 14, more, less. In the kernel's order.
+/// The capabilities of a first process: Docker's 14, more, less; all of a privileged one. In the kernel's order.
 std::vector<std::string> capabilitiesOf(const Options& options);
 
 }  // namespace galley::container

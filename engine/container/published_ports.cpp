@@ -98,6 +98,10 @@ void appendLive(std::vector<PublishedPort>& list, const Observation& observation
     }
 }
 
+void appendRecorded(std::vector<PublishedPort>& list, const Observation& observation) {
+    for (const auto& mapping : observation.ports) list.push_back(published(observation, mapping));
+}
+
 bool appendFromMonitor(Context& context, std::vector<PublishedPort>& list, const Observation& observation) {
     try {
         auto client = connectMonitor(context.records().paths(observation.record.id));
@@ -108,15 +112,14 @@ bool appendFromMonitor(Context& context, std::vector<PublishedPort>& list, const
         if (error.kind() == ErrorKind::NotFound) return false;
         if (error.kind() != ErrorKind::Timeout) throw;
         // It was stopped: its ports are there, and nobody answers them.
-        for (const auto& mapping : observation.ports) list.push_back(published(observation, mapping));
+        appendRecorded(list, observation);
         return true;
     }
 }
 
 void appendPorts(Context& context, std::vector<PublishedPort>& list, const Observation& observation, bool stoppedToo) {
     if (isUp(observation.state) && appendFromMonitor(context, list, observation)) return;
-    if (!stoppedToo) return;
-    for (const auto& mapping : observation.ports) list.push_back(published(observation, mapping));
+    if (stoppedToo) appendRecorded(list, observation);
 }
 
 std::vector<PublishedPort> inOrder(std::vector<PublishedPort> list) {

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/container/record_options.h"
+#include "engine/process/kept_ids_json.h"
 
 namespace galley::container {
 
@@ -90,8 +91,7 @@ void parseProcess(const Json& json, Record& record) {
     record.stopSignal = json.at("stopSignal").get<std::string>();
     if (json.contains("stopTimeoutSeconds")) record.stopTimeoutSeconds = json["stopTimeoutSeconds"].get<int>();
     record.terminal = json.at("terminal").get<bool>();
-    const auto kept = json.value("keptIds", std::array<std::uint32_t, 2>{});
-    record.keptIds = {kept[0], kept[1]};
+    record.keptIds = json.value("keptIds", process::KeptIds{});
     const auto size = json.value("consoleSize", std::array<std::uint16_t, 2>{});
     record.consoleSize = {size[0], size[1]};
     record.openStdin = json.at("openStdin").get<bool>();
@@ -104,6 +104,7 @@ void parseSurroundings(const Json& json, Record& record) {
     record.labels = json.at("labels").get<std::map<std::string, std::string>>();
     record.exposedPorts = json.at("exposedPorts").get<std::vector<std::string>>();
     record.imageVolumes = json.at("imageVolumes").get<std::vector<std::string>>();
+    record.volumesFrom = json.value("volumesFrom", std::vector<std::string>{});
     for (const auto& entry : json.at("mounts")) record.mounts.push_back(parseMount(entry));
     record.network = json.at("network").get<std::string>();
     record.restart.kind = valueOf(kRestartKinds, json.at("restart").get<std::string>());
@@ -142,12 +143,13 @@ std::string writeRecord(const Record& record) {
                  {"labels", record.labels},
                  {"exposedPorts", record.exposedPorts},
                  {"imageVolumes", record.imageVolumes},
+                 {"volumesFrom", record.volumesFrom},
                  {"mounts", std::move(mounts)},
                  {"network", record.network},
                  {"restart", nameOf(kRestartKinds, record.restart.kind)},
                  {"maximumRetries", record.restart.maximumRetries},
                  {"terminal", record.terminal},
-                 {"keptIds", {record.keptIds.user, record.keptIds.group}},
+                 {"keptIds", record.keptIds},
                  {"consoleSize", {record.consoleSize.rows, record.consoleSize.columns}},
                  {"openStdin", record.openStdin},
                  {"attachStdin", record.attachStdin},

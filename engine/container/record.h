@@ -45,6 +45,7 @@ struct Record {
     std::vector<std::string> exposedPorts;  ///< "5000/tcp"
     std::vector<std::string> imageVolumes;  ///< mount points that the image declares
     std::vector<RecordMount> mounts;
+    std::vector<std::string> volumesFrom;  ///< as it was given; the mounts are among `mounts`
 
     std::string network;  ///< "host", "none", or the network that it was made for (`networks.json` has what is true)
     RestartPolicy restart;

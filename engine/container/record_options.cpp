@@ -16,7 +16,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Options, resources, readOnlyRoot
                                                 droppedCapabilities, noNewPrivileges, seccompUnconfined, seccompProfile,
                                                 groups, ulimits, devices, sysctls, shmBytes, dns, dnsSearch, dnsOptions,
                                                 extraHosts, timeZone, logOptions, health, cdiDevices, gpus,
-                                                userNamespace)
+                                                userNamespace, privileged, ipc, oomScoreAdjustment)
 
 nlohmann::json writeOptions(const Options& options) {
     return options;

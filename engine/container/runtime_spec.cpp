@@ -88,13 +88,30 @@ Json terminalsMount(const SpecInput& input) {
     return systemMount("/dev/pts", "devpts", "devpts", std::move(options));
 }
 
+/// What processes leave for each other: of the container alone, or the host's.
+void addMessageMounts(Json& mounts, const Options& options) {
+    if (options.ipc == "host") {
+        for (const char* place : {"/dev/mqueue", "/dev/shm"}) {
+            if (!exists(place)) continue;
+            mounts.push_back(systemMount(place, "bind", place, {"rbind", "rprivate", "nosuid", "noexec", "nodev"}));
+        }
+        return;
+    }
+    mounts.push_back(systemMount("/dev/mqueue", "mqueue", "mqueue", {"nosuid", "noexec", "nodev"}));
+    if (options.ipc == "none") return;
+    const std::string size = "size=" + std::to_string(options.shmBytes == 0 ? kSharedMemoryBytes : options.shmBytes);
+    mounts.push_back(systemMount("/dev/shm", "tmpfs", "shm", {"nosuid", "noexec", "nodev", "mode=1777", size}));
+}
+
 Json systemMounts(const SpecInput& input) {
     Json mounts = Json::array();
     mounts.push_back(systemMount("/proc", "proc", "proc", {"nosuid", "noexec", "nodev"}));
     mounts.push_back(systemMount("/dev", "tmpfs", "tmpfs", {"nosuid", "strictatime", "mode=755", "size=65536k"}));
     mounts.push_back(terminalsMount(input));
+    const Options& options = input.record->options;
+    const char* access = options.privileged ? "rw" : "ro";
     if (hasOwnNetwork(*input.record)) {
-        mounts.push_back(systemMount("/sys", "sysfs", "sysfs", {"nosuid", "noexec", "nodev", "ro"}));
+        mounts.push_back(systemMount("/sys", "sysfs", "sysfs", {"nosuid", "noexec", "nodev", access}));
     } else {
         // A new sysfs belongs to whom the network namespace belongs to; the host's is not ours to mount.
         mounts.push_back(systemMount("/sys", "bind", "/sys", {"rbind", "rprivate", "nosuid", "noexec", "nodev", "ro"}));
@@ -103,11 +120,8 @@ Json systemMounts(const SpecInput& input) {
         mounts.push_back(
             systemMount("/sys/fs/cgroup", "cgroup", "cgroup", {"ro", "nosuid", "noexec", "nodev", "relatime"}));
     }
-    mounts.push_back(systemMount("/dev/mqueue", "mqueue", "mqueue", {"nosuid", "noexec", "nodev"}));
-    const std::int64_t asked = input.record->options.shmBytes;
-    const std::string size = "size=" + std::to_string(asked == 0 ? kSharedMemoryBytes : asked);
-    mounts.push_back(systemMount("/dev/shm", "tmpfs", "shm", {"nosuid", "noexec", "nodev", "mode=1777", size}));
-    for (const auto& device : input.record->options.devices) mounts.push_back(deviceMount(device));
+    addMessageMounts(mounts, options);
+    for (const auto& device : options.devices) mounts.push_back(deviceMount(device));
     for (const auto& device : input.devices.nodes) mounts.push_back(deviceMount(device));
     return mounts;
 }
@@ -169,7 +183,8 @@ std::uint32_t highestGroup(const process::IdMapping& mapping) {
 
 Json namespaces(const Record& record) {
     Json list = Json::array();
-    for (const char* type : {"user", "mount", "pid", "ipc", "uts", "cgroup"}) list.push_back({{"type", type}});
+    for (const char* type : {"user", "mount", "pid", "uts", "cgroup"}) list.push_back({{"type", type}});
+    if (record.options.ipc != "host") list.push_back({{"type", "ipc"}});
     if (hasOwnNetwork(record)) list.push_back({{"type", "network"}});
     return list;
 }
@@ -188,6 +203,7 @@ Json processJson(const ProcessInput& input) {
         {"capabilities", {{"bounding", capabilities}, {"permitted", held}, {"effective", held}}},
         {"rlimits", rlimitsJson(input.options, input.openFilesLimit)},
         {"noNewPrivileges", input.options.noNewPrivileges}};
+    if (input.options.oomScoreAdjustment != 0) process["oomScoreAdj"] = input.options.oomScoreAdjustment;
     const auto [rows, columns] = input.consoleSize;
     if (input.terminal && rows > 0 && columns > 0) process["consoleSize"] = {{"height", rows}, {"width", columns}};
     return process;
@@ -220,18 +236,20 @@ std::string text(const Json& json) {
 Json linuxJson(const SpecInput& input) {
     Json section = {{"uidMappings", extents(input.idMapping.users)},
                     {"gidMappings", extents(input.idMapping.groups)},
-                    {"namespaces", namespaces(*input.record)},
-                    {"maskedPaths", input.host.maskedPaths},
-                    {"readonlyPaths", input.host.readOnlyPaths}};
+                    {"namespaces", namespaces(*input.record)}};
+    const Options& options = input.record->options;
+    if (!options.privileged) {
+        section["maskedPaths"] = input.host.maskedPaths;
+        section["readonlyPaths"] = input.host.readOnlyPaths;
+    }
     if (hasOwnNetwork(*input.record)) {
         section["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"},
                              {"net.ipv4.ping_group_range", "0 " + std::to_string(highestGroup(input.idMapping))}};
     }
-    const Options& options = input.record->options;
     for (const auto& [key, value] : options.sysctls) section["sysctl"][key] = value;
     if (!options.seccompProfile.empty()) {
         section["seccomp"] = seccompFromDocker(options.seccompProfile, capabilitiesOf(options));
-    } else if (input.seccompFilter.empty() && !options.seccompUnconfined) {
+    } else if (input.seccompFilter.empty() && usesDefaultFilter(options)) {
         section["seccomp"] = Json::parse(seccompProfileJson(capabilitiesOf(options)));
     }
     return section;

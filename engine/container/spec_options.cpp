@@ -2,12 +2,17 @@
 #include "engine/container/spec_options.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "engine/base/error.h"
+#include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/container/parse_options.h"
 #include "engine/process/spawn.h"
@@ -119,6 +124,39 @@ Json seccompFromDocker(const std::string& text, const std::vector<std::string>& 
 
 void checkSeccompProfile(const std::string& profile) {
     seccompFromDocker(profile, {});
+}
+
+bool usesDefaultFilter(const Options& options) noexcept {
+    return !options.privileged && !options.seccompUnconfined && options.seccompProfile.empty();
+}
+
+std::vector<Device> ownDevices() {
+    constexpr std::string_view kEvery[] = {"null",    "zero", "full", "random", "urandom", "tty",
+                                           "console", "ptmx", "pts",  "shm",    "mqueue"};
+    std::vector<Device> devices;
+    std::error_code unreadable;
+    fs::recursive_directory_iterator entry("/dev", fs::directory_options::skip_permission_denied, unreadable);
+    for (const fs::recursive_directory_iterator end; !unreadable && entry != end; entry.increment(unreadable)) {
+        const fs::path& path = entry->path();
+        const bool every = entry.depth() == 0 && std::find(std::begin(kEvery), std::end(kEvery),
+                                                           path.filename().string()) != std::end(kEvery);
+        if (every) entry.disable_recursion_pending();
+        struct stat status {};
+        if (every || ::lstat(path.c_str(), &status) != 0) continue;
+        const bool node = S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode);
+        if (node && ::access(path.c_str(), R_OK | W_OK) == 0) devices.push_back({path, path, "rwm"});
+    }
+    std::sort(devices.begin(), devices.end(), [](const Device& a, const Device& b) { return a.target < b.target; });
+    return devices;
+}
+
+void checkOomScore(const Options& options) {
+    if (options.oomScoreAdjustment == 0) return;
+    const std::string own = readFileIfExists("/proc/self/oom_score_adj").value_or("0");
+    const int least = std::atoi(own.c_str());
+    if (options.oomScoreAdjustment >= least) return;
+    throw Error(ErrorKind::InvalidInput, "--oom-score-adj cannot be below " + std::to_string(least) +
+                                             ", which is this session's own: only the machine's root may go lower");
 }
 
 void checkUlimits(const Options& options) {

@@ -23,6 +23,16 @@ nlohmann::json seccompFromDocker(const std::string& profile, const std::vector<s
 /// Throws what seccompFromDocker() would.
 void checkSeccompProfile(const std::string& profile);
 
+/// The built-in filter holds: none was asked for, nor that there be none.
+bool usesDefaultFilter(const Options& options) noexcept;
+
+/// The nodes below /dev that this user may open, for a privileged container; none of what every container has of its
+/// own.
+std::vector<Device> ownDevices();
+
+/// InvalidInput for a score below this process's own: that takes a right of the machine's root (proc(5)).
+void checkOomScore(const Options& options);
+
 /// InvalidInput when a limit of `options` is above what this user may set.
 void checkUlimits(const Options& options);
 

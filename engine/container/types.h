@@ -64,7 +64,9 @@ struct ContainerSpec {
     std::vector<std::string> environment;  ///< "NAME=value", later wins over the image's
     std::vector<PortMapping> ports;
     bool publishAllPorts = false;
+    std::vector<std::string> exposedPorts;  ///< beside the image's: "5000", "6000-6009/udp"
     std::vector<Mount> mounts;
+    std::vector<std::string> volumesFrom;  ///< containers whose mounts come along, "name[:ro|rw]"
     std::map<std::string, std::string> labels;
     std::string workingDirectory;
     std::string user;  ///< "uid[:gid]" or names of the image

@@ -7,6 +7,7 @@
 #include "engine/monitor/detail/json_values.h"
 #include "engine/monitor/detail/network_json.h"
 #include "engine/process/group_limits_json.h"
+#include "engine/process/kept_ids_json.h"
 
 namespace galley::monitor {
 using nlohmann::json;
@@ -15,9 +16,8 @@ namespace {
 constexpr int kLastKind = static_cast<int>(ErrorKind::Internal);
 
 json overlayJson(const OverlayPlan& overlay) {
-    return {{"lower", overlay.lower},         {"upper", overlay.upper}, {"work", overlay.work},
-            {"merged", overlay.merged},       {"fuse", overlay.fuse},   {"keptUser", overlay.kept.user},
-            {"keptGroup", overlay.kept.group}};
+    return {{"lower", overlay.lower},   {"upper", overlay.upper}, {"work", overlay.work},
+            {"merged", overlay.merged}, {"fuse", overlay.fuse},   {"kept", overlay.kept}};
 }
 
 json copyUpsJson(const std::vector<CopyUp>& copyUps) {
@@ -85,8 +85,7 @@ void readStorage(const json& object, MonitorPlan& plan) {
     overlay.at("work").get_to(plan.overlay.work);
     overlay.at("merged").get_to(plan.overlay.merged);
     overlay.at("fuse").get_to(plan.overlay.fuse);
-    overlay.at("keptUser").get_to(plan.overlay.kept.user);
-    overlay.at("keptGroup").get_to(plan.overlay.kept.group);
+    overlay.at("kept").get_to(plan.overlay.kept);
     for (const json& copyUp : object.at("copyUps")) {
         plan.copyUps.push_back({copyUp.at("imagePath").get<std::string>(), copyUp.at("directory").get<std::string>()});
     }

@@ -17,6 +17,7 @@
 #include "engine/monitor/detail/root_filesystem.h"
 #include "engine/monitor/detail/supervisor_state.h"
 #include "engine/monitor/detail/usage.h"
+#include "engine/monitor/shared_volumes.h"
 #include "engine/process/pty.h"
 #include "engine/process/spawn.h"
 
@@ -331,7 +332,9 @@ void Supervisor::State::withdrawRecord() {
         withdrawn = gone;
         logs::keepLog(plan.dataDirectory, gone / "log", {plan.id, plan.name, plan.image, now(), state.exitCode, 0, {}},
                       plan.keepLog);
-        for (const std::string& volume : plan.volumesToRemove) removeTree(volume);
+        for (const fs::path volume : plan.volumesToRemove) {
+            if (!isVolumeNamed(directory.parent_path(), volume.filename())) removeTree(volume);
+        }
         report("destroy");
     } catch (const Error& error) {
         state.error = "the container's files could not be removed: " + error.message();

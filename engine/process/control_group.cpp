@@ -56,13 +56,11 @@ void inheritCpuset(const fs::path& group) {
     }
 }
 
-/// The largest of a scope's controllers that can be had; each for itself, since one that is refused refuses all.
-void passOn(const fs::path& base) {
-    const auto available = readGroupFile(base / "cgroup.controllers");
-    if (!available) return;
+/// Those that can be had; each for itself, since one that is refused refuses all.
+void passOn(const fs::path& base, const std::vector<std::string>& controllers) {
     const std::string on = readGroupFile(base / "cgroup.subtree_control").value_or("");
-    for (const std::string& controller : split(trim(*available), ' ')) {
-        const auto present = split(trim(on), ' ');
+    const auto present = split(trim(on), ' ');
+    for (const std::string& controller : controllers) {
         if (controller.empty() || std::find(present.begin(), present.end(), controller) != present.end()) continue;
         try {
             writeGroupFile(base / "cgroup.subtree_control", "+" + controller);
@@ -70,6 +68,11 @@ void passOn(const fs::path& base) {
             continue;  // setLimits() says which one is missing, when it is needed
         }
     }
+}
+
+void passAllOn(const fs::path& base) {
+    const auto available = readGroupFile(base / "cgroup.controllers");
+    if (available) passOn(base, split(trim(*available), ' '));
 }
 
 /// In a scope everything is ours, but a group that passes controllers on must not hold a process.
@@ -178,7 +181,7 @@ ControlGroup ControlGroup::make(const ControlGroupPlaces& places, const std::str
     removeControlGroup(traces);
     writeFileAtomic(traces, list, Durability::Cached);
     for (const fs::path& directory : distinct(group.m_directories)) {
-        if (group.m_unified) passOn(directory.parent_path());
+        if (group.m_unified) passAllOn(directory.parent_path());
         makeGroup(directory);
         makeGroup(directory / kLeaf);
     }
@@ -212,14 +215,16 @@ void ControlGroup::setLimits(const GroupLimits& limits) {
 
 /// What holds is the group above: where the kernel will not have it, nothing but the sight is missing.
 void ControlGroup::showInside(const GroupLimits& limits) const {
-    for (const std::string& controller : controllersFor(limits)) {
+    const auto controllers = controllersFor(limits);
+    if (controllers.empty()) return;
+    const fs::path group = m_directories.at(controllers.front());  // v2 has one for all
+    passOn(group, controllers);
+    for (const char* name : {"memory.max", "memory.swap.max", "cpu.max", "pids.max"}) {
+        const fs::path inner = group / kLeaf / name;
+        const auto limit = readGroupFile(group / name);
+        if (!limit || ::access(inner.c_str(), F_OK) != 0) continue;
         try {
-            writeGroupFile(file(controller, "cgroup.subtree_control"), "+" + controller);
-            for (const char* name : {"memory.max", "memory.swap.max", "cpu.max", "pids.max"}) {
-                const fs::path inner = m_directories.at(controller) / kLeaf / name;
-                const auto limit = readGroupFile(file(controller, name));
-                if (limit && ::access(inner.c_str(), F_OK) == 0) writeGroupFile(inner, std::string(trim(*limit)));
-            }
+            writeGroupFile(inner, std::string(trim(*limit)));
         } catch (const Error&) {
             continue;
         }

@@ -125,7 +125,33 @@ std::vector<IdExtent> exchangedExtents(const std::vector<IdExtent>& nested, std:
     return extents;
 }
 
+/// `id` as the container has it, `exchanged` and `shift` applied.
+std::optional<std::uint32_t> placedId(std::int64_t id, std::uint32_t exchanged, std::uint32_t shift) {
+    if (id < 0 || id >= static_cast<std::int64_t>(kIdEnd) - shift) return std::nullopt;
+    return exchangedId(static_cast<std::uint32_t>(id), exchanged) + shift;
+}
+
+std::uint32_t containerId(std::uint32_t placed, std::uint32_t exchanged, std::uint32_t shift) {
+    return exchangedId(placed - std::min(placed, shift), exchanged);
+}
+
 }  // namespace
+
+std::optional<std::uint32_t> FileIds::placedUser(std::int64_t id) const noexcept {
+    return placedId(id, kept.user, shift);
+}
+
+std::optional<std::uint32_t> FileIds::placedGroup(std::int64_t id) const noexcept {
+    return placedId(id, kept.group, shift);
+}
+
+std::uint32_t FileIds::userOf(std::uint32_t placed) const noexcept {
+    return containerId(placed, kept.user, shift);
+}
+
+std::uint32_t FileIds::groupOf(std::uint32_t placed) const noexcept {
+    return containerId(placed, kept.group, shift);
+}
 
 bool IdMapping::singleId() const noexcept {
     const auto total = [](const std::vector<IdExtent>& extents) {

@@ -46,6 +46,24 @@ inline std::uint32_t exchangedId(std::uint32_t id, std::uint32_t kept) noexcept 
     return id == 0 ? kept : id == kept ? 0 : id;
 }
 
+/// Where the ids of a container's files stand in the namespace that holds them: `kept` exchanged, then `shift` further
+/// on (NamespaceLease::shift).
+struct FileIds {
+    std::uint32_t shift = 0;
+    KeptIds kept{};
+
+    /// The files have the container's own ids.
+    bool same() const noexcept { return shift == 0 && kept.empty(); }
+    /// Nothing for what is no id, or none any more.
+    std::optional<std::uint32_t> placedUser(std::int64_t id) const noexcept;
+    std::optional<std::uint32_t> placedGroup(std::int64_t id) const noexcept;
+    std::uint32_t rootUser() const noexcept { return shift + kept.user; }
+    std::uint32_t rootGroup() const noexcept { return shift + kept.group; }
+    /// The way back. What is below the shift counts as what is right above it.
+    std::uint32_t userOf(std::uint32_t placed) const noexcept;
+    std::uint32_t groupOf(std::uint32_t placed) const noexcept;
+};
+
 /// A range of /etc/subuid or /etc/subgid.
 struct SubordinateRange {
     std::uint32_t first = 0;

@@ -167,21 +167,19 @@ void mountFuseOverlay(const OverlaySpec& spec) {
 }
 
 OverlayKind mountOverlay(const OverlaySpec& spec) {
-    const auto hasFuse = [] { return findProgram("fuse-overlayfs").has_value(); };
-    if (!spec.kept.empty() && !hasFuse()) {
-        throwWithoutFuse("--userns keep-id shows the image's files under other owners, and only ");
-    }
+    const auto byFuse = [&spec](const std::string& why) {
+        if (!findProgram("fuse-overlayfs")) throwWithoutFuse(why);
+        mountFuseOverlay(spec);
+        return OverlayKind::Fuse;
+    };
+    if (!spec.kept.empty()) return byFuse("--userns keep-id shows the image's files under other owners, and only ");
     try {
-        if (spec.kept.empty()) {
-            mountKernelOverlay(spec);
-            return OverlayKind::Kernel;
-        }
-    } catch (Error& refused) {
+        mountKernelOverlay(spec);
+        return OverlayKind::Kernel;
+    } catch (const Error& refused) {
         if (refused.kind() == ErrorKind::NotFound || refused.kind() == ErrorKind::NoSpace) throw;
-        if (!hasFuse()) throwWithoutFuse(refused.message() + "; where the kernel refuses it, ");
+        return byFuse(refused.message() + "; where the kernel refuses it, ");
     }
-    mountFuseOverlay(spec);
-    return OverlayKind::Fuse;
 }
 
 }  // namespace galley::process

@@ -165,7 +165,10 @@ bool Child::kill(int signal) noexcept {
 
 Child spawn(const SpawnOptions& options) {
     if (options.arguments.empty()) throw Error(ErrorKind::InvalidInput, "there is no program to start");
-    const fs::path program = programPath(options.arguments.front());
+    // By the way of the parent: the child has closed it by then.
+    const fs::path program = options.executable < 0 ? programPath(options.arguments.front())
+                                                    : fs::path("/proc") / std::to_string(::getpid()) / "fd" /
+                                                          std::to_string(options.executable);
     const int highest = highestChildDescriptor(options.descriptors);
     const std::vector<UniqueFd> copies = copiesAbove(options.descriptors, highest);
     FileActions actions;

@@ -26,7 +26,8 @@ struct DescriptorPair {
 };
 
 struct SpawnOptions {
-    std::vector<std::string> arguments;                   ///< [0] is the program: a path, or a name for findProgram()
+    std::vector<std::string> arguments;  ///< [0] is the program: a path, or a name for findProgram()
+    int executable = -1;  ///< descriptor of what is executed, whatever [0] says (sealed_program.h); not a script
     std::optional<std::vector<std::string>> environment;  ///< "NAME=value"; absent: the parent's
     std::vector<DescriptorPair> descriptors;
     std::filesystem::path workingDirectory;  ///< empty: the parent's

@@ -201,7 +201,7 @@ def bench_crowd(peers, image, runs):
 
 
 def bench_requests(peers, image, runs):
-    crowd.bench_requests(peers, image, runs, report, in_turns, BENCH_REQUESTS, free_port)
+    crowd.bench_requests(peers, image, runs, report, in_turns, BENCH_REQUESTS, free_port, TOP / "packaging/demo/app.py")
 
 
 def main():

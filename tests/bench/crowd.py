@@ -43,24 +43,36 @@ def bench_crowd(peers, image, runs, report, in_turns):
     report("rm -f of all of them", {name: values[1:] for name, values in figures.items()}, "s")
 
 
-def bench_requests(peers, image, runs, report, in_turns, program, free_port):
+def rate(program, verb, port):
+    done = subprocess.run([program, verb, str(port), str(CONNECTIONS), str(SECONDS)], check=True, stdout=subprocess.PIPE, text=True)
+    return float(done.stdout)
+
+
+def bench_served(peers, runs, in_turns, free_port, program, verb, arguments, direct, up):
+    """Answers by the second through a published port of each peer, and of the same server without a container."""
     ports = {}
     for peer in peers:
         ports[peer.name] = free_port()
         peer.call("rm", "-f", "bench", check=False)
-        peer.call("run", "-d", "--name", "bench", "-p", f"127.0.0.1:{ports[peer.name]}:7000", "-v", f"{program}:/bench:ro", image,
-                  "/bench", "serve", "7000")
-        wait_for(peer, "bench", "up")
-    ports["direct"] = free_port()
-    with subprocess.Popen([program, "serve", str(ports["direct"])], stdout=subprocess.PIPE) as direct:
-        direct.stdout.readline()
-
-        def rate(port):
-            done = subprocess.run([program, "ask", str(port), str(CONNECTIONS), str(SECONDS)], check=True, stdout=subprocess.PIPE, text=True)
-            return float(done.stdout)
-        figures = in_turns(peers, min(runs, 3), lambda peer: rate(ports[peer.name]))
-        figures["direct"] = [rate(ports["direct"]) for _ in range(3)]
-        direct.kill()
-    report(f"small requests through a published port, {CONNECTIONS} connections", figures, "requests/s", True)
+        peer.call("run", "-d", "--name", "bench", "-p", f"127.0.0.1:{ports[peer.name]}:7000", *arguments)
+        wait_for(peer, "bench", up)
+    port = free_port()
+    with subprocess.Popen([*direct, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"PORT": str(port)}) as server:
+        while subprocess.run([program, verb, str(port), "1", "0"], check=False, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL).returncode != 0:
+            time.sleep(0.05)
+        figures = in_turns(peers, min(runs, 3), lambda peer: rate(program, verb, ports[peer.name]))
+        figures["direct"] = [rate(program, verb, port) for _ in range(3)]
+        server.kill()
     for peer in peers:
         peer.call("rm", "-f", "bench", check=False)
+    return figures
+
+
+def bench_requests(peers, image, runs, report, in_turns, program, free_port, page):
+    served = ("-v", f"{program}:/bench:ro", image, "/bench", "serve", "7000")
+    figures = bench_served(peers, runs, in_turns, free_port, program, "ask", served, [program, "serve"], "up")
+    report(f"small requests through a published port, {CONNECTIONS} connections", figures, "requests/s", True)
+    figures = bench_served(peers, runs, in_turns, free_port, program, "fetch", ("-e", "PORT=7000", image),
+                           ["python3", "-B", page], "is starting")
+    report(f"pages of the Flask demo, a connection each, {CONNECTIONS} at a time", figures, "pages/s", True)

@@ -3,6 +3,7 @@
 //
 //   bench_requests serve PORT                               answers every "\r\n\r\n"; prints "up" when it listens
 //   bench_requests ask PORT CONNECTIONS SECONDS             of 127.0.0.1; prints how many answers came, by the second
+//   bench_requests fetch PORT CONNECTIONS SECONDS           likewise of whole pages, each over a connection of its own
 //
 // Each is one thread. Linked statically: the server runs in whatever image the benchmark has.
 #include <arpa/inet.h>
@@ -139,12 +140,53 @@ int ask(const char* port, int connections, int seconds) {
     return 0;
 }
 
+int connectTo(const sockaddr_in& address, int poller) {
+    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) die("connect");
+    sendAll(fd, "GET / HTTP/1.0\r\nHost: bench\r\n\r\n");
+    watch(poller, fd);
+    return fd;
+}
+
+int fetch(const char* port, int connections, int seconds) {
+    const int poller = ::epoll_create1(0);
+    const sockaddr_in address = addressOf(port, INADDR_LOOPBACK);
+    std::unordered_map<int, long> bytes;
+    for (int i = 0; i < connections; ++i) bytes[connectTo(address, poller)] = 0;
+    std::array<epoll_event, kEvents> events{};
+    std::array<char, 65536> buffer{};
+    const auto begin = std::chrono::steady_clock::now();
+    const auto end = begin + std::chrono::seconds(seconds);
+    long pages = 0;
+    while (std::chrono::steady_clock::now() < end) {
+        const int ready = ::epoll_wait(poller, events.data(), kEvents, 1000);
+        for (int i = 0; i < ready; ++i) {
+            const int fd = events[static_cast<std::size_t>(i)].data.fd;
+            const ssize_t got = ::recv(fd, buffer.data(), buffer.size(), 0);
+            if (got < 0) die("recv");
+            if (got > 0) {
+                bytes[fd] += got;
+                continue;
+            }
+            if (bytes[fd] == 0) die("no page came");
+            bytes.erase(fd);
+            ::close(fd);
+            ++pages;
+            bytes[connectTo(address, poller)] = 0;
+        }
+    }
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
+    std::printf("%.0f\n", static_cast<double>(pages) / passed.count());
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     const std::string_view verb = argc > 1 ? argv[1] : "";
     if (verb == "serve" && argc == 3) return serve(argv[2]);
     if (verb == "ask" && argc == 5) return ask(argv[2], std::atoi(argv[3]), std::atoi(argv[4]));
-    std::fprintf(stderr, "usage: bench_requests serve PORT | ask PORT CONNECTIONS SECONDS\n");
+    if (verb == "fetch" && argc == 5) return fetch(argv[2], std::atoi(argv[3]), std::atoi(argv[4]));
+    std::fprintf(stderr, "usage: bench_requests serve PORT | ask|fetch PORT CONNECTIONS SECONDS\n");
     return 2;
 }

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The options of `galley run` that shape a container: what they do inside, what `inspect` says, what is refused."""
 import json
+import os
 import shutil
+import tempfile
 import textwrap
 
 import support
@@ -76,6 +78,89 @@ class Options(GalleyCase):
         self.galley("stop", "reaped")
         self.assertEqual(self.galley("wait", "reaped").stdout, "4\n")
         self.galley("rm", "reaped")
+
+    def test_a_privileged_container_has_all_that_its_user_can_give(self):
+        status = dict(line.split(":", 1) for line in self.sh("--privileged", script="cat /proc/self/status").stdout.splitlines())
+        self.assertEqual(status["CapEff"].strip(), status["CapBnd"].strip())
+        self.assertTrue(int(status["CapEff"], 16) & 1 << 21, "SYS_ADMIN")
+        self.assertEqual(status["Seccomp"].strip(), "0")
+        script = "mount -t tmpfs none /mnt && echo mounted; wc -l < /proc/timer_list; echo 77 > /proc/sys/net/ipv4/ip_default_ttl; " \
+                 "cat /proc/sys/net/ipv4/ip_default_ttl; test -c /dev/fuse && echo fuse"
+        done = self.sh("--privileged", script=script, check=False)
+        self.assertIn("mounted", done.stdout)
+        self.assertIn("77\n", done.stdout)
+        self.assertEqual("fuse" in done.stdout, os.access("/dev/fuse", os.R_OK | os.W_OK))
+        # Still nothing that its user may not do: the computer's clock, memory and messages.
+        beyond = self.sh("--privileged", script="date -s 2001-01-01; echo 1 > /proc/sys/vm/drop_caches; cat /proc/kmsg", check=False)
+        self.assertIn("cannot set date", beyond.stderr)
+        self.assertIn("cannot create /proc/sys/vm/drop_caches: Permission denied", beyond.stderr)
+        self.assertIn("/proc/kmsg: Permission denied", beyond.stderr)
+        self.galley("run", "-d", "--privileged", "--name", "mighty", self.image, "sleep", "1000")
+        self.assertIn("Seccomp:\t0", self.galley("exec", "mighty", "cat", "/proc/self/status").stdout)
+        self.galley("rm", "-f", "mighty")
+        config = self.host_config("--privileged")
+        self.assertEqual((config["Privileged"], config["MaskedPaths"], config["ReadonlyPaths"]), (True, None, None))
+        self.assertFalse(self.host_config()["Privileged"])
+
+    def test_messages_between_processes_stay_inside_unless_asked(self):
+        own = os.readlink("/proc/self/ns/ipc")
+        look = "readlink /proc/self/ns/ipc; test -e {0} && echo shared; df -k /dev/shm 2>/dev/null | tail -1"
+        with tempfile.NamedTemporaryFile(dir="/dev/shm") as note:
+            self.assertNotIn("shared", self.sh(script=look.format(note.name)).stdout)
+            host = self.sh("--ipc", "host", script=look.format(note.name)).stdout
+        self.assertIn(own, host)
+        self.assertIn("shared", host)
+        none = self.sh("--ipc=none", script="readlink /proc/self/ns/ipc; grep -c ' /dev/shm ' /proc/mounts", check=False).stdout
+        self.assertNotIn(own, none)
+        self.assertIn("\n0\n", none)
+        self.assertEqual(self.host_config("--ipc", "host")["IpcMode"], "host")
+        self.refused("invalid IPC mode: nosuch", "--ipc", "nosuch")
+        self.refused("not allowed in host ipc namespace", "--ipc", "host", "--sysctl", "kernel.shmmax=1000")
+
+    def test_ports_are_exposed_and_published_by_need(self):
+        self.galley("run", "-d", "--name", "open", "--expose", "7000-7001", "--expose", "53/udp", "-P", self.image, "sleep", "1000")
+        self.assertEqual({"7000/tcp", "7001/tcp", "53/udp"} - set(self.inspect("open")["Config"]["ExposedPorts"]), set())
+        published = {line.split(" ")[0] for line in self.galley("port", "open").stdout.splitlines()}
+        self.assertEqual({"7000/tcp", "7001/tcp", "53/udp"} - published, set())
+        self.galley("rm", "-f", "open")
+        self.refused("invalid containerPort: nothing", "--expose", "nothing")
+
+    def test_volumes_come_from_another_container_and_outlive_it(self):
+        folder = self.data / "folder"
+        folder.mkdir()
+        self.galley("run", "-d", "--name", "first", "-v", "/own", "-v", "named:/named", "-v", f"{folder}:/folder", "--tmpfs", "/quick",
+                    self.image, "sleep", "1000")
+        self.galley("exec", "-u", "0", "first", "sh", "-c", "for i in own named folder quick; do echo $i > /$i/note; done")
+        script = "cat /own/note /named/note /folder/note; ls /quick 2>&1; echo more > /own/more"
+        seen = self.sh("--volumes-from", "first", script=script, check=False).stdout
+        self.assertTrue(seen.startswith("own\nnamed\nfolder\n"), seen)
+        self.assertIn("more", self.galley("exec", "first", "ls", "/own").stdout)
+        done = self.sh("--volumes-from", "first:ro", "-v", "other:/named", script="ls /named; touch /own/x", check=False)
+        self.assertIn("Read-only file system", done.stderr)
+        self.assertEqual(done.stdout, "", "what was asked for oneself comes first")
+        self.galley("create", "--name", "second", "--volumes-from", "first", self.image, "cat", "/own/note")
+        self.assertEqual(self.inspect("second")["HostConfig"]["VolumesFrom"], ["first"])
+        self.galley("rm", "-f", "-v", "first")
+        self.assertEqual(self.galley("start", "-a", "second").stdout, "own\n")
+        self.galley("rm", "second")
+        self.refused("No such container: first", "--volumes-from", "first")
+        self.refused("invalid mode: rx", "--volumes-from", "first:rx")
+        self.galley("volume", "prune", "-f", "-a")
+
+    def test_an_anonymous_volume_that_another_uses_stays_with_rm(self):
+        self.galley("run", "-d", "--rm", "-u", "0", "--name", "short", "-v", "/own", self.image, "sh", "-c", "echo kept > /own/note; sleep 1000")
+        support.wait_until(lambda: "note" in self.galley("exec", "short", "ls", "/own").stdout, "the note")
+        self.galley("create", "--name", "heir", "--volumes-from", "short", self.image, "cat", "/own/note")
+        self.galley("stop", "-t", "0", "short")
+        self.assertEqual(self.galley("start", "-a", "heir").stdout, "kept\n")
+        self.galley("rm", "heir")
+        self.galley("volume", "prune", "-f")
+
+    def test_who_goes_first_when_memory_runs_out(self):
+        self.assertEqual(self.sh("--oom-score-adj", "777", script="cat /proc/self/oom_score_adj").stdout, "777\n")
+        self.assertEqual(self.host_config("--oom-score-adj", "5")["OomScoreAdj"], 5)
+        self.refused("range for oom score adj is [-1000, 1000]", "--oom-score-adj", "1001")
+        self.refused("only the machine's root may go lower", "--oom-score-adj", "-1000")
 
     def test_limits_of_a_process(self):
         self.assertEqual(self.sh("--ulimit", "nofile=100:200", script="ulimit -n; ulimit -Hn").stdout, "100\n200\n")

@@ -64,8 +64,10 @@ void ContainerFlags::defineOptions(FlagSet& flags) {
          "Start period for the container to initialize before starting health-retries countdown (ms|s|m|h) (default "
          "0s)"},
         {"health-timeout", '\0', "duration", "Maximum time to allow one check to run (ms|s|m|h) (default 0s)"},
+        {"ipc", '\0', "string", "IPC mode to use (private, none, host)"},
         {"log-opt", '\0', "list", "Log options (max-size, max-file)"},
         {"no-healthcheck", '\0', "", "Disable any container-specified HEALTHCHECK"},
+        {"oom-score-adj", '\0', "int", "Tune host's OOM preferences (-1000 to 1000)"},
         {"security-opt", '\0', "list", "Security Options"},
         {"shm-size", '\0', "bytes", "Size of /dev/shm"},
         {"sysctl", '\0', "map", "Sysctl options"},
@@ -84,6 +86,7 @@ void ContainerFlags::defineOptions(FlagSet& flags) {
     for (const OptionFlag& option : kLimitFlags) define(option);
     flags.boolean("init", '\0', m_options.options.init,
                   "Run an init inside the container that forwards signals and reaps processes");
+    flags.boolean("privileged", '\0', m_options.options.privileged, "Give extended privileges to this container");
     flags.boolean("read-only", '\0', m_options.options.readOnlyRoot,
                   "Mount the container's root filesystem as read only");
 }
@@ -97,6 +100,7 @@ void ContainerFlags::define(FlagSet& flags) {
         "entrypoint", '\0', [this](const std::string& text) { m_entrypoint = text; }, "string",
         "Overwrite the default ENTRYPOINT of the image");
     m_environment.define(flags);
+    flags.list("expose", '\0', m_expose, "Expose a port or a range of ports");
     flags.text("hostname", 'h', m_hostname, "Container host name");
     flags.boolean("interactive", 'i', m_interactive, "Keep STDIN open even if not attached");
     flags.list("label", 'l', m_labels, "Set meta data on a container");
@@ -126,6 +130,7 @@ void ContainerFlags::define(FlagSet& flags) {
     flags.boolean("tty", 't', m_terminal, "Allocate a pseudo-TTY");
     flags.text("user", 'u', m_user, "Username or UID (format: <name|uid>[:<group|gid>])");
     flags.list("volume", 'v', m_volumes, "Bind mount a volume");
+    flags.list("volumes-from", '\0', m_volumesFrom, "Mount volumes from the specified container(s)");
     flags.text("workdir", 'w', m_workingDirectory, "Working directory inside the container");
 }
 
@@ -145,6 +150,8 @@ api::ContainerSpec ContainerFlags::spec(const std::vector<std::string>& argument
         for (const api::PortMapping& mapping : unwrap(api::parsePublish(text))) spec.ports.push_back(mapping);
     }
     spec.publishAllPorts = m_publishAll;
+    spec.exposedPorts = m_expose;
+    spec.volumesFrom = m_volumesFrom;
     for (const std::string& text : m_volumes) spec.mounts.push_back(unwrap(api::parseVolume(text)));
     for (const std::string& text : m_tmpfs) spec.mounts.push_back(unwrap(api::parseTmpfs(text)));
     spec.mounts.insert(spec.mounts.end(), m_mounts.begin(), m_mounts.end());

@@ -45,6 +45,8 @@ private:
     EnvironmentFlags m_environment;
     std::vector<std::string> m_publish;
     std::vector<std::string> m_volumes;
+    std::vector<std::string> m_volumesFrom;
+    std::vector<std::string> m_expose;
     std::vector<api::Mount> m_mounts;
     std::vector<std::string> m_tmpfs;
     Streams m_attach;

@@ -46,11 +46,4 @@ std::optional<std::string> capabilityFor(std::string_view value, std::uint32_t r
     return result;
 }
 
-std::optional<std::uint32_t> shiftedId(std::int64_t id, std::uint32_t shift) {
-    // The highest value is "no id" to chown(2).
-    constexpr std::int64_t kLimit = std::numeric_limits<std::uint32_t>::max();
-    if (id < 0 || id >= kLimit - shift) return std::nullopt;
-    return static_cast<std::uint32_t>(id) + shift;
-}
-
 }  // namespace galley::archive::detail

@@ -21,7 +21,4 @@ bool isAllowedAttribute(std::string_view name);
 /// root id that the layer names is not believed. Nothing when `value` is no such attribute.
 std::optional<std::string> capabilityFor(std::string_view value, std::uint32_t rootId);
 
-/// Image id → id in the namespace; nothing when it fits no 32-bit id.
-std::optional<std::uint32_t> shiftedId(std::int64_t id, std::uint32_t shift);
-
 }  // namespace galley::archive::detail

@@ -45,35 +45,23 @@ std::vector<std::string> Warnings::take() {
     return std::move(m_sentences);
 }
 
-FileMetadata::FileMetadata(std::uint32_t idShift, Warnings& warnings, const process::KeptIds& kept)
-    : m_idShift(idShift),
-      m_kept(kept),
-      m_warnings(warnings),
-      m_ownUser(::geteuid()),
-      m_ownGroup(::getegid()),
-      m_umask(currentUmask()) {}
+FileMetadata::FileMetadata(const process::FileIds& ids, Warnings& warnings)
+    : m_ids(ids), m_warnings(warnings), m_ownUser(::geteuid()), m_ownGroup(::getegid()), m_umask(currentUmask()) {}
 
 unsigned FileMetadata::createMode(const LayerEntry& entry) const noexcept {
     return entry.mode & 0777U;
 }
 
-std::optional<std::uint32_t> FileMetadata::placed(std::int64_t id, std::uint32_t kept) const {
-    const auto shifted = shiftedId(id, m_idShift);
-    return shifted ? std::optional(process::exchangedId(*shifted, kept)) : std::nullopt;
-}
-
 bool FileMetadata::changeOwner(int fd, const char* name, int flags, const LayerEntry& entry) {
-    const auto user = placed(entry.uid, m_kept.user);
-    const auto group = placed(entry.gid, m_kept.group);
+    const auto user = m_ids.placedUser(entry.uid);
+    const auto group = m_ids.placedGroup(entry.gid);
     if (user && group) {
         if (::fchownat(fd, name, *user, *group, flags) == 0) return true;
         if (errno != EINVAL && errno != EPERM) throwErrno(errno, "changing the owner of " + shownName(entry.name));
     }
-    // Ids outside the namespace's mapping: keep what can be kept, and never leave the host's root as an owner.
-    const uid_t fallbackUser = m_idShift;
-    const gid_t fallbackGroup = m_idShift;
+    // Ids outside the namespace's mapping: the container's root gets the file, and what can be kept is kept.
     constexpr uid_t kUnchanged = static_cast<uid_t>(-1);
-    if (m_idShift != 0 && ::fchownat(fd, name, fallbackUser, fallbackGroup, flags) != 0) {
+    if (!m_ids.same() && ::fchownat(fd, name, m_ids.rootUser(), m_ids.rootGroup(), flags) != 0) {
         throwErrno(errno, "changing the owner of " + shownName(entry.name));
     }
     if (user) static_cast<void>(::fchownat(fd, name, *user, kUnchanged, flags) == 0);
@@ -91,7 +79,7 @@ void FileMetadata::setAttributes(int fd, const LayerEntry& entry) {
         }
         std::string content = value;
         if (name == "security.capability") {
-            const auto capability = capabilityFor(value, m_idShift + m_kept.user);
+            const auto capability = capabilityFor(value, m_ids.rootUser());
             if (!capability) {
                 m_warnings.add("the capabilities of " + shownName(entry.name) + " are damaged and were left out");
                 continue;
@@ -106,7 +94,7 @@ void FileMetadata::setAttributes(int fd, const LayerEntry& entry) {
 
 void FileMetadata::apply(int fd, const LayerEntry& entry, unsigned createMode) {
     // A new file has our ids already: directories get setgid, which passes on a group, only when they are full.
-    const bool ownAlready = m_idShift == 0 && m_kept.empty() && entry.uid == m_ownUser && entry.gid == m_ownGroup;
+    const bool ownAlready = m_ids.same() && entry.uid == m_ownUser && entry.gid == m_ownGroup;
     const bool ownerKept = ownAlready || changeOwner(fd, "", AT_EMPTY_PATH, entry);
     unsigned mode = entry.mode & kModeBits;
     if (!ownerKept) mode &= ~kSetIdBits;
@@ -120,7 +108,7 @@ void FileMetadata::apply(int fd, const LayerEntry& entry, unsigned createMode) {
 }
 
 void FileMetadata::applyAt(int directory, const char* name, const LayerEntry& entry) {
-    const bool ownAlready = m_idShift == 0 && m_kept.empty() && entry.uid == m_ownUser && entry.gid == m_ownGroup;
+    const bool ownAlready = m_ids.same() && entry.uid == m_ownUser && entry.gid == m_ownGroup;
     const bool link = entry.kind == LayerEntry::Kind::SymbolicLink;
     const bool ownerKept = ownAlready || changeOwner(directory, name, AT_SYMLINK_NOFOLLOW, entry);
     if (!link) {

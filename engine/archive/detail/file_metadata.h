@@ -30,7 +30,7 @@ private:
 
 class FileMetadata {
 public:
-    FileMetadata(std::uint32_t idShift, Warnings& warnings, const process::KeptIds& kept = {});
+    FileMetadata(const process::FileIds& ids, Warnings& warnings);
 
     /// For a file or directory that this process has just made with `createMode` and opened: owner, mode, attributes,
     /// times. Without the wanted owner, setuid and setgid are dropped: they would give another user's rights.
@@ -41,13 +41,10 @@ public:
     unsigned createMode(const LayerEntry& entry) const noexcept;
 
 private:
-    /// An owner of the archive in this user namespace.
-    std::optional<std::uint32_t> placed(std::int64_t id, std::uint32_t kept) const;
     bool changeOwner(int fd, const char* name, int flags, const LayerEntry& entry);
     void setAttributes(int fd, const LayerEntry& entry);
 
-    std::uint32_t m_idShift;
-    process::KeptIds m_kept;
+    process::FileIds m_ids;
     Warnings& m_warnings;
     uid_t m_ownUser;
     gid_t m_ownGroup;

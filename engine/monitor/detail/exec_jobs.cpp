@@ -113,8 +113,8 @@ void ExecJobs::begin(std::unique_ptr<Job> job, int processObject, const ControlS
 }
 
 void ExecJobs::launch(Job& job, int processObject, const ControlServer::Descriptors& streams) {
-    process::SpawnOptions options;
-    options.arguments = m_runtime.command("exec", job.logFile);
+    RuntimeCalls::Call call = m_runtime.prepare("exec", job.logFile);
+    process::SpawnOptions& options = call.options;
     options.arguments.insert(options.arguments.end(),
                              {"--detach", "--process", "/proc/self/fd/" + std::to_string(kProcessObjectFd),
                               "--pid-file", job.pidFile.string()});

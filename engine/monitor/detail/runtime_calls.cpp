@@ -9,7 +9,7 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/monitor/runtime_state.h"
-#include "engine/process/spawn.h"
+#include "engine/process/sealed_program.h"
 
 namespace galley::monitor::detail {
 namespace fs = std::filesystem;
@@ -67,9 +67,11 @@ RuntimeCalls::RuntimeCalls(const MonitorPlan& plan)
       m_logFile(fs::path(plan.containerDirectory) / "runtime.log"),
       m_pidFile(fs::path(plan.containerDirectory) / "pid") {}
 
-std::vector<std::string> RuntimeCalls::command(std::string_view verb, const fs::path& log) const {
-    std::vector<std::string> arguments;
-    if (!m_doors.empty() && (verb == "create" || verb == "exec")) {
+RuntimeCalls::Call RuntimeCalls::prepare(std::string_view verb, const fs::path& log) const {
+    Call call;
+    std::vector<std::string>& arguments = call.options.arguments;
+    const bool joins = !m_doors.empty() && (verb == "create" || verb == "exec");
+    if (joins) {
         arguments.push_back(process::siblingProgram("galley-monitor").string());
         for (const fs::path& door : m_doors) arguments.insert(arguments.end(), {"--join", door.string()});
         arguments.emplace_back("--");
@@ -85,7 +87,9 @@ std::vector<std::string> RuntimeCalls::command(std::string_view verb, const fs::
         arguments.insert(arguments.end(), {"--log", log.string(), "--log-format", "json"});
     }
     arguments.emplace_back(verb);
-    return arguments;
+    if (!joins && m_isCrun) call.program = process::sealedProgram(m_plan.runtime);
+    call.options.executable = call.program.get();
+    return call;
 }
 
 void RuntimeCalls::fail(std::string_view verb, const fs::path& log) const {
@@ -99,8 +103,8 @@ pid_t RuntimeCalls::create(const ContainerStdio& stdio, const fs::path& consoleS
     // What a killed monitor left; its processes are dead.
     removeRuntimeState(fs::path(m_plan.runtimeRoot) / m_plan.id);
     ::unlink(m_logFile.c_str());
-    process::SpawnOptions options;
-    options.arguments = command("create", m_logFile);
+    Call call = prepare("create", m_logFile);
+    process::SpawnOptions& options = call.options;
     options.arguments.insert(options.arguments.end(),
                              {"--bundle", m_plan.bundleDirectory, "--pid-file", m_pidFile.string()});
     if (!consoleSocket.empty()) options.arguments.insert(options.arguments.end(), {"--console-socket", consoleSocket});
@@ -123,16 +127,11 @@ pid_t RuntimeCalls::create(const ContainerStdio& stdio, const fs::path& consoleS
     return static_cast<pid_t>(*pid);
 }
 
-void RuntimeCalls::callSimple(std::string_view verb) {
-    ::unlink(m_logFile.c_str());
-    process::SpawnOptions options;
-    options.arguments = command(verb, m_logFile);
-    options.arguments.push_back(m_plan.id);
-    if (!process::runCommand(options, {}, kRuntimeTimeout).status.success()) fail(verb, m_logFile);
-}
-
 void RuntimeCalls::start() {
-    callSimple("start");
+    ::unlink(m_logFile.c_str());
+    Call call = prepare("start", m_logFile);
+    call.options.arguments.push_back(m_plan.id);
+    if (!process::runCommand(call.options, {}, kRuntimeTimeout).status.success()) fail("start", m_logFile);
 }
 
 void RuntimeCalls::remove() noexcept {

@@ -16,6 +16,7 @@
 #include "engine/base/error.h"
 #include "engine/monitor/detail/stdio_pump.h"
 #include "engine/monitor/plan.h"
+#include "engine/process/spawn.h"
 
 namespace galley::monitor::detail {
 
@@ -33,14 +34,17 @@ public:
     /// The runtime and all that it starts join these control groups.
     void runIn(std::vector<std::filesystem::path> doors) { m_doors = std::move(doors); }
 
-    /// The command line up to the flags of `verb`; the runtime writes its complaints to `log`.
-    std::vector<std::string> command(std::string_view verb, const std::filesystem::path& log) const;
+    /// The runtime as a program to start. `program` is to live until it is started.
+    struct Call {
+        process::SpawnOptions options;
+        UniqueFd program;
+    };
+    /// With the command line up to the flags of `verb`; the runtime writes its complaints to `log`.
+    Call prepare(std::string_view verb, const std::filesystem::path& log) const;
     /// Throws what the runtime complained of, with the kinds of create().
     [[noreturn]] void fail(std::string_view verb, const std::filesystem::path& log) const;
 
 private:
-    void callSimple(std::string_view verb);
-
     const MonitorPlan& m_plan;
     bool m_isCrun;
     std::filesystem::path m_logFile;

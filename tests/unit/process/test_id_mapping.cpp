@@ -71,6 +71,22 @@ private slots:
         QCOMPARE(outerIdOf(nested.users, 0).value(), 1U);
         QVERIFY(!outerIdOf(nested.users, 65536));
     }
+    void ownersOfFilesArePlacedAndFoundAgain() {
+        const FileIds ids{1, {1000, 0}};
+        QCOMPARE(ids.placedUser(0), std::optional<std::uint32_t>(1001));
+        QCOMPARE(ids.placedUser(1000), std::optional<std::uint32_t>(1));
+        QCOMPARE(ids.placedUser(5), std::optional<std::uint32_t>(6));
+        QCOMPARE(ids.placedGroup(0), std::optional<std::uint32_t>(1));
+        for (const std::uint32_t id : {0U, 1U, 999U, 1000U, 1001U, 4000000000U}) {
+            QCOMPARE(ids.userOf(*ids.placedUser(id)), id);
+            QCOMPARE(ids.groupOf(*ids.placedGroup(id)), id);
+        }
+        QCOMPARE(ids.rootUser(), 1001U);
+        QCOMPARE(ids.userOf(0), ids.userOf(1));
+        QVERIFY(!ids.placedUser(-1) && !ids.placedUser(4294967294) && ids.placedUser(4294967293));
+        QVERIFY(FileIds{}.same() && !ids.same());
+    }
+
     void idsAreExchangedWithTheContainersRoot() {
         const IdMapping nested{{{0, 0, 1}, {1, 1, 65536}}, {{0, 0, 1}, {1, 1, 10}, {11, 11, 5}}};
         QVERIFY(exchangeIds(nested, {}) == nested);

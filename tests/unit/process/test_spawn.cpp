@@ -15,6 +15,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/process/pidfd.h"
+#include "engine/process/sealed_program.h"
 #include "engine/process/spawn.h"
 #include "tests/support/test_case.h"
 
@@ -44,6 +45,20 @@ ErrorKind kindOf(const std::function<void()>& work) {
 class SpawnTest : public QObject {
     Q_OBJECT
 private slots:
+    void executesASealedCopy() {
+        const UniqueFd copy = sealedProgram("/bin/cat");
+        QVERIFY(copy);
+        QCOMPARE(::fcntl(copy.get(), F_GET_SEALS), F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+        QVERIFY(::write(copy.get(), "x", 1) < 0);
+        SpawnOptions options = command({"cat", "/proc/self/cmdline"});
+        options.executable = copy.get();
+        QCOMPARE(runCommand(options).output, std::string("cat\0/proc/self/cmdline\0", 23));
+        QVERIFY(!sealedProgram("/nowhere/cat"));
+        const QTemporaryDir directory;
+        const std::filesystem::path script = std::filesystem::path(directory.path().toStdString()) / "script";
+        writeFileAtomic(script, "#!/bin/sh\n", Durability::Cached);
+        QVERIFY(!sealedProgram(script));
+    }
     void tellsExitCodesAndSignals() {
         QVERIFY(spawn(command({"true"})).wait().success());
         QCOMPARE(spawn(command({"/bin/sh", "-c", "exit 7"})).wait().code, 7);
