@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -24,6 +26,17 @@ using Kind = TreeChange::Kind;
 
 constexpr int kOpenFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 constexpr std::size_t kMaxDepth = 900;
+
+/// What an image needs so that it can be mounted over; a runtime makes it where it is absent.
+constexpr std::string_view kMountPoints[] = {"dev", "etc/hostname", "etc/hosts", "etc/resolv.conf", "proc", "sys"};
+
+bool isMountPoint(const std::string& path) {
+    return std::find(std::begin(kMountPoints), std::end(kMountPoints), path) != std::end(kMountPoints);
+}
+
+bool hasSameOwnerAndMode(const struct stat& left, const struct stat& right) {
+    return left.st_mode == right.st_mode && left.st_uid == right.st_uid && left.st_gid == right.st_gid;
+}
 
 bool isWhiteout(const struct stat& status) {
     return S_ISCHR(status.st_mode) && status.st_rdev == 0;
@@ -50,18 +63,22 @@ public:
 
 private:
     void add(Kind kind, const std::string& path) { m_changes.push_back({kind, "/" + path}); }
-    bool isBelow(const std::string& path) const;
+    /// What the layers have there, if anything.
+    std::optional<struct stat> below(const std::string& path) const;
     std::set<std::string> namesBelow(const std::string& path) const;
     void walk(int directory, const std::string& path, bool known, std::size_t depth);
     void look(int directory, const std::string& path, const std::string& name, bool known, std::size_t depth);
+    void lookInto(int parent, const std::string& place, const struct stat& status, bool known, std::size_t depth);
 
     const std::vector<UniqueFd>& m_layers;
     std::vector<TreeChange> m_changes;
+    std::size_t m_mountPoints = 0;  ///< so many were passed over
 };
 
-bool Comparison::isBelow(const std::string& path) const {
+std::optional<struct stat> Comparison::below(const std::string& path) const {
     detail::FoundFile found;
-    return detail::lookUp(m_layers, detail::splitEntryName(path), found) == detail::Lookup::Found;
+    if (detail::lookUp(m_layers, detail::splitEntryName(path), found) != detail::Lookup::Found) return std::nullopt;
+    return found.status;
 }
 
 /// What the layers together have in a directory.
@@ -104,13 +121,33 @@ void Comparison::look(int directory, const std::string& path, const std::string&
         return add(Kind::Deleted, detail::joinPath(path, name.substr(detail::kWhiteoutPrefix.size())));
     }
     const std::string place = detail::joinPath(path, name);
-    const bool below = known && isBelow(place);
-    add(below ? Kind::Changed : Kind::Added, place);
-    if (!S_ISDIR(status.st_mode)) return;
-    const UniqueFd child(::openat(directory, name.c_str(), kOpenFlags));
+    if (S_ISDIR(status.st_mode)) return lookInto(directory, place, status, known, depth);
+    const bool changed = known && below(place);
+    if (!changed && status.st_size == 0 && S_ISREG(status.st_mode) && isMountPoint(place)) {
+        ++m_mountPoints;
+    } else {
+        add(changed ? Kind::Changed : Kind::Added, place);
+    }
+}
+
+/// A directory that is here only because of mount points within it was not changed.
+void Comparison::lookInto(int parent, const std::string& place, const struct stat& status, bool known,
+                          std::size_t depth) {
+    const auto before = known ? below(place) : std::nullopt;
+    const std::size_t changes = m_changes.size();
+    const std::size_t mountPoints = m_mountPoints;
+    add(before ? Kind::Changed : Kind::Added, place);
+    const std::string name = place.substr(place.rfind('/') + 1);
+    const UniqueFd child(::openat(parent, name.c_str(), kOpenFlags));
     if (!child && errno == ENOENT) return;
     if (!child) throwErrno(errno, "opening " + detail::shownName(place));
-    walk(child.get(), place, below, depth + 1);
+    walk(child.get(), place, before.has_value(), depth + 1);
+    if (m_changes.size() != changes + 1) return;
+    const bool made = !before && isMountPoint(place);
+    const bool passed = m_mountPoints != mountPoints && (!before || hasSameOwnerAndMode(*before, status));
+    if (!made && !passed) return;
+    m_changes.pop_back();
+    m_mountPoints += made ? 1 : 0;
 }
 
 void Comparison::walk(int directory, const std::string& path, bool known, std::size_t depth) {

@@ -19,7 +19,8 @@ struct TreeChange {
     bool operator==(const TreeChange&) const = default;
 };
 
-/// By path. `layers`: uppermost first.
+/// By path. `layers`: uppermost first. Without the empty files and directories that a runtime makes to mount upon
+/// (/etc/hosts, /proc, …).
 std::vector<TreeChange> findChanges(int upper, const std::vector<UniqueFd>& layers);
 
 /// Letter, path and a zero byte each.

@@ -35,6 +35,14 @@ class Commit(GalleyCase):
         self.assertFalse([line for line in lines if line.startswith(("C /usr", "D /usr", "A /data/"))])
         self.assertEqual(self.galley("diff", "nobody", check=False).stderr, "Error: No such container: nobody\n")
 
+    def test_diff_does_not_tell_of_what_was_only_mounted_upon(self):
+        self.galley("run", "--name", "quiet", self.image, "true")
+        self.assertEqual(self.galley("diff", "quiet").stdout, "")
+        self.galley("rm", "quiet")
+        self.galley("run", "--name", "loud", "-u", "0", self.image, "sh", "-c", "chmod 700 /etc; echo x > /srv/hosts")
+        self.assertEqual(self.galley("diff", "loud").stdout, "C /etc\nC /srv\nA /srv/hosts\n")
+        self.galley("rm", "loud")
+
     def test_an_image_has_what_the_container_wrote(self):
         image = self.galley("commit", "-a", "Somebody", "-m", "why", "box", "made:1").stdout.strip()
         self.assertRegex(image, "^sha256:[0-9a-f]{64}$")

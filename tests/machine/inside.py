@@ -38,6 +38,31 @@ except OSError:
 os.kill(0, 9)
 """
 
+# A group that somebody passed on to us, with all of our processes one level below, and no systemd to be found.
+BY_HAND = r"""
+set -eu
+group=/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)
+mkdir "$group/shell"
+echo $$ > "$group/shell/cgroup.procs"
+export GALLEY_RUNTIME_DIR="$XDG_RUNTIME_DIR/galley"
+XDG_RUNTIME_DIR=$(mktemp -d)
+galley doctor | grep -o 'control groups v2, delegated (.*)'
+cd /sys/fs/cgroup
+galley run -d --name byhand --memory 64m --cpus 0.5 --pids-limit 33 "$1" sleep 1000 >/dev/null
+galley exec -w /sys/fs/cgroup byhand cat memory.max cpu.max pids.max
+galley update --memory 96m byhand >/dev/null
+galley exec byhand cat /sys/fs/cgroup/memory.max
+galley pause byhand >/dev/null
+galley ps --format '{{.Status}}' --filter name=byhand
+galley unpause byhand >/dev/null
+test -d "$group"/galley-*/container && echo grouped
+galley rm -f byhand >/dev/null
+galley run --name hog --memory 32m --memory-swap 32m "$1" python3 -c "$2" || echo ended $?
+galley inspect -f '{{.State.OOMKilled}}' hog
+galley rm hog >/dev/null
+test -d "$group"/galley-* || echo gone
+"""
+
 
 def run(*command, check=True):
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=PATIENCE, check=False)
@@ -126,6 +151,14 @@ class Before(unittest.TestCase):
         galley("run", "--rm", "--memory", "64m", IMAGE, "true")
         scopes = "systemctl --user list-units --no-legend --plain 'galley-*.scope'"
         wait_until(lambda: len(run("sh", "-c", scopes).stdout.splitlines()) == 1, "only web has a scope")
+
+    def test_without_systemd_the_group_that_one_was_given_is_used(self):
+        done = run("systemd-run", "--user", "--scope", "--quiet", "-p", "Delegate=yes", "sh", "-c", BY_HAND, "sh", IMAGE, EAT)
+        lines = done.stdout.splitlines()
+        self.assertIn("memory", lines[0])
+        self.assertEqual(lines[1:5], [str(64 * MIB), "50000 100000", "33", str(96 * MIB)], done.stdout)
+        self.assertIn("(Paused)", lines[5])
+        self.assertEqual(lines[6:], ["grouped", "ended 137", "true", "gone"], done.stdout)
 
     def test_files_belong_to_the_containers_user(self):
         work = pathlib.Path.home() / "work"
