@@ -180,11 +180,18 @@ void NetworkView::showRow() {
     m_header->setFacts(facts.join(QStringLiteral("  ·  ")));
     m_delete->setVisible(!m_row.fixed);
     m_connect->setVisible(m_row.connectable());
+    // A button that cannot be pressed any more would send the focus to wherever the window begins.
+    const QWidget* focused = window()->focusWidget();
+    if (!busy.isEmpty() && (focused == m_delete || focused == m_connect)) m_tabs->setFocus(Qt::OtherFocusReason);
     for (Button* button : {m_delete, m_connect}) button->setEnabled(busy.isEmpty());
     m_empty->setTexts(tr("No container is in it"), m_row.fixed ? NetworkListModel::purposeOf(m_row)
                                                                : tr("Containers in one network find each other by "
                                                                     "their names."));
     m_empty->setAction(m_row.connectable() ? tr("Connect a container…") : QString(), QStringLiteral("link"));
+    showSummary();
+}
+
+void NetworkView::showSummary() {
     const auto fact = [this](const char* name, const QString& value) {
         m_summary->setFact(QString::fromLatin1(name), value);
     };

@@ -52,6 +52,7 @@ private:
     FactsForm* makeSummary();
     void connectModels();
     void showRow();
+    void showSummary();
     void showMembers();
     void disconnectMember(const QString& container);
 

@@ -209,7 +209,16 @@ void VolumeView::showRow() {
     }
     facts.removeAll(QString());
     m_header->setFacts(facts.join(QStringLiteral("  ·  ")));
+    // A button that cannot be pressed any more would send the focus to wherever the window begins.
+    const bool focused = m_actions.contains(qobject_cast<Button*>(window()->focusWidget()));
+    if (focused && !busy.isEmpty()) m_tabs->setFocus(Qt::OtherFocusReason);
     for (Button* button : std::as_const(m_actions)) button->setEnabled(busy.isEmpty());
+    showSummary();
+    showUsers();
+    showSize();
+}
+
+void VolumeView::showSummary() {
     m_summary->setFact(QStringLiteral("volumeFactName"), m_row.id);
     m_summary->setFact(QStringLiteral("volumeFactDriver"), tr("local: a folder on this computer"));
     m_summary->setFact(QStringLiteral("volumeFactFolder"), m_row.mountPoint);
@@ -220,8 +229,6 @@ void VolumeView::showRow() {
                                  .arg(models::exactTime(m_row.created),
                                       models::relativeTime(m_row.created, QDateTime::currentDateTime()))
                            : QString());
-    showUsers();
-    showSize();
 }
 
 }  // namespace galley::ui

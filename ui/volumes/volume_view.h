@@ -48,6 +48,7 @@ private:
     void connectModels();
     void showMenu();
     void showRow();
+    void showSummary();
     void showUsers();
     void showSize();
     void measureOrStop();

@@ -224,6 +224,7 @@ private slots:
         QCOMPARE(m_world->networks.choice.aliases, (std::vector<std::string>{"shop", "basket"}));
         QTRY_COMPARE(test::shown<DataTable>("membersTable")->shownRows(), 2);
         QCOMPARE(test::shown<QTabBar>("networkTabs")->tabText(0), "Containers (2)");
+        QVERIFY(m_page->view()->isAncestorOf(m_page->focusWidget()));
     }
 
     void aFailureToConnectIsSaidInTheDialog() {

@@ -342,6 +342,17 @@ private slots:
         QCOMPARE(QGuiApplication::clipboard()->text(), "spare");
     }
 
+    void theFocusStaysInTheDetailWhileItsButtonsCannotBePressed() {
+        m_page->open("cache");
+        test::shown("volumeClone")->setFocus(Qt::TabFocusReason);
+        m_world->archiveBarrier.close();
+        m_models->volumeActions.clone("cache", "copy");
+        QVERIFY(!test::shown("volumeClone")->isEnabled());
+        QCOMPARE(m_page->focusWidget()->objectName(), "volumeTabs");
+        m_world->archiveBarrier.open();
+        QTRY_VERIFY(test::shown("volumeClone")->isEnabled());
+    }
+
     void aVolumeThatIsDeletedElsewhereClosesItsDetail() {
         m_page->open("spare");
         m_world->change([&] { m_world->volumes.list.pop_back(); });
