@@ -130,6 +130,9 @@ private slots:
         QTRY_VERIFY(test::shown("membersTable") != nullptr);
         QTRY_COMPARE_WITH_TIMEOUT(m_real->table("membersTable").shownRows(), 1, test::kPatienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(m_real->models().containers.rowCount() == 2, test::kPatienceMs);
+        // The dialog offers whom the lists know of: each of them hears of a new container by itself.
+        const models::NetworkListModel& networks = m_real->models().networks;
+        QTRY_COMPARE_WITH_TIMEOUT(networks.networksOf("other"), 1, test::kPatienceMs);
         test::press("networkConnect");
         auto* choice = test::shown<QComboBox>("connectContainer");
         QVERIFY(choice != nullptr);
