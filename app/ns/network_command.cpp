@@ -20,8 +20,9 @@ int network(const Arguments& arguments) {
 
 int names(const Arguments& arguments) {
     if (arguments.size() != 1) throw Error(ErrorKind::InvalidInput, "usage: galley-ns names DIRECTORY");
-    const auto& [datagrams, connections, networkNamespace, lock] = galley::network::kNameDescriptors;
-    const UniqueFd listening(lock);
+    const auto& [lowest, datagrams, connections, networkNamespace, highest] = galley::network::kNameDescriptors;
+    const UniqueFd listening(lowest);
+    const UniqueFd listeningToo(highest);
     galley::network::runNameServer(arguments[0], UniqueFd(datagrams), UniqueFd(connections),
                                    UniqueFd(networkNamespace));
 }

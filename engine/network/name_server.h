@@ -16,9 +16,9 @@
 
 namespace galley::network {
 
-/// Of the program that does it, at its start: datagrams, connections, the network's namespace, and the lock that tells
-/// the next keeper that somebody still listens.
-inline constexpr std::array<int, 4> kNameDescriptors{3, 4, 5, 6};
+/// Of the program that does it, at its start: a lock, datagrams, connections, the network's namespace, and another
+/// lock. The locks tell the next keeper that somebody still listens.
+inline constexpr std::array<int, 5> kNameDescriptors{3, 4, 5, 6, 7};
 
 /// For its one thread: enters the network's namespace, gives up all capabilities, serves for ever. Throws Error when it
 /// cannot begin. `datagrams` and `connections` are bound to the gateway.

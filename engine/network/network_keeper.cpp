@@ -117,7 +117,10 @@ UniqueFd nameSocket(const detail::NetworkState& state, int type) {
 /// What a killed keeper started ends a moment after it: until then its sockets are in the way.
 detail::NameSockets openNameSockets(const fs::path& directory, const UniqueFd& networkNamespace,
                                     const detail::NetworkState& state) {
-    detail::NameSockets sockets{FileLock::acquire(directory / "names.lock", FileLock::Mode::Exclusive), {}, {}};
+    detail::NameSockets sockets{FileLock::acquire(directory / "names.lock", FileLock::Mode::Exclusive),
+                                {},
+                                {},
+                                FileLock::acquire(directory / "names-end.lock", FileLock::Mode::Exclusive)};
     detail::onOwnThread([&] {
         detail::enterNetworkNamespace(networkNamespace.get());
         sockets.datagrams = nameSocket(state, SOCK_DGRAM);

@@ -276,10 +276,11 @@ void WayOutKeeper::startNameServer() noexcept {
         m_nameServerStarted = std::chrono::steady_clock::now();
         process::SpawnOptions options;
         options.arguments = {process::siblingProgram("galley-ns").string(), "names", m_directory.string()};
-        options.descriptors = {{m_names.datagrams.get(), kNameDescriptors[0]},
-                               {m_names.connections.get(), kNameDescriptors[1]},
-                               {m_networkNamespace, kNameDescriptors[2]},
-                               {m_names.lock.fd(), kNameDescriptors[3]}};
+        options.descriptors = {{m_names.lowest.fd(), kNameDescriptors[0]},
+                               {m_names.datagrams.get(), kNameDescriptors[1]},
+                               {m_names.connections.get(), kNameDescriptors[2]},
+                               {m_networkNamespace, kNameDescriptors[3]},
+                               {m_names.highest.fd(), kNameDescriptors[4]}};
         m_nameServer = process::spawn(options);
     } catch (const std::exception&) {
         m_nameServer = {};  // the network itself works on; names are not answered

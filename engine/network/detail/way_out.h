@@ -35,11 +35,14 @@ struct PastaNeeds {
 };
 std::vector<std::string> pastaArguments(const std::filesystem::path& networkNamespace, const PastaNeeds& needs);
 
-/// Bound to the gateway, in the network's namespace, by who holds the lock.
+/// Bound to the gateway, in the network's namespace, by who holds both locks. Of a process that ends the kernel
+/// releases the descriptors one after the other, some kernels from the lowest, others from the highest: with a lock on
+/// either side of the sockets, these are free when both locks are.
 struct NameSockets {
-    FileLock lock;
+    FileLock lowest;
     UniqueFd datagrams;
     UniqueFd connections;
+    FileLock highest;
 };
 
 class WayOutKeeper {
