@@ -19,6 +19,7 @@
 #include "engine/base/text.h"
 #include "engine/container/names.h"
 #include "engine/container/parse.h"
+#include "engine/monitor/shared_volumes.h"
 
 namespace galley::container {
 
@@ -30,7 +31,6 @@ constexpr std::size_t kIdLength = 64;
 constexpr int kNameAttempts = 40;
 constexpr time_t kLockSeconds = 60;
 constexpr std::string_view kNewPrefix = ".new-";
-constexpr std::string_view kGonePrefix = ".gone-";
 
 bool isHex(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(),
@@ -320,7 +320,7 @@ void RecordStore::rename(const std::string& id, const std::string& name) const {
 
 RecordStore::Withdrawn RecordStore::withdraw(const std::string& id) const {
     const std::string name = nameOf(id);
-    fs::path gone = m_containers / (std::string(kGonePrefix) + id);
+    fs::path gone = m_containers / (monitor::kGonePrefix + id);
     if (::rename(paths(id).directory.c_str(), gone.c_str()) != 0) {
         if (errno == ENOENT) noSuchContainer(id);
         throwErrno(errno, "Removing the container record");
@@ -334,7 +334,7 @@ std::vector<RecordStore::Leftover> RecordStore::leftovers() const {
     std::vector<Leftover> found;
     for (const auto& entry : fs::directory_iterator(m_containers)) {
         const std::string name = entry.path().filename().string();
-        const bool unpublished = name.rfind(kNewPrefix, 0) == 0 || name.rfind(kGonePrefix, 0) == 0;
+        const bool unpublished = name.rfind(kNewPrefix, 0) == 0 || name.rfind(monitor::kGonePrefix, 0) == 0;
         // A removal cut short by its monitor's death leaves a directory whose config.json went first.
         const bool beheaded = isContainerId(name) && !isThere(entry.path() / "config.json");
         if (!unpublished && !beheaded) continue;

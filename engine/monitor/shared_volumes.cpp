@@ -9,8 +9,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kMaximumRecord = std::size_t{16} << 20U;
-/// Of records that have been taken away (record_store.h).
-constexpr const char* kGonePrefix = ".gone-";
 
 }  // namespace
 

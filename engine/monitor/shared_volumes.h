@@ -11,6 +11,9 @@
 
 namespace galley::monitor {
 
+/// Before the id in the name of a record's directory that is being removed.
+inline constexpr const char* kGonePrefix = ".gone-";
+
 /// Whether the record of any container below `containers` names the anonymous volume `name` (64 digits, which stand
 /// there for nothing else). Call it when the container that goes is renamed away. True when a record cannot be read.
 bool isVolumeNamed(const std::filesystem::path& containers, const std::string& name);

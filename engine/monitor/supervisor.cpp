@@ -323,7 +323,7 @@ void Supervisor::State::end() {
 /// The container's id and name are free from here on.
 void Supervisor::State::withdrawRecord() {
     const fs::path directory = plan.containerDirectory;
-    const fs::path gone = directory.parent_path() / (".gone-" + plan.id);
+    const fs::path gone = directory.parent_path() / (kGonePrefix + plan.id);
     try {
         // Renamed first: if we are killed half-way, whoever comes next knows that the rest is rubbish.
         if (::rename(directory.c_str(), gone.c_str()) != 0) throwErrno(errno, "removing the container");
