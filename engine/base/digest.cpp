@@ -7,6 +7,7 @@
 #include <array>
 
 #include "engine/base/error.h"
+#include "engine/base/shared_library.h"
 
 namespace galley {
 namespace {
@@ -16,6 +17,33 @@ constexpr std::size_t kHexLength = 64;
 bool isLowerHex(std::string_view text) {
     return std::all_of(text.begin(), text.end(),
                        [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+/// The functions that are used, by libcrypto's names.
+struct CryptoLibrary {
+    decltype(&::EVP_MD_CTX_new) contextNew;
+    decltype(&::EVP_MD_CTX_free) contextFree;
+    decltype(&::EVP_DigestInit_ex) digestInit;
+    decltype(&::EVP_DigestUpdate) digestUpdate;
+    decltype(&::EVP_DigestFinal_ex) digestFinal;
+    decltype(&::EVP_sha256) sha256;
+};
+
+CryptoLibrary loadCrypto() {
+    const SharedLibrary library("libcrypto.so.3", "libssl3");
+    CryptoLibrary functions{};
+    library.find("EVP_MD_CTX_new", functions.contextNew);
+    library.find("EVP_MD_CTX_free", functions.contextFree);
+    library.find("EVP_DigestInit_ex", functions.digestInit);
+    library.find("EVP_DigestUpdate", functions.digestUpdate);
+    library.find("EVP_DigestFinal_ex", functions.digestFinal);
+    library.find("EVP_sha256", functions.sha256);
+    return functions;
+}
+
+const CryptoLibrary& crypto() {
+    static const CryptoLibrary kFunctions = loadCrypto();
+    return kFunctions;
 }
 
 }  // namespace
@@ -47,8 +75,8 @@ Digest Digest::ofBytes(std::string_view bytes) {
 }
 
 struct Sha256::Context {
-    EVP_MD_CTX* evp = EVP_MD_CTX_new();
-    ~Context() { EVP_MD_CTX_free(evp); }
+    EVP_MD_CTX* evp = crypto().contextNew();
+    ~Context() { crypto().contextFree(evp); }
 };
 
 Sha256::Sha256() : m_context(std::make_unique<Context>()) {
@@ -59,14 +87,14 @@ Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::update(const void* data, std::size_t bytes) {
-    EVP_DigestUpdate(m_context->evp, data, bytes);
+    crypto().digestUpdate(m_context->evp, data, bytes);
 }
 
 Digest Sha256::finish() {
     static constexpr char kDigits[] = "0123456789abcdef";
     std::array<unsigned char, EVP_MAX_MD_SIZE> raw;
     unsigned length = 0;
-    EVP_DigestFinal_ex(m_context->evp, raw.data(), &length);
+    crypto().digestFinal(m_context->evp, raw.data(), &length);
     std::string hex;
     for (unsigned i = 0; i < length; ++i) {
         hex.push_back(kDigits[raw[i] >> 4U]);
@@ -76,7 +104,7 @@ Digest Sha256::finish() {
 }
 
 void Sha256::reset() {
-    if (m_context->evp == nullptr || EVP_DigestInit_ex(m_context->evp, EVP_sha256(), nullptr) != 1) {
+    if (m_context->evp == nullptr || crypto().digestInit(m_context->evp, crypto().sha256(), nullptr) != 1) {
         throw Error(ErrorKind::Internal, "SHA-256 is not available from OpenSSL");
     }
 }

@@ -34,7 +34,9 @@ private:
     std::string m_hex;
 };
 
-/// A running SHA-256 (OpenSSL EVP: uses the processor's SHA instructions).
+/// A running SHA-256 (OpenSSL EVP: uses the processor's SHA instructions). libcrypto is loaded at the first one: to
+/// load and set it up costs a command more than a millisecond, and most need no digest. Throws Unsupported when it is
+/// not installed.
 class Sha256 {
 public:
     Sha256();

@@ -120,11 +120,10 @@ std::vector<std::string> configuredEnvironment(const std::vector<std::string>& i
 std::vector<std::string> exposedPorts(const ContainerSpec& spec, const oci::RunDefaults& image) {
     std::set<std::pair<std::uint16_t, std::string>> all;
     const auto add = [&](const PortMapping& port) { all.emplace(port.containerPort, containerPortText(port)); };
-    for (const auto& text : image.exposedPorts) {
-        for (const auto& port : parseExposedPort(text)) add(port);
-    }
-    for (const auto& text : spec.exposedPorts) {
-        for (const auto& port : parseExposedPort(text)) add(port);
+    for (const auto* texts : {&image.exposedPorts, &spec.exposedPorts}) {
+        for (const auto& text : *texts) {
+            for (const auto& port : parseExposedPort(text)) add(port);
+        }
     }
     for (const auto& port : spec.ports) add(port);
     std::vector<std::string> texts;

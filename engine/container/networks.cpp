@@ -107,15 +107,13 @@ bool matchesAll(const NetworkSummary& network, const Filters& filters) {
 
 Json membersJson(Context& context, const Definition& definition) {
     Json members = Json::object();
-    for (const Observation& observation : context.observeAll()) {
-        for (const monitor::Endpoint& endpoint : observation.state.endpoints) {
-            if (endpoint.network != definition.name || !isUp(observation.state)) continue;
-            members[observation.record.id] = {{"Name", observation.name},
-                                              {"EndpointID", endpointId(observation.record.id, endpoint.networkId)},
-                                              {"MacAddress", endpoint.mac},
-                                              {"IPv4Address", withPrefix(endpoint.address, endpoint.prefixLength)},
-                                              {"IPv6Address", withPrefix(endpoint.address6, endpoint.prefixLength6)}};
-        }
+    for (const NetworkMember& member : membersOf(context, definition.id)) {
+        if (member.mac.empty()) continue;  // it is not running
+        members[member.id] = {{"Name", member.name},
+                              {"EndpointID", endpointId(member.id, definition.id)},
+                              {"MacAddress", member.mac},
+                              {"IPv4Address", member.address},
+                              {"IPv6Address", member.address6}};
     }
     return members;
 }

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "engine/base/clock.h"
-#include "engine/base/digest.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
@@ -33,8 +32,8 @@ std::string identityOf(const std::string& program) {
 }
 
 fs::path verdictFile(const Directories& directories, const std::string& program) {
-    constexpr std::size_t kEnough = 16;
-    return directories.runtime / "probes" / Digest::ofBytes(program).hex().substr(0, kEnough);
+    // Another program with the same hash has another identity: it is only tried anew.
+    return directories.runtime / "probes" / std::to_string(std::hash<std::string>{}(program));
 }
 
 std::optional<ProbeResult> readVerdict(const Directories& directories, const std::string& program) {

@@ -15,7 +15,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "engine/base/digest.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/text.h"
@@ -28,7 +27,6 @@ namespace {
 using Json = nlohmann::json;
 using Compare = SyscallRule::Compare;
 
-constexpr std::size_t kDigestLength = 64;
 constexpr std::uint64_t kAnyBitOfInt = 0xffffffff;
 /// CLONE_NEW* for mount, cgroup, uts, ipc, user, pid and network namespaces.
 constexpr std::uint64_t kNamespaceFlags = 0x7e020000;
@@ -279,15 +277,16 @@ std::string cachedSeccompFilter(const std::filesystem::path& cacheDirectory,
         key += " " + std::to_string(rule.value) + " " + std::to_string(rule.mask) + " ";
     }
     key += std::to_string(detail::kNewestSyscall);
-    const auto file = cacheDirectory / ("seccomp-" + Digest::ofBytes(key).hex().substr(0, 16));
-    // The digest in front tells a file that a power cut left half-written.
-    if (const auto cached = readFileIfExists(file); cached && cached->size() > kDigestLength) {
-        std::string text = cached->substr(kDigestLength);
-        if (Digest::ofBytes(text).hex() == cached->substr(0, kDigestLength)) return text;
+    const auto hash = [](const std::string& text) { return std::to_string(std::hash<std::string>{}(text)); };
+    const auto file = cacheDirectory / ("seccomp-" + hash(key));
+    // Key and hash in front tell a file of another key, and one that a power cut left half-written.
+    if (const auto cached = readFileIfExists(file)) {
+        const auto lines = split(*cached, '\n');
+        if (lines.size() == 3 && lines[0] == key && lines[1] == hash(lines[2])) return lines[2];
     }
     std::string text = base64Encode(compileSeccompFilter(capabilities));
     ensureDirectory(cacheDirectory);
-    writeFileAtomic(file, Digest::ofBytes(text).hex() + text, Durability::Cached);
+    writeFileAtomic(file, key + '\n' + hash(text) + '\n' + text, Durability::Cached);
     return text;
 }
 

@@ -297,13 +297,21 @@ void Supervisor::State::failStart(const Error& error) {
     end();
 }
 
-/// Down for good: everything is released and recorded before anybody hears of it.
+void Supervisor::State::unmountRoot() noexcept {
+    if (!rootMounted) return;
+    rootMounted = false;
+    const fs::path root = plan.overlay.merged;
+    // What is withdrawn was renamed with what is mounted in it.
+    detail::unmountRoot(withdrawn.empty() ? root : withdrawn / root.filename());
+}
+
+/// Down for good: everything is released and recorded before anybody hears of it; but the kernel needs a millisecond
+/// and more to give a file system up, and nobody can use that of a container that is gone.
 void Supervisor::State::end() {
     ended = true;
     const int exitCode = state.exitCode;
     networkLink.close();
-    if (rootMounted) detail::unmountRoot(plan.overlay);
-    rootMounted = false;
+    if (!plan.removeOnExit) unmountRoot();
     if (group) group->remove();
     group.reset();
     control->closeListener();
@@ -344,6 +352,7 @@ void Supervisor::State::withdrawRecord() {
 /// Nobody waits for this. The directory stays locked until it is gone, so that nobody takes the rest for rubbish: our
 /// lock file goes with the others.
 void Supervisor::State::removeWithdrawn() noexcept {
+    unmountRoot();
     try {
         if (!withdrawn.empty()) {
             const auto whole = FileLock::acquireDirectory(withdrawn);

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "engine/base/digest.h"
 #include "engine/base/error.h"
 #include "engine/base/file_lock.h"
 #include "engine/base/files.h"
@@ -29,22 +28,16 @@ constexpr std::size_t kMostNetworks = 1000;
     throw Error(ErrorKind::InvalidInput, sentence);
 }
 
-/// Those that are there from the beginning are as old as the directory.
-Definition fixedNetwork(const Directories& directories, const std::string& name, const std::string& driver) {
-    Definition definition;
-    definition.id = Digest::ofBytes("network " + name).hex();
-    definition.name = name;
-    definition.driver = driver;
+/// Those that are there from the beginning are as old as the directory. Their ids are the SHA-256 of "network NAME".
+std::vector<Definition> fixedNetworks(const Directories& directories) {
+    Instant created{};
     struct stat status {};
     if (::stat((directories.data / "version").c_str(), &status) == 0) {
-        definition.created = Instant(std::chrono::seconds(status.st_mtim.tv_sec));
+        created = Instant(std::chrono::seconds(status.st_mtim.tv_sec));
     }
-    return definition;
-}
-
-std::vector<Definition> fixedNetworks(const Directories& directories) {
-    return {fixedNetwork(directories, "bridge", "bridge"), fixedNetwork(directories, "host", "host"),
-            fixedNetwork(directories, "none", "null")};
+    return {{"4bab106e9b34ca3c822a8fa3c08106fa082f28b3573da7d2aa50593a2cb38f4b", "bridge", created, "bridge"},
+            {"5accd5297b035a9422f48049064e4bdb28b38992a0000c87adc54762614d79bf", "host", created, "host"},
+            {"cc1c7fc0365da1714d25b04ddea899cd93c7b540ddbc7743f9e1b24ca50c74e4", "none", created, "null"}};
 }
 
 /// Chooses what `wanted` leaves open.

@@ -127,7 +127,7 @@ def bench_pull(peers, image, runs):
 
 def check_log(peer):
     """A line that is lost or not yet written would make the figure a lie."""
-    with subprocess.Popen(peer.argv("logs", "bench"), env=peer.environment, stdout=subprocess.PIPE) as reading:
+    with subprocess.Popen(peer.argv("logs", "bench"), stdout=subprocess.PIPE) as reading:
         count, last = 0, b""
         for last in reading.stdout:
             count += 1

@@ -43,12 +43,12 @@ def bench_crowd(peers, image, runs, report, in_turns):
     report("rm -f of all of them", {name: values[1:] for name, values in figures.items()}, "s")
 
 
-def rate(program, verb, port):
-    done = subprocess.run([program, verb, str(port), str(CONNECTIONS), str(SECONDS)], check=True, stdout=subprocess.PIPE, text=True)
+def rate(client, verb, port):
+    done = subprocess.run([*client, verb, str(port), str(CONNECTIONS), str(SECONDS)], check=True, stdout=subprocess.PIPE, text=True)
     return float(done.stdout)
 
 
-def bench_served(peers, runs, in_turns, free_port, program, verb, arguments, direct, up):
+def bench_served(peers, runs, in_turns, free_port, client, verb, arguments, direct, up):
     """Answers by the second through a published port of each peer, and of the same server without a container."""
     ports = {}
     for peer in peers:
@@ -58,11 +58,11 @@ def bench_served(peers, runs, in_turns, free_port, program, verb, arguments, dir
         wait_for(peer, "bench", up)
     port = free_port()
     with subprocess.Popen([*direct, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"PORT": str(port)}) as server:
-        while subprocess.run([program, verb, str(port), "1", "0"], check=False, stdout=subprocess.DEVNULL,
+        while subprocess.run([*client, verb, str(port), "1", "0"], check=False, stdout=subprocess.DEVNULL,
                              stderr=subprocess.DEVNULL).returncode != 0:
             time.sleep(0.05)
-        figures = in_turns(peers, min(runs, 3), lambda peer: rate(program, verb, ports[peer.name]))
-        figures["direct"] = [rate(program, verb, port) for _ in range(3)]
+        figures = in_turns(peers, min(runs, 5), lambda peer: rate(client, verb, ports[peer.name]))
+        figures["direct"] = [rate(client, verb, port) for _ in range(min(runs, 5))]
         server.kill()
     for peer in peers:
         peer.call("rm", "-f", "bench", check=False)
@@ -70,9 +70,11 @@ def bench_served(peers, runs, in_turns, free_port, program, verb, arguments, dir
 
 
 def bench_requests(peers, image, runs, report, in_turns, program, free_port, page):
-    served = ("-v", f"{program}:/bench:ro", image, "/bench", "serve", "7000")
-    figures = bench_served(peers, runs, in_turns, free_port, program, "ask", served, [program, "serve"], "up")
-    report(f"small requests through a published port, {CONNECTIONS} connections", figures, "requests/s", True)
-    figures = bench_served(peers, runs, in_turns, free_port, program, "fetch", ("-e", "PORT=7000", image),
+    # Client and server alone fill two processors; on one, they leave another to whoever stands between them.
+    for where, pinned in (("", []), (", client and server on one processor", ["taskset", "-c", "0"])):
+        served = ("-v", f"{program}:/bench:ro", image, *pinned, "/bench", "serve", "7000")
+        figures = bench_served(peers, runs, in_turns, free_port, [*pinned, program], "ask", served, [*pinned, program, "serve"], "up")
+        report(f"small requests through a published port, {CONNECTIONS} connections{where}", figures, "requests/s", True)
+    figures = bench_served(peers, runs, in_turns, free_port, [program], "fetch", ("-e", "PORT=7000", image),
                            ["python3", "-B", page], "is starting")
     report(f"pages of the Flask demo, a connection each, {CONNECTIONS} at a time", figures, "pages/s", True)

@@ -13,26 +13,41 @@ AS_USER = str(TOP / "tests/support/as-user")
 USER = os.environ.get("GALLEY_TEST_USER", "galley-test")
 
 
-class Peer:
-    """`command` runs as the unprivileged account; `environment` goes on top of this process's."""
+# What a timed command is a child of: who becomes the account, and the environment, are not in the figure.
+STOPWATCH = """import subprocess, sys, time
+begin = time.monotonic()
+code = subprocess.run(sys.argv[2:]).returncode
+end = time.monotonic()
+open(int(sys.argv[1]), "w").write(str(end - begin))
+sys.exit(code)"""
 
-    def __init__(self, name, command, environment, pull_flags=()):
+
+class Peer:
+    """`program` and the flags behind it run by way of `wrapper`, which makes account and environment."""
+
+    def __init__(self, name, wrapper, program, pull_flags=()):
         self.name = name
-        self.command = command
-        self.environment = dict(os.environ, **environment)
+        self.wrapper = wrapper
+        self.program = program
         self.pull_flags = list(pull_flags)
 
     def argv(self, *arguments):
-        return [*self.command, *map(str, arguments)]
+        return [*self.wrapper, *self.program, *map(str, arguments)]
 
-    def call(self, *arguments, check=True, output=subprocess.PIPE, stdin=None):
-        return subprocess.run(self.argv(*arguments), env=self.environment, stdin=stdin, stdout=output, stderr=subprocess.PIPE, text=True,
-                              check=check, errors="replace")
+    def call(self, *arguments, check=True, stdin=None):
+        return subprocess.run(self.argv(*arguments), stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=check,
+                              errors="replace")
 
-    def timed(self, *arguments, output=subprocess.DEVNULL):
-        begin = time.monotonic()
-        self.call(*arguments, output=output)
-        return time.monotonic() - begin
+    def timed(self, *arguments):
+        """Seconds from the program's start to its end. Its output is dropped."""
+        reading, writing = os.pipe()
+        with open(reading, encoding="ascii") as elapsed:
+            try:
+                subprocess.run([*self.wrapper, "python3", "-I", "-c", STOPWATCH, str(writing), *self.program, *map(str, arguments)],
+                               pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
+            finally:
+                os.close(writing)
+            return float(elapsed.read())
 
     def pull(self, image):
         return self.timed("pull", "-q", *self.pull_flags, image)
@@ -41,27 +56,26 @@ class Peer:
         pass
 
 
-def unprivileged(program, assignments):
-    """Direct: a timed call must not pay for the account's set-up, which `run` did once."""
+def unprivileged(assignments):
+    """What to put before a program for it to run as the account, which `run` has set up."""
     settings = [f"{name}={value}" for name, value in assignments.items()]
     if os.getuid() != 0:
-        return ["env", *settings, program]
+        return ["env", *settings]
     entry = pwd.getpwnam(USER)
     settings += [f"HOME={entry.pw_dir}", f"USER={USER}", f"XDG_RUNTIME_DIR=/run/user/{entry.pw_uid}"]
-    return ["setpriv", "--reuid", USER, "--regid", str(entry.pw_gid), "--init-groups", "--inh-caps=-all", "env", *settings,
-            program]
+    return ["setpriv", "--reuid", USER, "--regid", str(entry.pw_gid), "--init-groups", "--inh-caps=-all", "env", *settings]
 
 
 def galley(binaries, work):
     directories = {"GALLEY_DATA_DIR": f"{work}/galley/data", "GALLEY_RUNTIME_DIR": f"{work}/galley/run"}
-    return Peer("galley", unprivileged(f"{binaries}/galley", directories), {})
+    return Peer("galley", unprivileged(directories), [f"{binaries}/galley"])
 
 
 def podman(work):
     if not shutil.which("podman") or not (shutil.which("slirp4netns") or os.getuid() == 0):
         return None
     flags = ["--root", f"{work}/podman/root", "--runroot", f"{work}/podman/run", "--storage-driver", "overlay"]
-    return Peer("podman", [*unprivileged("podman", {}), *flags], {}, ["--tls-verify=false"])
+    return Peer("podman", unprivileged({}), ["podman", *flags], ["--tls-verify=false"])
 
 
 class Docker(Peer):
@@ -74,7 +88,7 @@ class Docker(Peer):
         self.daemon = subprocess.Popen(
             ["dockerd", "--data-root", self.directory / "data", "--exec-root", self.directory / "exec", "-H", socket,
              "--pidfile", self.directory / "pid", "--insecure-registry", "127.0.0.0/8"], stdout=self.log, stderr=self.log)
-        super().__init__("docker", ["setpriv", "--reuid", "0", "env", f"DOCKER_HOST={socket}", "docker"], {})
+        super().__init__("docker", ["env", f"DOCKER_HOST={socket}"], ["docker"])
         deadline = time.monotonic() + 60
         while self.call("version", check=False).returncode != 0:
             if self.daemon.poll() is not None or time.monotonic() > deadline:

@@ -43,7 +43,7 @@ def push_variants(address, count):
 def untar(blobs, directory):
     """Seconds of `tar -x` of all layers, one after another, by the account that galley and podman run as."""
     script = "set -e; mkdir \"$0\"; for blob; do tar -xzf \"$blob\" -C \"$0\" --exclude='dev/*' 2>/dev/null || true; done"
-    argv = [*peer_programs.unprivileged("sh", {}), "-c", script, directory / "untar", *blobs]
+    argv = [*peer_programs.unprivileged({}), "sh", "-c", script, directory / "untar", *blobs]
     os.sync()
     begin = time.monotonic()
     subprocess.run(argv, check=True)
@@ -96,7 +96,7 @@ class PeakMemory:
 
 
 def pull_watched(peer, image):
-    with subprocess.Popen(peer.argv("pull", "-q", image), env=peer.environment, stdout=subprocess.DEVNULL) as running:
+    with subprocess.Popen(peer.argv("pull", "-q", image), stdout=subprocess.DEVNULL) as running:
         watch = PeakMemory(running.pid)
         running.wait()
         if running.returncode != 0:

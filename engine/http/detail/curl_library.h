@@ -2,7 +2,7 @@
 /// @file
 /// libcurl, loaded at its first use: with the thirty libraries behind it, it would cost every command that needs no
 /// registry more than all the rest of its start.
-/// Used by http. Uses dlopen(3). Threads: curl() from any. Processes: none. Crash: nothing is kept.
+/// Used by http. Uses base. Threads: curl() from any. Processes: none. Crash: nothing is kept.
 #pragma once
 
 #include <curl/curl.h>

@@ -62,8 +62,8 @@ void mountRoot(const OverlayPlan& overlay) {
     process::mountOverlay(spec);
 }
 
-void unmountRoot(const OverlayPlan& overlay) noexcept {
-    ::umount2(overlay.merged.c_str(), MNT_DETACH);
+void unmountRoot(const fs::path& merged) noexcept {
+    ::umount2(merged.c_str(), MNT_DETACH);
 }
 
 void fillVolumes(const MonitorPlan& plan) {

@@ -10,7 +10,7 @@
 namespace galley::monitor::detail {
 
 void mountRoot(const OverlayPlan& overlay);
-void unmountRoot(const OverlayPlan& overlay) noexcept;
+void unmountRoot(const std::filesystem::path& merged) noexcept;
 
 /// Copies what lies in the mounted root at the mount points into those volumes that are empty.
 void fillVolumes(const MonitorPlan& plan);

@@ -87,8 +87,9 @@ RuntimeCalls::Call RuntimeCalls::prepare(std::string_view verb, const fs::path& 
         arguments.insert(arguments.end(), {"--log", log.string(), "--log-format", "json"});
     }
     arguments.emplace_back(verb);
-    if (!joins && m_isCrun) call.program = process::sealedProgram(m_plan.runtime);
-    call.options.executable = call.program.get();
+    if (joins || !m_isCrun) return call;
+    if (!m_program) call.program = process::sealedProgram(m_plan.runtime);
+    call.options.executable = m_program ? m_program.get() : call.program.get();
     return call;
 }
 
@@ -103,6 +104,7 @@ pid_t RuntimeCalls::create(const ContainerStdio& stdio, const fs::path& consoleS
     // What a killed monitor left; its processes are dead.
     removeRuntimeState(fs::path(m_plan.runtimeRoot) / m_plan.id);
     ::unlink(m_logFile.c_str());
+    if (m_isCrun) m_program = process::sealedProgram(m_plan.runtime);
     Call call = prepare("create", m_logFile);
     process::SpawnOptions& options = call.options;
     options.arguments.insert(options.arguments.end(),
@@ -131,10 +133,13 @@ void RuntimeCalls::start() {
     ::unlink(m_logFile.c_str());
     Call call = prepare("start", m_logFile);
     call.options.arguments.push_back(m_plan.id);
-    if (!process::runCommand(call.options, {}, kRuntimeTimeout).status.success()) fail("start", m_logFile);
+    const bool started = process::runCommand(call.options, {}, kRuntimeTimeout).status.success();
+    m_program.reset();
+    if (!started) fail("start", m_logFile);
 }
 
 void RuntimeCalls::remove() noexcept {
+    m_program.reset();
     try {
         // Its processes are dead, and its group is ours: no need to start a program for what is left.
         removeRuntimeState(fs::path(m_plan.runtimeRoot) / m_plan.id);

@@ -50,6 +50,7 @@ private:
     std::filesystem::path m_logFile;
     std::filesystem::path m_pidFile;
     std::vector<std::filesystem::path> m_doors;
+    UniqueFd m_program;  ///< from create() to start(): one copy serves both
 };
 
 /// What a runtime's message means, in Galley's words; for tests.

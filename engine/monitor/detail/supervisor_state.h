@@ -46,6 +46,7 @@ struct Supervisor::State {
     void startAgain();
     void releaseRun();
     void end();
+    void unmountRoot() noexcept;
     void withdrawRecord();
     void removeWithdrawn() noexcept;
     void failStart(const Error& error);
