@@ -69,7 +69,7 @@ void VolumesPage::connectModels() {
     connect(&m_models.volumeActions, &models::VolumeActions::renamed, this,
             [this](const QString& from, const QString& to) {
                 m_wanted = to;
-                m_wantsView = !m_view.isNull() && m_view->name() == from;
+                m_wantsView = !m_view.isNull() && m_view->id() == from;
             });
 }
 
