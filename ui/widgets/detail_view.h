@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// One thing in place of its list: the way back, its name, facts and buttons on top, below its parts in tabs.
-/// Used by ImageView, VolumeView and NetworkView. Threads: GUI thread. Processes: none. Crash: nothing to lose.
+/// Used by ImageView, VolumeView, NetworkView and their pages (DetailPage). Threads: GUI thread. Processes: none.
+/// Crash: nothing to lose.
 #pragma once
 
 #include <QWidget>
