@@ -303,10 +303,9 @@ void ImagesPage::open(const QString& subject) {
 
 void ImagesPage::openView(const QString& id) {
     closeDetail();
-    const ImageRow* row = rowOf(id);
-    if (row == nullptr) return;
+    if (rowOf(id) == nullptr) return;
     m_tabs->setCurrentIndex(Here);
-    m_list->select(row->reference);
+    m_list->select(id);
     showDetail(new ImageView(m_models, id, this));
 }
 
