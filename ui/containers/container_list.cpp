@@ -69,11 +69,7 @@ void ContainerList::makeToolbar() {
     Button* columns =
         Button::quiet(QStringLiteral("columns"), tr("Columns"), QStringLiteral("containersColumns"), this);
     for (QWidget* tool : {m_start, m_stop, m_remove, columns}) m_bar->addRight(tool);
-    connect(columns, &Button::clicked, this, [this, columns] {
-        QMenu* menu = m_table->columnsMenu();
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->popup(columns->mapToGlobal(QPoint(0, columns->height() + 2)));
-    });
+    connect(columns, &Button::clicked, this, [this, columns] { m_table->openColumnsMenu(columns); });
     connect(m_start, &Button::clicked, this,
             [this] { emit actionRequested(checkedWhere(false), QStringLiteral("start")); });
     connect(m_stop, &Button::clicked, this,
@@ -99,14 +95,13 @@ void ContainerList::makeTable() {
     m_table->setEmptyState(m_empty);
     connect(m_empty, &EmptyState::actionClicked, this, &ContainerList::showRunMenu);
     connect(m_empty, &EmptyState::linkClicked, this, &ContainerList::startPageRequested);
-    connect(m_bar, &FilterBar::textChanged, m_table, &DataTable::setFilterText);
+    m_bar->setTable(m_table);
     connect(m_bar, &FilterBar::segmentChanged, this, [this](int segment) {
         if (segment == All) return m_table->setRowFilter({});
         m_table->setRowFilter([running = segment == Running](const QModelIndex& index) {
             return index.data(ContainerListModel::RunningRole).toBool() == running;
         });
     });
-    connect(m_table, &DataTable::clearFilterRequested, m_bar, &FilterBar::clear);
     connect(m_table, &DataTable::opened, this,
             [this](const QString& id) { emit actionRequested({id}, QStringLiteral("open")); });
     connect(m_table, &DataTable::noteClicked, this,

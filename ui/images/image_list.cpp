@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/images/image_list.h"
 
-#include <QMenu>
 #include <QVBoxLayout>
 
 #include "models/format.h"
@@ -15,11 +14,11 @@ namespace galley::ui {
 using models::ImageListModel;
 using models::ImageRow;
 
-ImageList::ImageList(models::ModelSet& models, QWidget* parent) : QWidget(parent), m_models(models) {
+ImageList::ImageList(models::ModelSet& models, QWidget* parent)
+    : TableList(models.images, QStringLiteral("images"), parent), m_models(models) {
     setObjectName(QStringLiteral("imageList"));
     buildBar();
-    m_error = new ErrorCard(QStringLiteral("imagesError"), this);
-    m_error->setAction(tr("Try again"));
+    makeError(tr("Try again"));
     buildTable();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -27,42 +26,23 @@ ImageList::ImageList(models::ModelSet& models, QWidget* parent) : QWidget(parent
     column->addWidget(m_filter);
     column->addWidget(m_error);
     column->addWidget(m_table, 1);
-    connect(m_error, &ErrorCard::actionClicked, this, [this] { m_models.images.refresh(); });
-    connect(&m_models.images, &models::LiveTableModel::refreshed, this, &ImageList::showState);
-    connect(&m_models.images, &models::LiveTableModel::loadedChanged, this, &ImageList::showState);
-    connect(&m_models.images, &models::LiveTableModel::errorChanged, this, &ImageList::showState);
     showState();
 }
 
 void ImageList::buildBar() {
-    m_filter = new FilterBar({tr("All"), tr("In use"), tr("Unused")}, tr("Filter images"),
-                             QStringLiteral("imagesFilter"), this);
-    m_delete = new Button(ButtonKind::Destructive, tr("Delete"), QStringLiteral("deleteImages"), this);
-    m_delete->setIconName(QStringLiteral("trash"));
-    m_delete->hide();
-    Button* columnsButton =
-        Button::quiet(QStringLiteral("columns"), tr("Columns"), QStringLiteral("imagesColumns"), this);
+    makeBar({tr("All"), tr("In use"), tr("Unused")}, tr("Filter images"));
+    Button* remove = makeDelete(QStringLiteral("deleteImages"), tr("Delete"));
+    Button* columnsButton = makeColumns(tr("Columns"));
     m_save = new Button(ButtonKind::Secondary, tr("Save…"), QStringLiteral("saveImages"), this);
     m_save->setIconName(QStringLiteral("save"));
     m_save->hide();
-    m_filter->addRight(m_save);
-    m_filter->addRight(m_delete);
-    m_filter->addRight(columnsButton);
-    connect(m_delete, &Button::clicked, this,
-            [this] { emit actionRequested(m_table->checkedIds(), QStringLiteral("delete")); });
+    for (Button* button : {m_save, remove, columnsButton}) m_filter->addRight(button);
     connect(m_save, &Button::clicked, this,
             [this] { emit actionRequested(m_table->checkedIds(), QStringLiteral("save")); });
-    connect(columnsButton, &Button::clicked, this, [this, columnsButton] {
-        QMenu* menu = m_table->columnsMenu();
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->popup(columnsButton->mapToGlobal(QPoint(0, columnsButton->height() + 2)));
-    });
 }
 
 void ImageList::buildTable() {
-    m_table = new DataTable(QStringLiteral("imagesTable"), tr("Images"), this);
-    m_table->setCheckable(true);
-    m_table->setSource(&m_models.images, columns());
+    makeTable(tr("Images"), columns());
     m_table->setRowActions([this](const QModelIndex& source) { return actionsFor(source); });
     auto* empty = new EmptyState(QStringLiteral("empty-images"), tr("No images yet"),
                                  tr("An image holds a program with everything it needs. Pull one to run it."),
@@ -72,19 +52,10 @@ void ImageList::buildTable() {
     m_table->setEmptyState(empty);
     connect(empty, &EmptyState::actionClicked, this, &ImageList::pullRequested);
     connect(empty, &EmptyState::linkClicked, this, &ImageList::startPageRequested);
-    connect(m_table, &DataTable::actionTriggered, this,
-            [this](const QString& id, const QString& action) { emit actionRequested({id}, action); });
-    connect(m_table, &DataTable::deleteRequested, this,
-            [this](const QStringList& ids) { emit actionRequested(ids, QStringLiteral("delete")); });
-    connect(m_table, &DataTable::opened, this,
-            [this](const QString& id) { emit actionRequested({id}, QStringLiteral("open")); });
-    connect(m_table, &DataTable::checkedChanged, this, &ImageList::showState);
-    connect(m_table, &DataTable::clearFilterRequested, m_filter, &FilterBar::clear);
     connect(m_table, &DataTable::copied, this, [this](const QString& text) {
         m_models.notifications.notifyText(models::Notification::Severity::Info,
                                           tr("Copied %1").arg(models::shortId(text)));
     });
-    connect(m_filter, &FilterBar::textChanged, m_table, &DataTable::setFilterText);
     connect(m_filter, &FilterBar::segmentChanged, this, [this](int segment) {
         if (segment == 0) return m_table->setRowFilter(nullptr);
         m_table->setRowFilter([segment](const QModelIndex& source) {
@@ -178,24 +149,9 @@ QList<RowAction> ImageList::actionsFor(const QModelIndex& source) const {
     };
 }
 
-void ImageList::select(const QString& reference) {
-    m_filter->clear();
-    for (int i = 0; i < m_models.images.rowCount(); ++i) {
-        if (m_models.images.at(i).reference == reference) m_table->setCurrentId(m_models.images.at(i).id);
-    }
-    m_table->setFocus(Qt::OtherFocusReason);
-}
-
 void ImageList::showState() {
-    const ImageListModel& images = m_models.images;
-    m_table->setLoading(!images.loaded() && !images.error().isSet());
-    m_error->setError(tr("The images could not be listed"), images.error());
-    const qsizetype checked = m_table->checkedIds().size();
-    m_delete->setText(tr("Delete (%1)").arg(checked));
-    m_delete->setAccessibleName(m_delete->text());
-    m_delete->setVisible(checked > 0);
-    m_save->setVisible(checked > 0);
-    m_filter->setVisible(images.rowCount() > 0);
+    showTable(tr("The images could not be listed"), tr("Delete (%1)"));
+    m_save->setVisible(!m_table->checkedIds().isEmpty());
 }
 
 }  // namespace galley::ui

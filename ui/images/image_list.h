@@ -5,25 +5,17 @@
 #pragma once
 
 #include "models/model_set.h"
-#include "ui/widgets/data_table.h"
+#include "ui/widgets/table_list.h"
 
 namespace galley::ui {
 
-class Button;
-class ErrorCard;
-class FilterBar;
-
-class ImageList : public QWidget {
+/// Actions: "open", "run", "pull", "push", "save", "tag", "copyReference", "copyId", "delete".
+class ImageList : public TableList {
     Q_OBJECT
 public:
     explicit ImageList(models::ModelSet& models, QWidget* parent = nullptr);
-    DataTable* table() const { return m_table; }
-    /// Shows all rows and makes the one of `reference` the current one.
-    void select(const QString& reference);
 
 signals:
-    /// `action`: "open", "run", "pull", "push", "save", "tag", "copyReference", "copyId", "delete". `ids`: of rows.
-    void actionRequested(const QStringList& ids, const QString& action);
     void pullRequested();
     void startPageRequested();
 
@@ -32,14 +24,10 @@ private:
     QList<RowAction> actionsFor(const QModelIndex& source) const;
     void buildBar();
     void buildTable();
-    void showState();
+    void showState() override;
 
     models::ModelSet& m_models;
-    FilterBar* m_filter;
-    Button* m_delete;
     Button* m_save;
-    ErrorCard* m_error;
-    DataTable* m_table;
 };
 
 }  // namespace galley::ui

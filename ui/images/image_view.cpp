@@ -3,13 +3,11 @@
 
 #include <QStackedWidget>
 #include <QTabBar>
-#include <QVBoxLayout>
 
 #include "models/format.h"
 #include "ui/containers/container_users.h"
 #include "ui/images/image_config.h"
 #include "ui/images/image_layers.h"
-#include "ui/widgets/breadcrumb.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_card.h"
@@ -29,17 +27,12 @@ models::ImageRow rowOf(const models::ImageListModel& images, const QString& id) 
 }  // namespace
 
 ImageView::ImageView(models::ModelSet& models, const QString& rowId, QWidget* parent)
-    : QWidget(parent), m_models(models), m_row(rowOf(models.images, rowId)), m_detail(models.runner, m_row.reference) {
-    setObjectName(QStringLiteral("imageView"));
-    m_crumb = new Breadcrumb(tr("Images"), QStringLiteral("imageCrumb"), this);
-    m_error = new ErrorCard(QStringLiteral("imageError"), this);
+    : DetailView(QStringLiteral("image"), tr("Images"), rowId, kRoomForWords, parent),
+      m_models(models),
+      m_row(rowOf(models.images, rowId)),
+      m_detail(models.runner, m_row.reference) {
     m_error->setAction(tr("Try again"));
-    m_tabs = new QTabBar(this);
-    m_tabs->setObjectName(QStringLiteral("imageTabs"));
     m_tabs->setAccessibleName(tr("Parts of the image"));
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
-    for (const QString& text : {tr("Layers"), tr("Config"), tr("Used by"), tr("Inspect")}) m_tabs->addTab(text);
     m_layers = new ImageLayers(QStringLiteral("imageLayers"), true, this);
     m_config = new ImageConfig(QStringLiteral("imageConfig"), this);
     auto* unused =
@@ -48,24 +41,13 @@ ImageView::ImageView(models::ModelSet& models, const QString& rowId, QWidget* pa
     m_users = new ContainerUsers(models, QStringLiteral("imageUsers"), tr("Containers of the image"), unused, this);
     m_inspect =
         new JsonPanel(QStringLiteral("imageInspect"), tr("Everything that is known of the image, as JSON"), this);
-    m_stack = new QStackedWidget(this);
-    for (QWidget* page : {static_cast<QWidget*>(m_layers), static_cast<QWidget*>(m_config),
-                          static_cast<QWidget*>(m_users), static_cast<QWidget*>(m_inspect)}) {
-        m_stack->addWidget(page);
-    }
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metric::kPagePadding, metric::kSpace4, metric::kPagePadding, metric::kSpace3);
-    column->setSpacing(metric::kSpace3);
-    column->addWidget(m_crumb);
-    column->addWidget(makeHeader());
-    column->addWidget(m_error);
-    column->addWidget(m_tabs);
-    column->addWidget(m_stack, 1);
-    column->addStretch();
+    addTab(m_layers, tr("Layers"));
+    addTab(m_config, tr("Config"));
+    addTab(m_users, tr("Used by"));
+    addTab(m_inspect, tr("Inspect"));
+    makeButtons();
 
-    connect(m_crumb, &Breadcrumb::rootClicked, this, &ImageView::backRequested);
     connect(m_error, &ErrorCard::actionClicked, this, &ImageView::refresh);
-    connect(m_tabs, &QTabBar::currentChanged, this, &ImageView::tabChanged);
     connect(m_config, &FactsForm::copied, this, &ImageView::sayCopied);
     connect(m_inspect, &JsonPanel::copied, this, &ImageView::sayCopied);
     connect(m_users, &ContainerUsers::containerRequested, this, &ImageView::containerRequested);
@@ -81,49 +63,17 @@ ImageView::ImageView(models::ModelSet& models, const QString& rowId, QWidget* pa
     showRow();
 }
 
-QWidget* ImageView::makeHeader() {
-    m_header = new PageHeader(QString(), QStringLiteral("imageHeader"), this);
+void ImageView::makeButtons() {
     m_header->setTitleElide(Elide::Reference);
-    const auto add = [this](ButtonKind kind, const QString& text, const char* icon, const char* name,
-                            const QString& action) {
-        auto* button = new Button(kind, text, QString::fromLatin1(name), this);
-        button->setIconName(QString::fromLatin1(icon));
-        m_header->addAction(button);
-        m_actions.append(button);
-        connect(button, &Button::clicked, this, [this, action] { emit actionRequested({id()}, action); });
-        return button;
-    };
-    add(ButtonKind::Secondary, tr("Add a name…"), "tag", "imageTag", QStringLiteral("tag"));
-    add(ButtonKind::Secondary, tr("Save…"), "save", "imageSave", QStringLiteral("save"));
-    m_push = add(ButtonKind::Secondary, tr("Push…"), "upload", "imagePush", QStringLiteral("push"));
-    add(ButtonKind::Destructive, tr("Delete"), "trash", "imageDelete", QStringLiteral("delete"));
-    add(ButtonKind::Primary, tr("Run"), "play", "imageRun", QStringLiteral("run"));
-    return m_header;
+    addButton(ButtonKind::Secondary, tr("Add a name…"), "tag", "imageTag", QStringLiteral("tag"));
+    addButton(ButtonKind::Secondary, tr("Save…"), "save", "imageSave", QStringLiteral("save"));
+    m_push = addButton(ButtonKind::Secondary, tr("Push…"), "upload", "imagePush", QStringLiteral("push"));
+    addButton(ButtonKind::Destructive, tr("Delete"), "trash", "imageDelete", QStringLiteral("delete"));
+    addButton(ButtonKind::Primary, tr("Run"), "play", "imageRun", QStringLiteral("run"));
 }
 
-void ImageView::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    // In a narrow window the name of the image needs the room more than the words on buttons with a picture.
-    const bool narrow = width() < kRoomForWords;
-    for (Button* button : std::as_const(m_actions)) {
-        if (button->kind() == ButtonKind::Primary) continue;
-        button->setText(narrow ? QString() : button->accessibleName());
-        button->setToolTip(narrow ? button->accessibleName() : QString());
-    }
-}
-
-void ImageView::setTab(Tab tab) {
-    m_tabs->setCurrentIndex(tab);
-}
-
-void ImageView::setShown(bool shown) {
-    m_shown = shown;
-    tabChanged();
-}
-
-void ImageView::tabChanged() {
-    m_stack->setCurrentIndex(m_tabs->currentIndex());
-    m_users->setShown(m_shown && m_tabs->currentIndex() == UsedBy);
+void ImageView::shownChanged() {
+    m_users->setShown(shows(UsedBy));
 }
 
 void ImageView::refresh() {
@@ -143,16 +93,13 @@ void ImageView::showRow() {
     m_row = m_models.images.at(row);
     const QString name = m_row.dangling() ? models::shortId(m_row.imageId) : m_row.reference;
     const QString busy = m_models.imageActions.busyText(m_row.reference);
-    m_crumb->setCurrent(name);
-    m_header->setTitle(name);
     QStringList facts{models::formatBytes(m_row.sizeBytes), m_row.platform, models::shortId(m_row.imageId)};
     if (m_row.created.isValid()) {
         facts.insert(2, tr("made %1").arg(models::relativeTime(m_row.created, QDateTime::currentDateTime())));
     }
     if (!busy.isEmpty()) facts.prepend(busy);
-    facts.removeAll(QString());
-    m_header->setFacts(facts.join(QStringLiteral("  ·  ")));
-    for (Button* button : std::as_const(m_actions)) button->setEnabled(busy.isEmpty());
+    setTop(name, facts);
+    for (Button* button : std::as_const(m_buttons)) button->setEnabled(busy.isEmpty());
     m_push->setVisible(!m_row.dangling());
 }
 

@@ -6,7 +6,6 @@
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QSet>
-#include <QStackedLayout>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QUrl>
@@ -64,13 +63,9 @@ QStringList archivesOf(const QMimeData& data) {
 }  // namespace
 
 ImagesPage::ImagesPage(models::ModelSet& models, Prompt& prompt, QWidget* parent)
-    : Page(parent),
-      m_models(models),
-      m_prompt(prompt),
-      m_stack(new QStackedLayout(this)),
-      m_drop(new DropShade(tr("Drop to load it"), this)) {
+    : DetailPage(parent), m_models(models), m_prompt(prompt), m_drop(new DropShade(tr("Drop to load it"), this)) {
     setObjectName(QStringLiteral("imagesPage"));
-    m_stack->addWidget(makeFront());
+    setFront(makeFront());
     setAcceptDrops(true);
     connectModels();
     showFacts();
@@ -170,7 +165,7 @@ DataTable* ImagesPage::table() const {
 }
 
 ImageView* ImagesPage::view() const {
-    return m_view;
+    return qobject_cast<ImageView*>(detail());
 }
 
 const ImageRow* ImagesPage::rowOf(const QString& id) const {
@@ -211,7 +206,7 @@ void ImagesPage::askSave(const QStringList& ids) {
     auto* dialog = new SaveDialog(m_prompt, references, bytes, window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SaveDialog::saveRequested, this, [this](const models::SaveValues& values) {
-        closeView();
+        closeDetail();
         m_list->table()->checkAllShown(false);
         m_models.imageActions.save(values);
     });
@@ -240,7 +235,7 @@ void ImagesPage::dropEvent(QDropEvent* event) {
     const QStringList paths = archivesOf(*event->mimeData());
     if (paths.isEmpty()) return;
     event->acceptProposedAction();
-    closeView();
+    closeDetail();
     m_tabs->setCurrentIndex(Here);
     for (const QString& path : paths) m_models.imageActions.load(path);
 }
@@ -298,7 +293,7 @@ void ImagesPage::askDelete(const QStringList& ids) {
 }
 
 void ImagesPage::open(const QString& subject) {
-    closeView();
+    closeDetail();
     if (subject == kHubSubject) return m_tabs->setCurrentIndex(Hub);
     if (subject.isEmpty()) return;
     for (int i = 0; i < m_models.images.rowCount(); ++i) {
@@ -307,54 +302,30 @@ void ImagesPage::open(const QString& subject) {
 }
 
 void ImagesPage::openView(const QString& id) {
-    closeView();
-    const ImageRow* row = rowOf(id);
-    if (row == nullptr) return;
+    closeDetail();
+    if (rowOf(id) == nullptr) return;
     m_tabs->setCurrentIndex(Here);
-    m_list->select(row->reference);
-    m_view = new ImageView(m_models, id, this);
-    m_stack->addWidget(m_view);
-    connect(m_view, &ImageView::backRequested, this, &ImagesPage::closeView);
-    connect(m_view, &ImageView::actionRequested, this, &ImagesPage::runAction);
-    connect(m_view, &ImageView::containerRequested, this,
-            [this](const QString& container) { emit navigateRequested(QStringLiteral("containers"), container); });
-    m_view->setShown(m_shown);
-    m_stack->setCurrentWidget(m_view);
-    m_view->setFocus();
-}
-
-void ImagesPage::closeView() {
-    if (m_view.isNull()) return;
-    // It may be in the middle of a signal of its own.
-    m_view->setShown(false);
-    m_stack->removeWidget(m_view);
-    m_view->hide();
-    m_view->deleteLater();
-    m_view.clear();
-    m_stack->setCurrentIndex(0);
-    m_list->table()->setFocus();
+    m_list->select(id);
+    showDetail(new ImageView(m_models, id, this));
 }
 
 bool ImagesPage::goBack() {
-    if (m_view.isNull()) return m_tabs->currentIndex() == Hub && m_hub->goBack();
-    closeView();
-    return true;
+    return DetailPage::goBack() || (m_tabs->currentIndex() == Hub && m_hub->goBack());
 }
 
 void ImagesPage::refresh() {
     m_models.images.refresh();
-    if (!m_view.isNull()) return m_view->refresh();
+    if (view() != nullptr) return view()->refresh();
     if (m_tabs->currentIndex() == Hub) m_hub->refresh();
 }
 
 void ImagesPage::setShown(bool shown) {
-    m_shown = shown;
     m_models.images.setVisible(shown, this);
-    if (!m_view.isNull()) m_view->setShown(shown);
+    DetailPage::setShown(shown);
 }
 
 void ImagesPage::resizeEvent(QResizeEvent* event) {
-    Page::resizeEvent(event);
+    DetailPage::resizeEvent(event);
     // Some three cards in the window of reference, one and a half in the smallest.
     m_transfers->setMostHeight(std::clamp(height() * 2 / 5, 132, 268));
 }

@@ -5,26 +5,22 @@
 /// none. Crash: nothing to lose.
 #pragma once
 
-#include <QPointer>
-
 #include "models/model_set.h"
-#include "ui/widgets/page.h"
+#include "ui/widgets/detail_page.h"
 #include "ui/widgets/prompt.h"
 
-class QStackedLayout;
 class QStackedWidget;
 class QTabBar;
 
 namespace galley::ui {
 
-class DataTable;
 class HubPanel;
 class DropShade;
 class ImageList;
 class ImageView;
 class TransferList;
 
-class ImagesPage : public Page {
+class ImagesPage : public DetailPage {
     Q_OBJECT
 public:
     ImagesPage(models::ModelSet& models, Prompt& prompt, QWidget* parent = nullptr);
@@ -35,10 +31,11 @@ public:
     bool goBack() override;
     void refresh() override;
     void setShown(bool shown) override;
-    DataTable* table() const;
+    DataTable* table() const override;
     ImageView* view() const;
 
 protected:
+    void runAction(const QStringList& ids, const QString& action) override;
     void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
@@ -49,9 +46,7 @@ private:
     void askSave(const QStringList& ids);
     void askLoad();
     void connectModels();
-    void runAction(const QStringList& ids, const QString& action);
     void openView(const QString& id);
-    void closeView();
     QWidget* makePlaces(QWidget* front);
     void pullAndRun(const QString& reference, const QString& platform);
     void askDelete(const QStringList& ids);
@@ -62,7 +57,6 @@ private:
 
     models::ModelSet& m_models;
     Prompt& m_prompt;
-    QStackedLayout* m_stack;
     PageHeader* m_header = nullptr;
     TransferList* m_transfers = nullptr;
     QTabBar* m_tabs = nullptr;
@@ -70,8 +64,6 @@ private:
     ImageList* m_list = nullptr;
     HubPanel* m_hub = nullptr;
     DropShade* m_drop;
-    QPointer<ImageView> m_view;
-    bool m_shown = false;
 };
 
 }  // namespace galley::ui

@@ -138,8 +138,7 @@ QWidget* RepositoryView::makeTags() {
     column->addWidget(filter);
     column->addWidget(m_table, 1);
     column->addWidget(m_more, 0, Qt::AlignHCenter);
-    connect(filter, &FilterBar::textChanged, m_table, &DataTable::setFilterText);
-    connect(m_table, &DataTable::clearFilterRequested, filter, &FilterBar::clear);
+    filter->setTable(m_table);
     connect(m_more, &Button::clicked, &m_tags, &TagListModel::loadMore);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, &m_rest, qOverload<>(&QTimer::start));
     return side;

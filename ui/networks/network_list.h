@@ -5,39 +5,27 @@
 #pragma once
 
 #include "models/model_set.h"
-#include "ui/widgets/data_table.h"
+#include "ui/widgets/table_list.h"
 
 namespace galley::ui {
 
-class Button;
-class ErrorCard;
-class FilterBar;
 class PageHeader;
 
-class NetworkList : public QWidget {
+/// See network_cells.h for the actions.
+class NetworkList : public TableList {
     Q_OBJECT
 public:
     explicit NetworkList(models::ModelSet& models, QWidget* parent = nullptr);
-    DataTable* table() const { return m_table; }
-    /// Shows all rows and makes this one the current one.
-    void select(const QString& id);
 
 signals:
-    /// `action`: see network_cells.h.
-    void actionRequested(const QStringList& ids, const QString& action);
     void createRequested();
 
 private:
-    void buildBar();
     void buildTable();
-    void showState();
+    void showState() override;
 
     models::ModelSet& m_models;
     PageHeader* m_header;
-    FilterBar* m_filter = nullptr;
-    Button* m_delete = nullptr;
-    ErrorCard* m_error;
-    DataTable* m_table = nullptr;
 };
 
 }  // namespace galley::ui

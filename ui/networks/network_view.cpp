@@ -2,13 +2,10 @@
 #include "ui/networks/network_view.h"
 
 #include <QStackedLayout>
-#include <QStackedWidget>
 #include <QTabBar>
-#include <QVBoxLayout>
 
 #include "models/format.h"
 #include "ui/networks/network_cells.h"
-#include "ui/widgets/breadcrumb.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_card.h"
@@ -28,32 +25,22 @@ constexpr int kRoomForWords = 760;
 }  // namespace
 
 NetworkView::NetworkView(models::ModelSet& models, const NetworkRow& network, QWidget* parent)
-    : QWidget(parent), m_models(models), m_row(network), m_members(models.runner, models.events, network.id) {
-    setObjectName(QStringLiteral("networkView"));
-    m_crumb = new Breadcrumb(tr("Networks"), QStringLiteral("networkCrumb"), this);
-    m_error = new ErrorCard(QStringLiteral("networkError"), this);
+    : DetailView(QStringLiteral("network"), tr("Networks"), network.id, kRoomForWords, parent),
+      m_models(models),
+      m_row(network),
+      m_members(models.runner, models.events, network.id) {
     m_error->setAction(tr("Try again"));
-    m_tabs = new QTabBar(this);
-    m_tabs->setObjectName(QStringLiteral("networkTabs"));
     m_tabs->setAccessibleName(tr("Parts of the network"));
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
-    for (const QString& text : {tr("Containers"), tr("Summary"), tr("Inspect")}) m_tabs->addTab(text);
     m_summary = makeSummary();
     m_inspect =
         new JsonPanel(QStringLiteral("networkInspect"), tr("Everything that is known of the network, as JSON"), this);
-    m_stack = new QStackedWidget(this);
-    m_stack->addWidget(makeMembers());
-    m_stack->addWidget(m_summary);
-    m_stack->addWidget(m_inspect);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metric::kPagePadding, metric::kSpace4, metric::kPagePadding, metric::kSpace3);
-    column->setSpacing(metric::kSpace3);
-    column->addWidget(m_crumb);
-    column->addWidget(makeHeader());
-    column->addWidget(m_error);
-    column->addWidget(m_tabs);
-    column->addWidget(m_stack, 1);
+    addTab(makeMembers(), tr("Containers"));
+    addTab(m_summary, tr("Summary"));
+    addTab(m_inspect, tr("Inspect"));
+    m_header->setTitleElide(Elide::Middle);
+    m_delete = addButton(ButtonKind::Destructive, tr("Delete"), "trash", "networkDelete", QStringLiteral("delete"));
+    m_connect =
+        addButton(ButtonKind::Primary, tr("Connect a container…"), "link", "networkConnect", QStringLiteral("connect"));
     connectModels();
     showRow();
     showMembers();
@@ -63,9 +50,7 @@ void NetworkView::connectModels() {
     const auto sayCopied = [this] {
         m_models.notifications.notifyText(models::Notification::Severity::Info, tr("Copied"));
     };
-    connect(m_crumb, &Breadcrumb::rootClicked, this, &NetworkView::backRequested);
     connect(m_error, &ErrorCard::actionClicked, this, &NetworkView::refresh);
-    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_summary, &FactsForm::copied, this, sayCopied);
     connect(m_inspect, &JsonPanel::copied, this, sayCopied);
     connect(&m_members, &models::LiveTableModel::refreshed, this, &NetworkView::showMembers);
@@ -75,20 +60,6 @@ void NetworkView::connectModels() {
     connect(&m_models.networkActions, &models::NetworkActions::succeeded, this, [this](const QString& changed) {
         if (changed == m_row.id) m_members.refresh();
     });
-}
-
-QWidget* NetworkView::makeHeader() {
-    m_header = new PageHeader(QString(), QStringLiteral("networkHeader"), this);
-    m_header->setTitleElide(Elide::Middle);
-    m_delete = new Button(ButtonKind::Destructive, tr("Delete"), QStringLiteral("networkDelete"), this);
-    m_delete->setIconName(QStringLiteral("trash"));
-    m_connect = new Button(ButtonKind::Primary, tr("Connect a container…"), QStringLiteral("networkConnect"), this);
-    m_connect->setIconName(QStringLiteral("link"));
-    m_header->addAction(m_delete);
-    m_header->addAction(m_connect);
-    connect(m_delete, &Button::clicked, this, [this] { emit actionRequested({m_row.id}, QStringLiteral("delete")); });
-    connect(m_connect, &Button::clicked, this, [this] { emit actionRequested({m_row.id}, QStringLiteral("connect")); });
-    return m_header;
 }
 
 QWidget* NetworkView::makeMembers() {
@@ -139,17 +110,6 @@ void NetworkView::disconnectMember(const QString& container) {
     }
 }
 
-void NetworkView::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    const bool narrow = width() < kRoomForWords;
-    m_delete->setText(narrow ? QString() : m_delete->accessibleName());
-    m_delete->setToolTip(narrow ? m_delete->accessibleName() : QString());
-}
-
-void NetworkView::setTab(Tab tab) {
-    m_tabs->setCurrentIndex(tab);
-}
-
 void NetworkView::refresh() {
     m_members.refresh();
 }
@@ -172,18 +132,12 @@ void NetworkView::showRow() {
     }
     m_row = m_models.networks.at(number);
     const QString busy = m_models.networkActions.busyText(m_row.id);
-    m_crumb->setCurrent(m_row.name);
-    m_header->setTitle(m_row.name);
     QStringList facts{busy, m_row.driver, m_row.subnets.join(QStringLiteral(", "))};
     if (m_row.internal) facts.append(tr("no way out"));
-    facts.removeAll(QString());
-    m_header->setFacts(facts.join(QStringLiteral("  ·  ")));
+    setTop(m_row.name, facts);
     m_delete->setVisible(!m_row.fixed);
     m_connect->setVisible(m_row.connectable());
-    // A button that cannot be pressed any more would send the focus to wherever the window begins.
-    const QWidget* focused = window()->focusWidget();
-    if (!busy.isEmpty() && (focused == m_delete || focused == m_connect)) m_tabs->setFocus(Qt::OtherFocusReason);
-    for (Button* button : {m_delete, m_connect}) button->setEnabled(busy.isEmpty());
+    enableButtons(busy.isEmpty());
     m_empty->setTexts(tr("No container is in it"), m_row.fixed ? NetworkListModel::purposeOf(m_row)
                                                                : tr("Containers in one network find each other by "
                                                                     "their names."));

@@ -3,7 +3,6 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QStackedLayout>
 
 #include "ui/networks/connect_dialog.h"
 #include "ui/networks/network_dialog.h"
@@ -28,10 +27,10 @@ bool canGo(const NetworkRow& network) {
 }  // namespace
 
 NetworksPage::NetworksPage(models::ModelSet& models, Prompt& prompt, QWidget* parent)
-    : Page(parent), m_models(models), m_prompt(prompt), m_stack(new QStackedLayout(this)) {
+    : DetailPage(parent), m_models(models), m_prompt(prompt) {
     setObjectName(QStringLiteral("networksPage"));
     m_list = new NetworkList(models, this);
-    m_stack->addWidget(m_list);
+    setFront(m_list);
     connect(m_list, &NetworkList::actionRequested, this, &NetworksPage::runAction);
     connect(m_list, &NetworkList::createRequested, this, &NetworksPage::create);
     connectModels();
@@ -63,7 +62,7 @@ DataTable* NetworksPage::table() const {
 }
 
 NetworkView* NetworksPage::view() const {
-    return m_view;
+    return qobject_cast<NetworkView*>(detail());
 }
 
 const NetworkRow* NetworksPage::rowOf(const QString& id) const {
@@ -77,7 +76,7 @@ void NetworksPage::runAction(const QStringList& ids, const QString& action) {
     if (found == nullptr) return;
     // The list may change while a dialog is open.
     const NetworkRow row = *found;
-    if (action == QLatin1String("open")) openView(row.id, NetworkView::Containers);
+    if (action == QLatin1String("open")) openView(row.id);
     if (action == QLatin1String("connect")) askConnect(row);
     if (action != QLatin1String("copyName") && action != QLatin1String("copyId")) return;
     QGuiApplication::clipboard()->setText(action == QLatin1String("copyName") ? row.name : row.id);
@@ -99,7 +98,7 @@ void NetworksPage::askConnect(const NetworkRow& network) {
 }
 
 void NetworksPage::askDisconnect(const models::NetworkMemberRow& member) {
-    const NetworkRow* found = m_view.isNull() ? nullptr : rowOf(m_view->id());
+    const NetworkRow* found = detail() == nullptr ? nullptr : rowOf(detail()->id());
     if (found == nullptr) return;
     const bool last = m_models.networks.networksOf(member.name) <= 1;
     m_prompt.ask(this, disconnectQuestion(*found, member, last),
@@ -111,7 +110,7 @@ void NetworksPage::askDisconnect(const models::NetworkMemberRow& member) {
 void NetworksPage::explainWhyItStays(const NetworkRow& network) {
     const Question question = network.fixed ? fixedNetworkQuestion(network) : usedNetworkQuestion(network);
     m_prompt.ask(this, question, [this, id = network.id](const Answer& answer) {
-        if (answer.confirmed) openView(id, NetworkView::Containers);
+        if (answer.confirmed) openView(id);
     });
 }
 
@@ -140,38 +139,19 @@ void NetworksPage::askDelete(const QStringList& ids) {
 }
 
 void NetworksPage::open(const QString& subject) {
-    closeView();
+    closeDetail();
     if (subject == kNewSubject) return create();
-    if (!subject.isEmpty()) openView(subject, NetworkView::Containers);
+    if (!subject.isEmpty()) openView(subject);
 }
 
-void NetworksPage::openView(const QString& id, int tab) {
-    closeView();
+void NetworksPage::openView(const QString& id) {
+    closeDetail();
     const NetworkRow* row = rowOf(id);
     if (row == nullptr) return;
     m_list->select(id);
-    m_view = new NetworkView(m_models, *row, this);
-    m_stack->addWidget(m_view);
-    connect(m_view, &NetworkView::backRequested, this, &NetworksPage::closeView);
-    connect(m_view, &NetworkView::actionRequested, this, &NetworksPage::runAction);
-    connect(m_view, &NetworkView::disconnectRequested, this, &NetworksPage::askDisconnect);
-    connect(m_view, &NetworkView::containerRequested, this,
-            [this](const QString& container) { emit navigateRequested(QStringLiteral("containers"), container); });
-    m_view->setTab(static_cast<NetworkView::Tab>(tab));
-    m_stack->setCurrentWidget(m_view);
-    m_view->setFocus();
-}
-
-void NetworksPage::closeView() {
-    if (m_view.isNull()) return;
-    // It may be in the middle of a signal of its own, and must not close the view that comes after it.
-    m_view->disconnect(this);
-    m_stack->removeWidget(m_view);
-    m_view->hide();
-    m_view->deleteLater();
-    m_view.clear();
-    m_stack->setCurrentWidget(m_list);
-    m_list->table()->setFocus();
+    auto* view = new NetworkView(m_models, *row, this);
+    connect(view, &NetworkView::disconnectRequested, this, &NetworksPage::askDisconnect);
+    showDetail(view);
 }
 
 void NetworksPage::takeRefresh() {
@@ -179,23 +159,18 @@ void NetworksPage::takeRefresh() {
     const int row = m_models.networks.rowOfName(m_wanted);
     if (row < 0) return;
     m_wanted.clear();
-    if (m_view.isNull()) m_list->select(m_models.networks.at(row).id);
-}
-
-bool NetworksPage::goBack() {
-    if (m_view.isNull()) return false;
-    closeView();
-    return true;
+    if (detail() == nullptr) m_list->select(m_models.networks.at(row).id);
 }
 
 void NetworksPage::refresh() {
     m_models.networks.refresh();
-    if (!m_view.isNull()) m_view->refresh();
+    if (view() != nullptr) view()->refresh();
 }
 
 void NetworksPage::setShown(bool shown) {
     m_models.networks.setVisible(shown, this);
     if (shown) m_models.networks.refresh();
+    DetailPage::setShown(shown);
 }
 
 }  // namespace galley::ui

@@ -4,22 +4,17 @@
 /// failing. Used by the main window. Threads: GUI thread. Processes: none. Crash: nothing to lose.
 #pragma once
 
-#include <QPointer>
-
 #include "models/model_set.h"
 #include "models/network_members.h"
-#include "ui/widgets/page.h"
+#include "ui/widgets/detail_page.h"
 #include "ui/widgets/prompt.h"
-
-class QStackedLayout;
 
 namespace galley::ui {
 
-class DataTable;
 class NetworkList;
 class NetworkView;
 
-class NetworksPage : public Page {
+class NetworksPage : public DetailPage {
     Q_OBJECT
 public:
     NetworksPage(models::ModelSet& models, Prompt& prompt, QWidget* parent = nullptr);
@@ -27,18 +22,18 @@ public:
 
     /// `subject`: a network's id; "new:": the dialog that makes one; empty: the list.
     void open(const QString& subject) override;
-    bool goBack() override;
     void refresh() override;
     void setShown(bool shown) override;
-    DataTable* table() const;
+    DataTable* table() const override;
     /// nullptr while the list is shown.
     NetworkView* view() const;
 
+protected:
+    void runAction(const QStringList& ids, const QString& action) override;
+
 private:
     void connectModels();
-    void runAction(const QStringList& ids, const QString& action);
-    void openView(const QString& id, int tab);
-    void closeView();
+    void openView(const QString& id);
     void takeRefresh();
     void create();
     void askConnect(const models::NetworkRow& network);
@@ -49,9 +44,7 @@ private:
 
     models::ModelSet& m_models;
     Prompt& m_prompt;
-    QStackedLayout* m_stack;
     NetworkList* m_list;
-    QPointer<NetworkView> m_view;
     QString m_wanted;  ///< the name of one that was just made: to be the current row when the list has it
 };
 

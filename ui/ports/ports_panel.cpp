@@ -164,8 +164,7 @@ PortsPanel::PortsPanel(models::ModelSet& models, Prompt& prompt, const QString& 
 
     connect(add, &Button::clicked, this, &PortsPanel::addPort);
     connect(m_empty, &EmptyState::actionClicked, this, &PortsPanel::addPort);
-    connect(m_bar, &FilterBar::textChanged, m_table, &DataTable::setFilterText);
-    connect(m_table, &DataTable::clearFilterRequested, m_bar, &FilterBar::clear);
+    m_bar->setTable(m_table);
     connect(m_table, &DataTable::opened, this, &PortsPanel::editPort);
     connect(m_table, &DataTable::chipClicked, this, &PortsPanel::openPort);
     connect(m_table, &DataTable::actionTriggered, this, &PortsPanel::runAction);

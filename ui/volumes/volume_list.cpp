@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/volumes/volume_list.h"
 
-#include <QMenu>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -26,12 +25,12 @@ enum Segment { All, InUse, Unused };
 
 }  // namespace
 
-VolumeList::VolumeList(models::ModelSet& models, QWidget* parent) : QWidget(parent), m_models(models) {
+VolumeList::VolumeList(models::ModelSet& models, QWidget* parent)
+    : TableList(models.volumes, QStringLiteral("volumes"), parent), m_models(models) {
     setObjectName(QStringLiteral("volumeList"));
     buildHeader();
     buildBar();
-    m_error = new ErrorCard(QStringLiteral("volumesError"), this);
-    m_error->setAction(tr("Try again"));
+    makeError(tr("Try again"));
     m_measureError = new ErrorCard(QStringLiteral("volumesMeasureError"), this);
     m_measureError->setAction(tr("Try again"));
     buildTable();
@@ -45,11 +44,7 @@ VolumeList::VolumeList(models::ModelSet& models, QWidget* parent) : QWidget(pare
     column->addWidget(m_measureError);
     column->addWidget(m_table, 1);
     const VolumeListModel* volumes = &models.volumes;
-    connect(m_error, &ErrorCard::actionClicked, this, [this] { m_models.volumes.refresh(); });
     connect(m_measureError, &ErrorCard::actionClicked, this, [this] { m_models.volumes.measure(); });
-    connect(volumes, &models::LiveTableModel::refreshed, this, &VolumeList::showState);
-    connect(volumes, &models::LiveTableModel::loadedChanged, this, &VolumeList::showState);
-    connect(volumes, &models::LiveTableModel::errorChanged, this, &VolumeList::showState);
     connect(volumes, &VolumeListModel::measuringChanged, this, &VolumeList::showMeasuring);
     connect(volumes, &VolumeListModel::measureFailed, this, [this](const models::ErrorInfo& error) {
         m_measureError->setError(tr("The size could not be measured"), error);
@@ -84,30 +79,18 @@ void VolumeList::buildHeader() {
 }
 
 void VolumeList::buildBar() {
-    m_filter = new FilterBar({tr("All"), tr("In use"), tr("Unused")}, tr("Filter volumes"),
-                             QStringLiteral("volumesFilter"), this);
+    makeBar({tr("All"), tr("In use"), tr("Unused")}, tr("Filter volumes"));
     m_cleanUp = new Button(ButtonKind::Secondary, tr("Clean up…"), QStringLiteral("volumesCleanUp"), this);
     m_cleanUp->setIconName(QStringLiteral("clean-up"));
     m_cleanUp->setToolTip(tr("Shows what takes room and what of it can go"));
-    m_delete = new Button(ButtonKind::Destructive, tr("Delete"), QStringLiteral("deleteVolumes"), this);
-    m_delete->setIconName(QStringLiteral("trash"));
-    m_delete->hide();
-    Button* columns = Button::quiet(QStringLiteral("columns"), tr("Columns"), QStringLiteral("volumesColumns"), this);
-    for (Button* button : {m_delete, m_cleanUp, columns}) m_filter->addRight(button);
+    m_filter->addRight(makeDelete(QStringLiteral("deleteVolumes"), tr("Delete")));
+    m_filter->addRight(m_cleanUp);
+    m_filter->addRight(makeColumns(tr("Columns")));
     connect(m_cleanUp, &Button::clicked, this, &VolumeList::cleanUpRequested);
-    connect(m_delete, &Button::clicked, this,
-            [this] { emit actionRequested(m_table->checkedIds(), QStringLiteral("delete")); });
-    connect(columns, &Button::clicked, this, [this, columns] {
-        QMenu* menu = m_table->columnsMenu();
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->popup(columns->mapToGlobal(QPoint(0, columns->height() + 2)));
-    });
 }
 
 void VolumeList::buildTable() {
-    m_table = new DataTable(QStringLiteral("volumesTable"), tr("Volumes"), this);
-    m_table->setCheckable(true);
-    m_table->setSource(&m_models.volumes, volumeColumns());
+    makeTable(tr("Volumes"), volumeColumns());
     m_table->setRowActions([this](const QModelIndex& source) {
         return volumeActions(m_models.volumeActions.isBusy(m_models.volumes.at(source.row()).id),
                              m_models.volumes.measuring());
@@ -121,27 +104,12 @@ void VolumeList::buildTable() {
     m_table->setEmptyState(empty);
     connect(empty, &EmptyState::actionClicked, this, &VolumeList::createRequested);
     connect(empty, &EmptyState::linkClicked, this, &VolumeList::importRequested);
-    connect(m_table, &DataTable::actionTriggered, this,
-            [this](const QString& name, const QString& action) { emit actionRequested({name}, action); });
-    connect(m_table, &DataTable::deleteRequested, this,
-            [this](const QStringList& names) { emit actionRequested(names, QStringLiteral("delete")); });
-    connect(m_table, &DataTable::opened, this,
-            [this](const QString& name) { emit actionRequested({name}, QStringLiteral("open")); });
-    connect(m_table, &DataTable::checkedChanged, this, &VolumeList::showState);
-    connect(m_table, &DataTable::clearFilterRequested, m_filter, &FilterBar::clear);
-    connect(m_filter, &FilterBar::textChanged, m_table, &DataTable::setFilterText);
     connect(m_filter, &FilterBar::segmentChanged, this, [this](int segment) {
         if (segment == All) return m_table->setRowFilter(nullptr);
         m_table->setRowFilter([segment](const QModelIndex& source) {
             return source.data(VolumeListModel::InUseRole).toBool() == (segment == InUse);
         });
     });
-}
-
-void VolumeList::select(const QString& name) {
-    m_filter->clear();
-    m_table->setCurrentId(name);
-    m_table->setFocus(Qt::OtherFocusReason);
 }
 
 void VolumeList::resizeEvent(QResizeEvent* event) {
@@ -152,8 +120,7 @@ void VolumeList::resizeEvent(QResizeEvent* event) {
 
 void VolumeList::showState() {
     const VolumeListModel& volumes = m_models.volumes;
-    m_table->setLoading(!volumes.loaded() && !volumes.error().isSet());
-    m_error->setError(tr("The volumes could not be listed"), volumes.error());
+    showTable(tr("The volumes could not be listed"), tr("Delete (%1)"));
     const int unused = volumes.unusedCount();
     QStringList facts{tr("%n in use", nullptr, volumes.rowCount() - unused), tr("%n unused", nullptr, unused)};
     if (volumes.measuredBytes() >= 0) {
@@ -162,12 +129,7 @@ void VolumeList::showState() {
     m_header->setFacts(volumes.loaded() ? facts.join(QStringLiteral("  ·  ")) : QString());
     m_filter->segments()->setCount(InUse, volumes.rowCount() - unused);
     m_filter->segments()->setCount(Unused, unused);
-    const qsizetype checked = m_table->checkedIds().size();
-    m_delete->setText(tr("Delete (%1)").arg(checked));
-    m_delete->setAccessibleName(m_delete->text());
-    m_delete->setVisible(checked > 0);
     m_cleanUp->setVisible(unused > 0);
-    m_filter->setVisible(volumes.rowCount() > 0);
     m_measure->setVisible(volumes.rowCount() > 0);
 }
 

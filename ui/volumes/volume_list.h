@@ -5,27 +5,20 @@
 #pragma once
 
 #include "models/model_set.h"
-#include "ui/widgets/data_table.h"
+#include "ui/widgets/table_list.h"
 
 namespace galley::ui {
 
-class Button;
-class ErrorCard;
-class FilterBar;
 class PageHeader;
 class TransferList;
 
-class VolumeList : public QWidget {
+/// See volume_cells.h for the actions.
+class VolumeList : public TableList {
     Q_OBJECT
 public:
     explicit VolumeList(models::ModelSet& models, QWidget* parent = nullptr);
-    DataTable* table() const { return m_table; }
-    /// Shows all rows and makes this one the current one.
-    void select(const QString& name);
 
 signals:
-    /// `action`: see volume_cells.h.
-    void actionRequested(const QStringList& names, const QString& action);
     void createRequested();
     void importRequested();
     void cleanUpRequested();
@@ -37,19 +30,15 @@ private:
     void buildHeader();
     void buildBar();
     void buildTable();
-    void showState();
+    void showState() override;
     void showMeasuring();
 
     models::ModelSet& m_models;
     PageHeader* m_header = nullptr;
     Button* m_measure = nullptr;
     TransferList* m_transfers = nullptr;
-    FilterBar* m_filter = nullptr;
-    Button* m_delete = nullptr;
     Button* m_cleanUp = nullptr;
-    ErrorCard* m_error;
     ErrorCard* m_measureError;
-    DataTable* m_table = nullptr;
 };
 
 }  // namespace galley::ui

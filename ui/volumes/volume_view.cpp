@@ -2,15 +2,12 @@
 #include "ui/volumes/volume_view.h"
 
 #include <QMenu>
-#include <QStackedWidget>
 #include <QTabBar>
-#include <QVBoxLayout>
 
 #include "models/format.h"
 #include "ui/containers/container_users.h"
 #include "ui/style/icons.h"
 #include "ui/volumes/volume_cells.h"
-#include "ui/widgets/breadcrumb.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_card.h"
@@ -29,35 +26,18 @@ constexpr int kRoomForWords = 860;
 }  // namespace
 
 VolumeView::VolumeView(models::ModelSet& models, const QString& name, QWidget* parent)
-    : QWidget(parent), m_models(models) {
-    setObjectName(QStringLiteral("volumeView"));
+    : DetailView(QStringLiteral("volume"), tr("Volumes"), name, kRoomForWords, parent), m_models(models) {
     m_row.id = name;
-    m_crumb = new Breadcrumb(tr("Volumes"), QStringLiteral("volumeCrumb"), this);
-    m_error = new ErrorCard(QStringLiteral("volumeError"), this);
     m_error->setAction(tr("Try again"));
-    m_tabs = new QTabBar(this);
-    m_tabs->setObjectName(QStringLiteral("volumeTabs"));
     m_tabs->setAccessibleName(tr("Parts of the volume"));
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
-    m_tabs->addTab(tr("Summary"));
-    m_tabs->addTab(tr("Used by"));
     m_summary = makeSummary();
     auto* unused = new EmptyState(QStringLiteral("empty-containers"), tr("No container uses it"),
                                   tr("It keeps its files until it is deleted."), QStringLiteral("volumeUsersEmpty"));
     m_users =
         new ContainerUsers(models, QStringLiteral("volumeUsers"), tr("Containers that use the volume"), unused, this);
-    m_stack = new QStackedWidget(this);
-    m_stack->addWidget(m_summary);
-    m_stack->addWidget(m_users);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metric::kPagePadding, metric::kSpace4, metric::kPagePadding, metric::kSpace3);
-    column->setSpacing(metric::kSpace3);
-    column->addWidget(m_crumb);
-    column->addWidget(makeHeader());
-    column->addWidget(m_error);
-    column->addWidget(m_tabs);
-    column->addWidget(m_stack, 1);
+    addTab(m_summary, tr("Summary"));
+    addTab(m_users, tr("Used by"));
+    makeButtons();
     connectModels();
     m_users->setUses([](const models::ContainerRow&) { return false; });
     showRow();
@@ -69,9 +49,7 @@ VolumeView::~VolumeView() {
 }
 
 void VolumeView::connectModels() {
-    connect(m_crumb, &Breadcrumb::rootClicked, this, &VolumeView::backRequested);
     connect(m_error, &ErrorCard::actionClicked, this, &VolumeView::measureOrStop);
-    connect(m_tabs, &QTabBar::currentChanged, this, &VolumeView::tabChanged);
     connect(m_summary, &FactsForm::copied, this,
             [this] { m_models.notifications.notifyText(models::Notification::Severity::Info, tr("Copied")); });
     connect(m_users, &ContainerUsers::containerRequested, this, &VolumeView::containerRequested);
@@ -87,25 +65,15 @@ void VolumeView::connectModels() {
             [this](const models::ErrorInfo& error) { m_error->setError(tr("The size could not be measured"), error); });
 }
 
-QWidget* VolumeView::makeHeader() {
-    m_header = new PageHeader(QString(), QStringLiteral("volumeHeader"), this);
+void VolumeView::makeButtons() {
     m_header->setTitleElide(Elide::Middle);
-    const auto add = [this](ButtonKind kind, const QString& text, const char* icon, const char* name,
-                            const QString& action) {
-        auto* button = new Button(kind, text, QString::fromLatin1(name), this);
-        button->setIconName(QString::fromLatin1(icon));
-        m_header->addAction(button);
-        m_actions.append(button);
-        connect(button, &Button::clicked, this, [this, action] { emit actionRequested({m_row.id}, action); });
-    };
-    add(ButtonKind::Secondary, tr("Clone…"), "copy", "volumeClone", QStringLiteral("clone"));
-    add(ButtonKind::Secondary, tr("Export…"), "save", "volumeExport", QStringLiteral("export"));
-    add(ButtonKind::Secondary, tr("Import…"), "folder", "volumeImport", QStringLiteral("import"));
-    add(ButtonKind::Destructive, tr("Delete"), "trash", "volumeDelete", QStringLiteral("delete"));
+    addButton(ButtonKind::Secondary, tr("Clone…"), "copy", "volumeClone", QStringLiteral("clone"));
+    addButton(ButtonKind::Secondary, tr("Export…"), "save", "volumeExport", QStringLiteral("export"));
+    addButton(ButtonKind::Secondary, tr("Import…"), "folder", "volumeImport", QStringLiteral("import"));
+    addButton(ButtonKind::Destructive, tr("Delete"), "trash", "volumeDelete", QStringLiteral("delete"));
     m_more = Button::quiet(QStringLiteral("more"), tr("More"), QStringLiteral("volumeMore"), this);
     m_header->addAction(m_more);
     connect(m_more, &Button::clicked, this, &VolumeView::showMenu);
-    return m_header;
 }
 
 FactsForm* VolumeView::makeSummary() {
@@ -143,28 +111,8 @@ void VolumeView::showMenu() {
     menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height() + 2)));
 }
 
-void VolumeView::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    // In a narrow window the name needs the room more than the words on buttons with a picture.
-    const bool narrow = width() < kRoomForWords;
-    for (Button* button : std::as_const(m_actions)) {
-        button->setText(narrow ? QString() : button->accessibleName());
-        button->setToolTip(narrow ? button->accessibleName() : QString());
-    }
-}
-
-void VolumeView::setTab(Tab tab) {
-    m_tabs->setCurrentIndex(tab);
-}
-
-void VolumeView::setShown(bool shown) {
-    m_shown = shown;
-    tabChanged();
-}
-
-void VolumeView::tabChanged() {
-    m_stack->setCurrentIndex(m_tabs->currentIndex());
-    m_users->setShown(m_shown && m_tabs->currentIndex() == UsedBy);
+void VolumeView::shownChanged() {
+    m_users->setShown(shows(UsedBy));
 }
 
 void VolumeView::measureOrStop() {
@@ -200,19 +148,13 @@ void VolumeView::showRow() {
     m_row = m_models.volumes.at(number);
     const QString name = models::shortVolumeName(m_row.id);
     const QString busy = m_models.volumeActions.busyText(m_row.id);
-    m_crumb->setCurrent(name);
-    m_header->setTitle(name);
     QStringList facts{busy, VolumeListModel::statusText(m_row)};
     if (m_row.bytes >= 0) facts.append(VolumeListModel::sizeText(m_row));
     if (m_row.created.isValid()) {
         facts.append(tr("made %1").arg(models::relativeTime(m_row.created, QDateTime::currentDateTime())));
     }
-    facts.removeAll(QString());
-    m_header->setFacts(facts.join(QStringLiteral("  ·  ")));
-    // A button that cannot be pressed any more would send the focus to wherever the window begins.
-    const bool focused = m_actions.contains(qobject_cast<Button*>(window()->focusWidget()));
-    if (focused && !busy.isEmpty()) m_tabs->setFocus(Qt::OtherFocusReason);
-    for (Button* button : std::as_const(m_actions)) button->setEnabled(busy.isEmpty());
+    setTop(name, facts);
+    enableButtons(busy.isEmpty());
     showSummary();
     showUsers();
     showSize();

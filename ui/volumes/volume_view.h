@@ -4,23 +4,15 @@
 /// Used by VolumesPage. Threads: GUI thread. Processes: none. Crash: nothing to lose.
 #pragma once
 
-#include <QWidget>
-
 #include "models/model_set.h"
-
-class QStackedWidget;
-class QTabBar;
+#include "ui/widgets/detail_view.h"
 
 namespace galley::ui {
 
-class Breadcrumb;
-class Button;
 class ContainerUsers;
-class ErrorCard;
 class FactsForm;
-class PageHeader;
 
-class VolumeView : public QWidget {
+class VolumeView : public DetailView {
     Q_OBJECT
 public:
     enum Tab { Summary, UsedBy };
@@ -29,21 +21,11 @@ public:
     /// Its measurement ends with it.
     ~VolumeView() override;
 
-    QString name() const { return m_row.id; }
-    void setTab(Tab tab);
-    void setShown(bool shown);
-
-signals:
-    void backRequested();
-    /// See volume_cells.h.
-    void actionRequested(const QStringList& names, const QString& action);
-    void containerRequested(const QString& id);
-
 protected:
-    void resizeEvent(QResizeEvent* event) override;
+    void shownChanged() override;
 
 private:
-    QWidget* makeHeader();
+    void makeButtons();
     FactsForm* makeSummary();
     void connectModels();
     void showMenu();
@@ -52,23 +34,15 @@ private:
     void showUsers();
     void showSize();
     void measureOrStop();
-    void tabChanged();
 
     models::ModelSet& m_models;
     models::VolumeRow m_row;
     QStringList m_userIds;
-    Breadcrumb* m_crumb;
-    PageHeader* m_header = nullptr;
-    QList<Button*> m_actions;
     Button* m_more = nullptr;
     Button* m_measure = nullptr;
-    ErrorCard* m_error;
-    QTabBar* m_tabs;
-    QStackedWidget* m_stack;
     FactsForm* m_summary;
     ContainerUsers* m_users;
     bool m_measures = false;  ///< what is being measured now was asked for here
-    bool m_shown = false;
 };
 
 }  // namespace galley::ui

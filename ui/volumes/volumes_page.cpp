@@ -4,7 +4,6 @@
 #include <QClipboard>
 #include <QDir>
 #include <QGuiApplication>
-#include <QStackedLayout>
 #include <QStandardPaths>
 
 #include <utility>
@@ -30,10 +29,10 @@ const QString kNewSubject = QStringLiteral("new:");
 }  // namespace
 
 VolumesPage::VolumesPage(models::ModelSet& models, Prompt& prompt, QWidget* parent)
-    : Page(parent), m_models(models), m_prompt(prompt), m_stack(new QStackedLayout(this)) {
+    : DetailPage(parent), m_models(models), m_prompt(prompt) {
     setObjectName(QStringLiteral("volumesPage"));
     m_list = new VolumeList(models, this);
-    m_stack->addWidget(m_list);
+    setFront(m_list);
     connect(m_list, &VolumeList::actionRequested, this, &VolumesPage::runAction);
     connect(m_list, &VolumeList::createRequested, this,
             [this] { askName(static_cast<int>(VolumeDialog::Job::Create), {}); });
@@ -69,7 +68,7 @@ void VolumesPage::connectModels() {
     connect(&m_models.volumeActions, &models::VolumeActions::renamed, this,
             [this](const QString& from, const QString& to) {
                 m_wanted = to;
-                m_wantsView = !m_view.isNull() && m_view->name() == from;
+                m_wantsView = detail() != nullptr && detail()->id() == from;
             });
 }
 
@@ -78,7 +77,7 @@ DataTable* VolumesPage::table() const {
 }
 
 VolumeView* VolumesPage::view() const {
-    return m_view;
+    return qobject_cast<VolumeView*>(detail());
 }
 
 const VolumeRow* VolumesPage::rowOf(const QString& name) const {
@@ -125,7 +124,7 @@ void VolumesPage::askImport(const QString& volume) {
     auto* dialog = new ImportDialog(m_prompt, m_models.volumes, volume, window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::importRequested, this, [this](const QString& name, const QString& path) {
-        closeView();
+        closeDetail();
         m_models.volumeActions.importTar(name, path);
     });
     dialog->open();
@@ -138,7 +137,7 @@ void VolumesPage::askExport(const QString& name) {
     m_prompt.pickSaveFile(this, tr("Export %1").arg(models::shortVolumeName(name)), suggestion,
                           [this, name](const QString& path) {
                               if (path.isEmpty()) return;
-                              closeView();
+                              closeDetail();
                               m_models.volumeActions.exportTar(name, path);
                           });
 }
@@ -206,16 +205,16 @@ void VolumesPage::askDelete(const QStringList& names) {
 }
 
 void VolumesPage::open(const QString& subject) {
-    if (subject.isEmpty()) return closeView();
+    if (subject.isEmpty()) return closeDetail();
     if (subject == kNewSubject) {
-        closeView();
+        closeDetail();
         return askName(static_cast<int>(VolumeDialog::Job::Create), {});
     }
     openView(subject, VolumeView::Summary);
 }
 
 void VolumesPage::openView(const QString& name, int tab) {
-    closeView();
+    closeDetail();
     if (rowOf(name) == nullptr) {
         // Something led here before the list knew of it.
         if (!m_models.volumes.loaded()) {
@@ -225,42 +224,16 @@ void VolumesPage::openView(const QString& name, int tab) {
         return;
     }
     m_list->select(name);
-    m_view = new VolumeView(m_models, name, this);
-    m_stack->addWidget(m_view);
-    connect(m_view, &VolumeView::backRequested, this, &VolumesPage::closeView);
-    connect(m_view, &VolumeView::actionRequested, this, &VolumesPage::runAction);
-    connect(m_view, &VolumeView::containerRequested, this,
-            [this](const QString& container) { emit navigateRequested(QStringLiteral("containers"), container); });
-    m_view->setTab(static_cast<VolumeView::Tab>(tab));
-    m_view->setShown(m_shown);
-    m_stack->setCurrentWidget(m_view);
-    m_view->setFocus();
-}
-
-void VolumesPage::closeView() {
-    if (m_view.isNull()) return;
-    // It may be in the middle of a signal of its own, and must not close the view that comes after it.
-    m_view->disconnect(this);
-    m_view->setShown(false);
-    m_stack->removeWidget(m_view);
-    m_view->hide();
-    m_view->deleteLater();
-    m_view.clear();
-    m_stack->setCurrentWidget(m_list);
-    m_list->table()->setFocus();
+    auto* view = new VolumeView(m_models, name, this);
+    view->setTab(tab);
+    showDetail(view);
 }
 
 void VolumesPage::takeRefresh() {
     if (m_wanted.isEmpty() || rowOf(m_wanted) == nullptr) return;
     const QString name = std::exchange(m_wanted, {});
     if (std::exchange(m_wantsView, false)) return openView(name, VolumeView::Summary);
-    if (m_view.isNull()) m_list->select(name);
-}
-
-bool VolumesPage::goBack() {
-    if (m_view.isNull()) return false;
-    closeView();
-    return true;
+    if (detail() == nullptr) m_list->select(name);
 }
 
 void VolumesPage::refresh() {
@@ -268,10 +241,9 @@ void VolumesPage::refresh() {
 }
 
 void VolumesPage::setShown(bool shown) {
-    m_shown = shown;
     m_models.volumes.setVisible(shown, this);
     if (shown) m_models.volumes.refresh();
-    if (!m_view.isNull()) m_view->setShown(shown);
+    DetailPage::setShown(shown);
 }
 
 }  // namespace galley::ui

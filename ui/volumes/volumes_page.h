@@ -5,23 +5,18 @@
 /// Threads: GUI thread. Processes: none. Crash: nothing to lose.
 #pragma once
 
-#include <QPointer>
-
 #include <functional>
 
 #include "models/model_set.h"
-#include "ui/widgets/page.h"
+#include "ui/widgets/detail_page.h"
 #include "ui/widgets/prompt.h"
-
-class QStackedLayout;
 
 namespace galley::ui {
 
-class DataTable;
 class VolumeList;
 class VolumeView;
 
-class VolumesPage : public Page {
+class VolumesPage : public DetailPage {
     Q_OBJECT
 public:
     VolumesPage(models::ModelSet& models, Prompt& prompt, QWidget* parent = nullptr);
@@ -29,18 +24,18 @@ public:
 
     /// `subject`: a volume's name; "new:": the dialog that makes one; empty: the list.
     void open(const QString& subject) override;
-    bool goBack() override;
     void refresh() override;
     void setShown(bool shown) override;
-    DataTable* table() const;
+    DataTable* table() const override;
     /// nullptr while the list is shown.
     VolumeView* view() const;
 
+protected:
+    void runAction(const QStringList& names, const QString& action) override;
+
 private:
     void connectModels();
-    void runAction(const QStringList& names, const QString& action);
     void openView(const QString& name, int tab);
-    void closeView();
     void takeRefresh();
     void askName(int job, const QString& volume);
     void askImport(const QString& volume);
@@ -55,12 +50,9 @@ private:
 
     models::ModelSet& m_models;
     Prompt& m_prompt;
-    QStackedLayout* m_stack;
     VolumeList* m_list;
-    QPointer<VolumeView> m_view;
     QString m_wanted;          ///< to be shown when the list has it: a new one, or one with a new name
     bool m_wantsView = false;  ///< opened, not only made the current row
-    bool m_shown = false;
 };
 
 }  // namespace galley::ui

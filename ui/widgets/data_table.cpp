@@ -262,6 +262,12 @@ QMenu* DataTable::columnsMenu() {
     return menu;
 }
 
+void DataTable::openColumnsMenu(const QWidget* button) {
+    QMenu* menu = columnsMenu();
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(button->mapToGlobal(QPoint(0, button->height() + 2)));
+}
+
 void DataTable::requestDelete() {
     QStringList ids = checkedIds();
     if (ids.isEmpty() && currentIndex().isValid()) ids.append(currentId());

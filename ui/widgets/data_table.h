@@ -61,8 +61,10 @@ public:
     Qt::CheckState allChecked() const;
     QString currentId() const;
     void setCurrentId(const QString& id);
-    /// Menu of the columns, for a toolbar button.
+    /// Menu of the columns.
     QMenu* columnsMenu();
+    /// The same, below a button.
+    void openColumnsMenu(const QWidget* button);
 
     const TableColumn& column(int logical) const { return m_columns.at(static_cast<std::size_t>(logical)); }
     QModelIndex sourceIndex(const QModelIndex& shown) const;

@@ -10,6 +10,7 @@
 
 #include "ui/style/galley_style.h"
 #include "ui/style/icons.h"
+#include "ui/widgets/data_table.h"
 
 namespace galley::ui {
 namespace {
@@ -108,6 +109,11 @@ FilterBar::FilterBar(const QStringList& segments, const QString& placeholder, co
 
 void FilterBar::addRight(QWidget* widget) {
     m_row->addWidget(widget);
+}
+
+void FilterBar::setTable(DataTable* table) {
+    connect(this, &FilterBar::textChanged, table, &DataTable::setFilterText);
+    connect(table, &DataTable::clearFilterRequested, this, &FilterBar::clear);
 }
 
 void FilterBar::clear() {

@@ -13,6 +13,8 @@ class QLineEdit;
 
 namespace galley::ui {
 
+class DataTable;
+
 /// One of several, side by side; arrow keys move between them.
 class SegmentedControl : public QWidget {
     Q_OBJECT
@@ -43,6 +45,8 @@ public:
     QLineEdit* field() const { return m_field; }
     /// To the right, in order.
     void addRight(QWidget* widget);
+    /// What is typed filters `table`, and its link clears the bar where nothing is found.
+    void setTable(DataTable* table);
     void clear();
 
 signals:

@@ -162,7 +162,7 @@ private slots:
         QTest::keyClicks(test::shown<QLineEdit>("volumeName"), "cellar");
         QTest::keyClick(test::shown("volumeDialog"), Qt::Key_Return);
         QTRY_COMPARE(m_world->countCalls("volumes.rename cache cellar"), 1);
-        QTRY_VERIFY(m_page->view() != nullptr && m_page->view()->name() == "cellar");
+        QTRY_VERIFY(m_page->view() != nullptr && m_page->view()->id() == "cellar");
         QCOMPARE(test::shown<QLabel>("volumeCrumbCurrent")->text(), "cellar");
     }
 
