@@ -2,6 +2,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 #include "models/detail/convert.h"
 #include "models/detail/run_command.h"
@@ -27,27 +28,6 @@ quint16 portNumber(const QString& text) {
 
 bool publishes(const RunValues& values) {
     return values.network == QLatin1String("bridge");
-}
-
-QString restartText(RunValues::Restart restart) {
-    switch (restart) {
-        case RunValues::Restart::No: return {};
-        case RunValues::Restart::OnFailure: return QStringLiteral("on-failure");
-        case RunValues::Restart::Always: return QStringLiteral("always");
-        case RunValues::Restart::UnlessStopped: return QStringLiteral("unless-stopped");
-    }
-    return {};
-}
-
-api::RestartPolicy restartPolicy(RunValues::Restart restart) {
-    api::RestartPolicy policy;
-    switch (restart) {
-        case RunValues::Restart::No: policy.kind = api::RestartPolicy::Kind::No; break;
-        case RunValues::Restart::OnFailure: policy.kind = api::RestartPolicy::Kind::OnFailure; break;
-        case RunValues::Restart::Always: policy.kind = api::RestartPolicy::Kind::Always; break;
-        case RunValues::Restart::UnlessStopped: policy.kind = api::RestartPolicy::Kind::UnlessStopped; break;
-    }
-    return policy;
 }
 
 QString publishText(const RunPort& port, const RunValues& values) {
@@ -160,6 +140,50 @@ QString hostAddressOf(const RunValues& values) {
     return values.reachableFromOthers ? QStringLiteral("0.0.0.0") : QStringLiteral("127.0.0.1");
 }
 
+void takeLimits(const LimitValues& values, api::Resources& limits) {
+    if (const auto bytes = parseMemory(values.memory)) limits.memoryBytes = *bytes;
+    if (const auto billionths = parseProcessors(values.processors)) limits.nanoCpus = *billionths;
+    if (const auto count = parseProcesses(values.processes)) limits.pidsLimit = *count;
+}
+
+namespace {
+
+struct RestartWord {
+    RunValues::Restart restart;
+    const char* word;
+    api::RestartPolicy::Kind kind;
+};
+
+constexpr std::array<RestartWord, 4> kRestartWords{{
+    {RunValues::Restart::No, "no", api::RestartPolicy::Kind::No},
+    {RunValues::Restart::OnFailure, "on-failure", api::RestartPolicy::Kind::OnFailure},
+    {RunValues::Restart::Always, "always", api::RestartPolicy::Kind::Always},
+    {RunValues::Restart::UnlessStopped, "unless-stopped", api::RestartPolicy::Kind::UnlessStopped},
+}};
+
+const RestartWord& wordOf(RunValues::Restart restart) {
+    return *std::find_if(kRestartWords.begin(), kRestartWords.end(),
+                         [restart](const RestartWord& each) { return each.restart == restart; });
+}
+
+}  // namespace
+
+QString restartText(RunValues::Restart restart) {
+    return QString::fromLatin1(wordOf(restart).word);
+}
+
+RunValues::Restart restartFromText(const QString& text) {
+    const auto found = std::find_if(kRestartWords.begin(), kRestartWords.end(),
+                                    [&text](const RestartWord& each) { return text == QLatin1String(each.word); });
+    return found == kRestartWords.end() ? RunValues::Restart::No : found->restart;
+}
+
+api::RestartPolicy restartPolicy(RunValues::Restart restart) {
+    api::RestartPolicy policy;
+    policy.kind = wordOf(restart).kind;
+    return policy;
+}
+
 api::ContainerSpec toSpec(const QString& image, const RunValues& values) {
     api::ContainerSpec spec;
     spec.image = image.toStdString();
@@ -196,6 +220,7 @@ api::ContainerSpec toSpec(const QString& image, const RunValues& values) {
     spec.terminal = values.terminal;
     spec.removeOnExit = values.removeOnExit;
     if (values.ownFiles) spec.options.userNamespace = kOwnFiles;
+    takeLimits(values.limits, spec.options.resources);
     return spec;
 }
 
@@ -222,7 +247,8 @@ QString toCommandLine(const QString& image, const RunValues& values) {
     option(QStringLiteral("-u"), values.user.trimmed());
     option(QStringLiteral("--hostname"), values.hostname.trimmed());
     if (!publishes(values)) option(QStringLiteral("--network"), values.network);
-    option(QStringLiteral("--restart"), restartText(values.restart));
+    if (values.restart != RunValues::Restart::No) option(QStringLiteral("--restart"), restartText(values.restart));
+    words << limitFlags(values.limits);
     // The command line takes one word as entry point; the others come before the command's words.
     QStringList entrypoint = splitCommandLine(values.entrypoint);
     if (!entrypoint.isEmpty()) option(QStringLiteral("--entrypoint"), entrypoint.takeFirst());
@@ -245,6 +271,7 @@ QString problemOf(const RunValues& values, RunForm::Field field, int row) {
         case Field::Entrypoint: return commandProblem(values.entrypoint);
         case Field::Hostname: return hostnameProblem(values.hostname.trimmed());
         case Field::WorkingDirectory: return directoryProblem(values.workingDirectory.trimmed());
+        case Field::Limits: return limitProblem(values.limits);
     }
     return {};
 }

@@ -121,7 +121,7 @@ const PortCheck* RunForm::portCheck(int row) const {
 bool RunForm::valid() const {
     if (!m_loaded || m_submitting) return false;
     for (const Field field :
-         {Field::Name, Field::Command, Field::Entrypoint, Field::Hostname, Field::WorkingDirectory}) {
+         {Field::Name, Field::Command, Field::Entrypoint, Field::Hostname, Field::WorkingDirectory, Field::Limits}) {
         if (!problem(field).isEmpty()) return false;
     }
     for (int row = 0; row < m_values.ports.size(); ++row) {

@@ -13,6 +13,7 @@
 
 #include "models/engine_runner.h"
 #include "models/error_info.h"
+#include "models/limits.h"
 #include "models/port_check.h"
 #include "models/types.h"
 
@@ -56,6 +57,7 @@ struct RunValues {
     bool removeOnExit = false;
     /// The folders' files belong to the container's user, not to its root; counts where offersOwnFiles().
     bool ownFiles = false;
+    LimitValues limits;
     bool operator==(const RunValues&) const = default;
 };
 
@@ -83,7 +85,8 @@ public:
         Command,
         Entrypoint,
         Hostname,
-        WorkingDirectory
+        WorkingDirectory,
+        Limits  ///< the first one of limitProblem()
     };
     Q_ENUM(Field)
 

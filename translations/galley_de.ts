@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Limits</name>
+    <message>
+        <source>Give a number and a unit, such as 512m or 2g.</source>
+        <translation>Geben Sie eine Zahl und eine Einheit an, etwa 512m oder 2g.</translation>
+    </message>
+    <message>
+        <source>A container needs at least 6m of memory.</source>
+        <translation>Ein Container braucht mindestens 6m Speicher.</translation>
+    </message>
+    <message>
+        <source>Give a number of processors, such as 2 or 0.5.</source>
+        <translation>Geben Sie eine Anzahl von Prozessoren an, etwa 2 oder 0.5.</translation>
+    </message>
+    <message>
+        <source>Give a whole number, such as 200.</source>
+        <translation>Geben Sie eine ganze Zahl an, etwa 200.</translation>
+    </message>
+</context>
+<context>
     <name>galley::models::CleanUp</name>
     <message numerus="yes">
         <source>%n image(s) without a name</source>
@@ -396,6 +415,13 @@
     <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>galley::models::LimitsForm</name>
+    <message>
+        <source>A limit can be changed, but not taken away: give a larger one.</source>
+        <translation>Eine Grenze lässt sich ändern, aber nicht aufheben: Geben Sie eine höhere an.</translation>
     </message>
 </context>
 <context>
@@ -1406,6 +1432,10 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
         <source>Del</source>
         <translation>Entf</translation>
     </message>
+    <message>
+        <source>Change limits</source>
+        <translation>Grenzen ändern</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::ContainerList</name>
@@ -2382,6 +2412,76 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
     </message>
 </context>
 <context>
+    <name>galley::ui::LimitsDialog</name>
+    <message>
+        <source>Limits of %1</source>
+        <translation>Grenzen von %1</translation>
+    </message>
+    <message>
+        <source>Same as</source>
+        <translation>Entspricht</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>The limits could not be changed</source>
+        <translation>Die Grenzen konnten nicht geändert werden</translation>
+    </message>
+    <message>
+        <source>The container could not be looked at</source>
+        <translation>Der Container konnte nicht angesehen werden</translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>Wird angewendet…</translation>
+    </message>
+</context>
+<context>
+    <name>galley::ui::LimitsEditor</name>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>no limit; for example 512m or 2g</source>
+        <translation>keine Grenze; zum Beispiel 512m oder 2g</translation>
+    </message>
+    <message>
+        <source>Limit of the memory</source>
+        <translation>Grenze des Speichers</translation>
+    </message>
+    <message>
+        <source>Processors</source>
+        <translation>Prozessoren</translation>
+    </message>
+    <message>
+        <source>no limit; for example 0.5 or 2</source>
+        <translation>keine Grenze; zum Beispiel 0.5 oder 2</translation>
+    </message>
+    <message>
+        <source>Limit of the processors</source>
+        <translation>Grenze der Prozessoren</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Prozesse</translation>
+    </message>
+    <message>
+        <source>no limit; for example 200</source>
+        <translation>keine Grenze; zum Beispiel 200</translation>
+    </message>
+    <message>
+        <source>Limit of the number of processes</source>
+        <translation>Grenze der Anzahl der Prozesse</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::LogFindBar</name>
     <message>
         <source>Find in the log</source>
@@ -3143,22 +3243,6 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
 </context>
 <context>
     <name>galley::ui::OptionsEditor</name>
-    <message>
-        <source>Never</source>
-        <translation>Nie</translation>
-    </message>
-    <message>
-        <source>When it fails</source>
-        <translation>Bei einem Fehler</translation>
-    </message>
-    <message>
-        <source>Always</source>
-        <translation>Immer</translation>
-    </message>
-    <message>
-        <source>Always, unless stopped</source>
-        <translation>Immer, außer wenn gestoppt</translation>
-    </message>
     <message>
         <source>Own address, with a way out (bridge)</source>
         <translation>Eigene Adresse, mit Weg nach außen (bridge)</translation>
@@ -3922,6 +4006,25 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
     </message>
 </context>
 <context>
+    <name>galley::ui::RestartBox</name>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>When it fails</source>
+        <translation>Bei einem Fehler</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
+    </message>
+    <message>
+        <source>Always, unless stopped</source>
+        <translation>Immer, außer wenn gestoppt</translation>
+    </message>
+</context>
+<context>
     <name>galley::ui::RowActionBar</name>
     <message>
         <source>More actions</source>
@@ -3989,6 +4092,10 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
     <message>
         <source>Starting…</source>
         <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,7 @@ using container::PortMapping;
 using container::ProcessTable;
 using container::Protocol;
 using container::PublishedPort;
+using container::Resources;
 using container::RestartPolicy;
 using container::stateName;
 using container::StopOptions;

@@ -21,4 +21,12 @@ bool isEmptyRow(const RunVolume& volume);
 /// The address ports listen on.
 QString hostAddressOf(const RunValues& values);
 
+/// Sets those that are there; without problems only.
+void takeLimits(const LimitValues& values, api::Resources& limits);
+/// Docker's words: "no", "on-failure", "always", "unless-stopped".
+QString restartText(RunValues::Restart restart);
+/// No for any other word.
+RunValues::Restart restartFromText(const QString& text);
+api::RestartPolicy restartPolicy(RunValues::Restart restart);
+
 }  // namespace galley::models

@@ -189,7 +189,10 @@ public:
         const std::lock_guard lock(m_world->mutex);
         return m_world->containers;
     }
-    Result<std::string> inspect(const std::string& reference) override { return "[{\"Id\":\"" + reference + "\"}]"; }
+    Result<std::string> inspect(const std::string& reference) override {
+        if (const auto failure = m_world->failureOf("inspect")) return *failure;
+        return "{\"Id\":\"" + reference + "\",\"HostConfig\":" + m_world->hostConfig + "}";
+    }
     Result<api::CreatedContainer> create(const api::ContainerSpec& spec) override {
         if (const auto failure = m_world->failureOf("create")) return *failure;
         const std::lock_guard lock(m_world->mutex);
@@ -249,8 +252,11 @@ public:
     Result<std::unique_ptr<api::Attachment>> attach(const std::string&, bool) override {
         return Error(ErrorKind::Unsupported, "the fake engine has no terminals");
     }
-    Result<void> update(const std::string&, const api::ContainerUpdate&) override {
-        return Error(ErrorKind::Unsupported, "the fake engine has no limits");
+    Result<void> update(const std::string&, const api::ContainerUpdate& changes) override {
+        if (const auto failure = m_world->failureOf("update")) return *failure;
+        const std::lock_guard lock(m_world->mutex);
+        m_world->updates.push_back(changes);
+        return {};
     }
     Result<std::vector<api::ContainerStats>> stats(const std::vector<std::string>&) override {
         m_world->call("stats");

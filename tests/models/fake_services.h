@@ -103,6 +103,8 @@ struct World {
     std::size_t loadedBytes = 0;  ///< what load() has read
     std::vector<api::PullProgress> pullSteps;
     std::vector<api::ContainerSpec> created;
+    std::string hostConfig = "{}";  ///< what inspect says of every container
+    std::vector<api::ContainerUpdate> updates;
     std::vector<std::string> calls;  ///< "stop c1", in order
 
     std::function<void(const api::Event&)> onEvent;

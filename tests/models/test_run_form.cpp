@@ -77,10 +77,12 @@ private slots:
         values.command.clear();
         values.removeOnExit = true;
         values.restart = RunValues::Restart::Always;
+        values.limits = {"1.5 GB", "0,5", "200"};
         form.setValues(values);
         QVERIFY(form.commandLine().contains("-p 0.0.0.0:8080:5000 -p 0.0.0.0::53/udp"));
         QVERIFY(form.commandLine().contains("--rm"));
-        QVERIFY(form.commandLine().endsWith("--restart always --entrypoint sh flask-demo:1 -c"));
+        QVERIFY(form.commandLine().endsWith(
+            "--restart always --memory 1536m --cpus 0.5 --pids-limit 200 --entrypoint sh flask-demo:1 -c"));
     }
 
     void filesBelongToTheImagesUserWhereThatIsAQuestion() {

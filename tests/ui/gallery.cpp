@@ -17,6 +17,7 @@
 #include "models/log_model.h"
 #include "tests/ui/gallery_stage.h"
 #include "translations/language.h"
+#include "ui/containers/container_list.h"
 #include "ui/containers/container_view.h"
 #include "ui/containers/run_dialog/run_dialog.h"
 #include "ui/images/pull_dialog.h"
@@ -58,8 +59,27 @@ void imagesScene(Theme& theme) {
     savePicture(none.window, QStringLiteral("images-empty"));
 }
 
+void limitsDialogs(Stage& stage) {
+    const auto openLimits = [&stage] {
+        auto* list = stage.window.findChild<ContainerList*>();
+        emit list->actionRequested({stage.models.containers.at(0).id}, QStringLiteral("limits"));
+        settle(400);
+        return QApplication::activeModalWidget();
+    };
+    openLimits();
+    saveWithDialog(stage.window, QStringLiteral("limits"));
+    QWidget* dialog = openLimits();
+    dialog->findChild<QLineEdit*>(QStringLiteral("limitMemory"))->setText(QStringLiteral("4m"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("limitProcesses"))->clear();
+    settle(200);
+    saveWithDialog(stage.window, QStringLiteral("limits-wrong"));
+}
+
 void containersScene(Theme& theme) {
-    Stage stage(sampleWorld(), theme);
+    auto world = sampleWorld();
+    world->hostConfig =
+        R"({"Memory":536870912,"NanoCpus":1500000000,"PidsLimit":200,"RestartPolicy":{"Name":"always"}})";
+    Stage stage(world, theme);
     waitFor([&stage] { return stage.models.containers.loaded(); });
     settle(300);
     savePicture(stage.window, QStringLiteral("containers"));
@@ -76,6 +96,7 @@ void containersScene(Theme& theme) {
     settle(400);
     savePicture(stage.window, QStringLiteral("container-why"));
     stage.window.goBack();
+    limitsDialogs(stage);
     stage.window.resize(960, 600);
     savePicture(stage.window, QStringLiteral("containers-small"));
 }
@@ -134,7 +155,8 @@ void runScene(Theme& theme) {
     settle(500);
     saveWithDialog(stage.window, QStringLiteral("run-wrong"));
     dialog = openRun();
-    for (const char* name : {"environmentSection", "volumesSection", "commandSection", "optionsSection"}) {
+    for (const char* name :
+         {"environmentSection", "volumesSection", "commandSection", "optionsSection", "limitsSection"}) {
         dialog->findChild<CollapsibleSection*>(QLatin1String(name))->setExpanded(true);
     }
     dialog->findChild<Button*>(QStringLiteral("addVariable"))->click();

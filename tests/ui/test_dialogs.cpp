@@ -114,6 +114,26 @@ private slots:
         QCOMPARE(QGuiApplication::clipboard()->text(), strip->command());
     }
 
+    void limitsStandInASectionOfTheirOwn() {
+        openRun();
+        QTRY_VERIFY(m_run->primary()->isEnabled());
+        auto* section = m_run->findChild<CollapsibleSection*>(QStringLiteral("limitsSection"));
+        section->setExpanded(true);
+        field("limitMemory")->setText(QStringLiteral("lots"));
+        QVERIFY(field("limitMemory")->property("galleyInvalid").toBool());
+        QVERIFY(!m_run->primary()->isEnabled());
+        field("limitMemory")->setText(QStringLiteral("256 MB"));
+        field("limitProcessors")->setText(QStringLiteral("1.5"));
+        QTRY_VERIFY(m_run->primary()->isEnabled());
+        QVERIFY(m_run->findChild<CommandLineStrip*>()->command().contains(QStringLiteral("--memory 256m --cpus 1.5 ")));
+        QSignalSpy started(m_run.get(), &RunDialog::started);
+        QTest::keyClick(field("limitMemory"), Qt::Key_Return);
+        QTRY_COMPARE(started.size(), 1);
+        QCOMPARE(m_world->created.at(0).options.resources.memoryBytes, std::int64_t{256} << 20);
+        QCOMPARE(m_world->created.at(0).options.resources.nanoCpus, std::int64_t{1500000000});
+        QCOMPARE(m_world->created.at(0).options.resources.pidsLimit, std::int64_t{0});
+    }
+
     void aWrongNameIsSaidBelowTheFieldAndStopsRun() {
         openRun();
         QTRY_VERIFY(m_run->primary()->isEnabled());

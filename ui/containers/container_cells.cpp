@@ -129,6 +129,7 @@ QList<RowAction> containerActions(const ContainerRow& row, bool busy) {
     add("logWindow", Words::tr("Log in a window"), "external", false, true);
     add("open", Words::tr("Details"), "info", false, true).shortcutHint = Words::tr("Enter");
     add("ports", Words::tr("Change ports"), "ports", false, true);
+    add("limits", Words::tr("Change limits"), "cpu", false, !busy);
     add("rename", Words::tr("Rename"), "edit", false, !busy).separatorBefore = true;
     add("copyId", Words::tr("Copy ID"), "copy", false, true);
     if (row.running()) {

@@ -10,6 +10,7 @@
 #include "models/format.h"
 #include "ui/containers/container_list.h"
 #include "ui/containers/container_view.h"
+#include "ui/containers/limits_dialog.h"
 #include "ui/containers/rename_dialog.h"
 #include "ui/logs/log_window.h"
 #include "ui/ports/ports_panel.h"
@@ -113,6 +114,11 @@ void ContainersPage::runAction(const QStringList& ids, const QString& action) {
     } else if (action == QLatin1String("copyId")) {
         QGuiApplication::clipboard()->setText(first);
         m_models.notifications.notifyText(models::Notification::Severity::Info, tr("ID copied"));
+    } else if (action == QLatin1String("limits")) {
+        auto form = std::make_unique<models::LimitsForm>(m_models.runner, first, nameOf(first));
+        auto* dialog = new LimitsDialog(std::move(form), nameOf(first), window());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
     } else if (action == QLatin1String("rename")) {
         auto* dialog = new RenameDialog(actions, first, nameOf(first), window());
         dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QClipboard>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -15,6 +16,7 @@
 #include "ui/containers/containers_page.h"
 #include "ui/logs/container_log.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/command_line_strip.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/log_panel.h"
@@ -292,6 +294,37 @@ private slots:
         QTest::keyClick(name, Qt::Key_Return);
         QTRY_VERIFY(test::shown("renameDialog") == nullptr);
         QCOMPARE(QString::fromStdString(m_world->containers[2].name), "good-name");
+    }
+
+    void limitsAreChangedWhileItRuns() {
+        m_world->change([&] { m_world->hostConfig = R"({"Memory":536870912,"RestartPolicy":{"Name":"no"}})"; });
+        emit m_page->list()->actionRequested({"c1"}, "limits");
+        QTRY_VERIFY(test::shown<QLineEdit>("limitMemory") != nullptr);
+        auto* memory = test::shown<QLineEdit>("limitMemory");
+        QTRY_COMPARE(memory->text(), "512m");
+        QVERIFY(memory->hasFocus());
+        auto* primary = test::shown<Button>("limitsDialogPrimary");
+        QVERIFY(!primary->isEnabled());
+        memory->clear();
+        QVERIFY(memory->property("galleyInvalid").toBool());
+        QTest::keyClicks(memory, "4m");
+        QVERIFY(!primary->isEnabled());
+        memory->clear();
+        QTest::keyClicks(memory, "1g");
+        QVERIFY(!memory->property("galleyInvalid").toBool());
+        test::shown<QComboBox>("restartPolicy")->setCurrentIndex(3);
+        QCOMPARE(test::shown<CommandLineStrip>("limitsCommandLine")->command(),
+                 "galley update --memory 1g --restart unless-stopped one");
+
+        m_world->change([&] { m_world->failures.emplace("update", Error(ErrorKind::Unsupported, "no groups")); });
+        QTest::keyClick(memory, Qt::Key_Return);
+        QTRY_VERIFY(test::shown<ErrorCard>("limitsError") != nullptr);
+        QVERIFY(primary->isEnabled());
+        m_world->change([&] { m_world->failures.clear(); });
+        QTest::keyClick(memory, Qt::Key_Return);
+        QTRY_VERIFY(test::shown("limitsDialog") == nullptr);
+        QCOMPARE(m_world->updates.size(), std::size_t{1});
+        QCOMPARE(m_world->updates[0].resources.memoryBytes, std::int64_t{1} << 30);
     }
 
     void withoutContainersThereAreWordsAndAWayOn() {

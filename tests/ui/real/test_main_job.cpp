@@ -10,6 +10,7 @@
 #include <QTcpSocket>
 
 #include "tests/ui/real/real_window.h"
+#include "ui/containers/container_list.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/log_view.h"
 
@@ -90,6 +91,11 @@ private slots:
         host->selectAll();
         QTest::keyClicks(host, QString::number(m_port));
         QTest::keyClicks(test::shown<QLineEdit>("containerName"), "flask-demo");
+        if (m_limits) {
+            test::press("limitsSectionToggle");
+            QTRY_VERIFY(test::shown<QLineEdit>("limitMemory") != nullptr);
+            QTest::keyClicks(test::shown<QLineEdit>("limitMemory"), "300 MB");
+        }
         auto* run = test::shown<Button>("runDialogPrimary");
         QTRY_VERIFY_WITH_TIMEOUT(run->isEnabled(), test::kPatienceMs);
         m_real->saveDialog(QStringLiteral("runDialog"), QStringLiteral("run-dialog"));
@@ -148,6 +154,29 @@ private slots:
         m_real->savePictures("ports");
     }
 
+    void itsLimitsAreChangedWhileItRuns() {
+        if (!m_limits) QSKIP("nobody says that there are control groups to be used");
+        const int pid = containerPid();
+        m_real->window().showPage(QStringLiteral("containers"));
+        const QString id = m_real->table("containersTable").model()->index(0, 0).data(models::IdRole).toString();
+        emit m_real->window().findChild<ContainerList*>()->actionRequested({id}, QStringLiteral("limits"));
+        QTRY_VERIFY_WITH_TIMEOUT(test::shown<QLineEdit>("limitMemory") != nullptr, test::kPatienceMs);
+        auto* memory = test::shown<QLineEdit>("limitMemory");
+        QTRY_COMPARE_WITH_TIMEOUT(memory->text(), QStringLiteral("300m"), test::kPatienceMs);
+        memory->selectAll();
+        QTest::keyClicks(memory, "256m");
+        QTest::keyClicks(test::shown<QLineEdit>("limitProcesses"), "64");
+        m_real->saveDialog(QStringLiteral("limitsDialog"), QStringLiteral("limits-dialog"));
+        QTest::keyClick(memory, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(test::shown("limitsDialog") == nullptr || test::shown("limitsError") != nullptr,
+                                 test::kPatienceMs);
+        QCOMPARE(test::textOf("limitsErrorSentence"), QString());
+        QCOMPARE(m_real->galley({"inspect", "-f", "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}}", "flask-demo"})
+                     .output.trimmed(),
+                 "268435456 64");
+        QCOMPARE(containerPid(), pid);
+    }
+
     void whatTheCommandLineDoesAppears() {
         m_real->window().showPage(QStringLiteral("containers"));
         QCOMPARE(m_real->galley({"stop", "-t", "2", "flask-demo"}).exitCode, 0);
@@ -191,6 +220,8 @@ private:
     }
 
     QString m_image;
+    /// Where a strict run makes control groups for the account.
+    const bool m_limits = qEnvironmentVariableIsSet("GALLEY_TEST_STRICT");
     quint16 m_port = 0;
     test::AnsweringPrompt m_prompt;
     std::unique_ptr<test::RealWindow> m_real;

@@ -6,6 +6,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "ui/containers/run_dialog/limits_editor.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/form_row.h"
 
@@ -83,9 +84,7 @@ int CommandEditor::changes() const {
 
 OptionsEditor::OptionsEditor(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("runOptions"));
-    m_restart = new QComboBox(this);
-    m_restart->setObjectName(QStringLiteral("restartPolicy"));
-    m_restart->addItems({tr("Never"), tr("When it fails"), tr("Always"), tr("Always, unless stopped")});
+    m_restart = new RestartBox(this);
     m_network = new QComboBox(this);
     m_network->setObjectName(QStringLiteral("network"));
     m_network->addItem(tr("Own address, with a way out (bridge)"), QStringLiteral("bridge"));
@@ -113,7 +112,7 @@ OptionsEditor::OptionsEditor(QWidget* parent) : QWidget(parent) {
 }
 
 void OptionsEditor::take(models::RunValues& values) const {
-    values.restart = static_cast<models::RunValues::Restart>(m_restart->currentIndex());
+    values.restart = m_restart->restart();
     values.network = m_network->currentData().toString();
     values.hostname = m_hostname->text();
     values.removeOnExit = m_removeOnExit->isChecked();

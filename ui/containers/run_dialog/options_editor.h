@@ -15,6 +15,7 @@ class QLineEdit;
 namespace galley::ui {
 
 class FormRow;
+class RestartBox;
 
 class CommandEditor : public QWidget {
     Q_OBJECT
@@ -54,7 +55,7 @@ signals:
     void edited();
 
 private:
-    QComboBox* m_restart;
+    RestartBox* m_restart;
     QComboBox* m_network;
     QLineEdit* m_hostname;
     FormRow* m_hostnameRow;

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "models/format.h"
+#include "ui/containers/run_dialog/limits_editor.h"
 #include "ui/containers/run_dialog/options_editor.h"
 #include "ui/containers/run_dialog/ports_editor.h"
 #include "ui/containers/run_dialog/variables_editor.h"
@@ -70,10 +71,12 @@ void RunDialog::build(Prompt& prompt) {
     m_volumes = new VolumesEditor(prompt, this);
     m_command = new CommandEditor(this);
     m_options = new OptionsEditor(this);
+    m_limits = new LimitsEditor(this);
     m_variablesSection = section(tr("Environment"), QStringLiteral("environmentSection"), m_variables);
     m_volumesSection = section(tr("Volumes and folders"), QStringLiteral("volumesSection"), m_volumes);
     m_commandSection = section(tr("Command"), QStringLiteral("commandSection"), m_command);
     m_optionsSection = section(tr("Restart and network"), QStringLiteral("optionsSection"), m_options);
+    m_limitsSection = section(tr("Limits"), QStringLiteral("limitsSection"), m_limits);
     m_strip = new CommandLineStrip(tr("Same as"), QStringLiteral("runCommandLine"), this);
 
     content()->addWidget(m_error);
@@ -81,7 +84,8 @@ void RunDialog::build(Prompt& prompt) {
     content()->addLayout(portsRow);
     auto* sections = new QVBoxLayout;
     sections->setSpacing(0);
-    for (CollapsibleSection* one : {m_variablesSection, m_volumesSection, m_commandSection, m_optionsSection}) {
+    for (CollapsibleSection* one :
+         {m_variablesSection, m_volumesSection, m_commandSection, m_optionsSection, m_limitsSection}) {
         sections->addWidget(one);
     }
     content()->addLayout(sections);
@@ -93,6 +97,7 @@ void RunDialog::build(Prompt& prompt) {
     connect(m_volumes, &VolumesEditor::edited, this, &RunDialog::takeFields);
     connect(m_command, &CommandEditor::edited, this, &RunDialog::takeFields);
     connect(m_options, &OptionsEditor::edited, this, &RunDialog::takeFields);
+    connect(m_limits, &LimitsEditor::edited, this, &RunDialog::takeFields);
 }
 
 // Fields → form.
@@ -107,6 +112,7 @@ void RunDialog::takeFields() {
     values.ownFiles = m_volumes->ownFiles();
     m_command->take(values);
     m_options->take(values);
+    values.limits = m_limits->limits();
     m_form->setValues(values);
     showProblems();
 }
@@ -134,14 +140,20 @@ void RunDialog::showProblems() {
     m_volumes->showProblems(*m_form);
     m_command->showProblems(*m_form);
     m_options->showProblems(*m_form);
+    const models::LimitValues limits = m_limits->limits();
+    m_limits->showProblems(models::limitProblem(models::Limit::Memory, limits.memory),
+                           models::limitProblem(models::Limit::Processors, limits.processors),
+                           models::limitProblem(models::Limit::Processes, limits.processes));
     m_variablesSection->setCount(static_cast<int>(m_variables->variables().size()));
     m_volumesSection->setCount(static_cast<int>(m_volumes->volumes().size()));
     m_commandSection->setCount(m_command->changes());
     m_optionsSection->setCount(m_options->changes());
+    m_limitsSection->setCount(m_limits->count());
     m_variablesSection->setWrong(m_variables->hasProblem());
     m_volumesSection->setWrong(m_volumes->hasProblem());
     m_commandSection->setWrong(m_command->hasProblem());
     m_optionsSection->setWrong(m_options->hasProblem());
+    m_limitsSection->setWrong(m_limits->hasProblem());
     m_strip->setCommand(m_form->commandLine());
     primary()->setEnabled(m_form->valid());
 }
