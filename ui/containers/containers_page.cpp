@@ -172,7 +172,8 @@ void ContainersPage::openView(const QString& id, int tab) {
 
 void ContainersPage::closeView() {
     if (m_view.isNull()) return;
-    // It may be in the middle of a signal of its own.
+    // It may be in the middle of a signal of its own, and must not close the view that comes after it.
+    m_view->disconnect(this);
     m_view->setShown(false);
     m_stack->removeWidget(m_view);
     m_view->hide();

@@ -99,7 +99,7 @@ void ImageView::showRow() {
     }
     if (!busy.isEmpty()) facts.prepend(busy);
     setTop(name, facts);
-    for (Button* button : std::as_const(m_buttons)) button->setEnabled(busy.isEmpty());
+    enableButtons(busy.isEmpty());
     m_push->setVisible(!m_row.dangling());
 }
 
