@@ -20,6 +20,15 @@ constexpr qint64 kMostProcesses = 4194304;  // PID_MAX_LIMIT of the kernel
 
 }  // namespace
 
+const QString& LimitValues::of(Limit limit) const {
+    switch (limit) {
+        case Limit::Memory: return memory;
+        case Limit::Processors: return processors;
+        case Limit::Processes: break;
+    }
+    return processes;
+}
+
 std::optional<qint64> parseMemory(const QString& text) {
     static const QRegularExpression kSize(QStringLiteral("\\A(\\d{1,18}(?:[.,]\\d{1,6})?)\\s*([kmgt]?)(?:i?b)?\\z"),
                                           QRegularExpression::CaseInsensitiveOption);
@@ -79,10 +88,8 @@ QString limitProblem(Limit limit, const QString& text) {
 }
 
 QString limitProblem(const LimitValues& values) {
-    for (const QString& problem :
-         {limitProblem(Limit::Memory, values.memory), limitProblem(Limit::Processors, values.processors),
-          limitProblem(Limit::Processes, values.processes)}) {
-        if (!problem.isEmpty()) return problem;
+    for (const Limit limit : kLimits) {
+        if (QString problem = limitProblem(limit, values.of(limit)); !problem.isEmpty()) return problem;
     }
     return {};
 }

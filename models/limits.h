@@ -7,18 +7,21 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <optional>
 
 namespace galley::models {
+
+enum class Limit { Memory, Processors, Processes };
+inline constexpr std::array kLimits{Limit::Memory, Limit::Processors, Limit::Processes};
 
 struct LimitValues {
     QString memory;      ///< "512m", "1.5 GB"; empty: no limit of its own
     QString processors;  ///< "1.5"
     QString processes;   ///< "200"
+    const QString& of(Limit limit) const;
     bool operator==(const LimitValues&) const = default;
 };
-
-enum class Limit { Memory, Processors, Processes };
 
 /// A sentence for below the field; empty when it is well, and for no limit.
 QString limitProblem(Limit limit, const QString& text);

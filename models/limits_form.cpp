@@ -69,19 +69,12 @@ void LimitsForm::setValues(const LimitValues& values, RunValues::Restart restart
 }
 
 QString LimitsForm::problem(Limit limit) const {
-    const auto judge = [limit](const QString& present, const QString& text) {
-        // The kernel's groups would allow it; Docker's interface has no word for it.
-        if (!present.isEmpty() && text.trimmed().isEmpty()) {
-            return tr("A limit can be changed, but not taken away: give a larger one.");
-        }
-        return limitProblem(limit, text);
-    };
-    switch (limit) {
-        case Limit::Memory: return judge(m_present.memory, m_values.memory);
-        case Limit::Processors: return judge(m_present.processors, m_values.processors);
-        case Limit::Processes: return judge(m_present.processes, m_values.processes);
+    const QString& text = m_values.of(limit);
+    // The kernel's groups would allow it; Docker's interface has no word for it.
+    if (!m_present.of(limit).isEmpty() && text.trimmed().isEmpty()) {
+        return tr("A limit can be changed, but not taken away: give a larger one.");
     }
-    return {};
+    return limitProblem(limit, text);
 }
 
 LimitValues LimitsForm::changes() const {
@@ -94,7 +87,7 @@ LimitValues LimitsForm::changes() const {
 
 bool LimitsForm::valid() const {
     if (!m_loaded || m_submitting) return false;
-    for (const Limit limit : {Limit::Memory, Limit::Processors, Limit::Processes}) {
+    for (const Limit limit : kLimits) {
         if (!problem(limit).isEmpty()) return false;
     }
     return m_restart != m_presentRestart || !limitFlags(changes()).isEmpty();

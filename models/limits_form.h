@@ -24,7 +24,6 @@ public:
     /// The container was looked at: present() is filled.
     bool loaded() const { return m_loaded; }
     const LimitValues& present() const { return m_present; }
-    RunValues::Restart presentRestart() const { return m_presentRestart; }
 
     const LimitValues& values() const { return m_values; }
     RunValues::Restart restart() const { return m_restart; }

@@ -58,9 +58,7 @@ void LimitsDialog::takeForm() {
 }
 
 void LimitsDialog::showProblems() {
-    using models::Limit;
-    m_limits->showProblems(m_form->problem(Limit::Memory), m_form->problem(Limit::Processors),
-                           m_form->problem(Limit::Processes));
+    m_limits->showProblems([this](models::Limit limit) { return m_form->problem(limit); });
     m_strip->setCommand(m_form->commandLine());
     primary()->setText(m_form->submitting() ? tr("Applying…") : tr("Apply"));
     primary()->setEnabled(m_form->valid());

@@ -56,11 +56,16 @@ void LimitsEditor::setLimits(const models::LimitValues& limits) {
     m_processes->setText(limits.processes);
 }
 
-void LimitsEditor::showProblems(const QString& memory, const QString& processors, const QString& processes) {
-    m_memoryRow->setProblem(memory);
-    m_processorsRow->setProblem(processors);
-    m_processesRow->setProblem(processes);
-    m_wrong = !memory.isEmpty() || !processors.isEmpty() || !processes.isEmpty();
+void LimitsEditor::showProblems(const std::function<QString(models::Limit)>& problemOf) {
+    using models::Limit;
+    m_wrong = false;
+    for (const auto& [row, limit] :
+         {std::pair{m_memoryRow, Limit::Memory}, std::pair{m_processorsRow, Limit::Processors},
+          std::pair{m_processesRow, Limit::Processes}}) {
+        const QString problem = problemOf(limit);
+        row->setProblem(problem);
+        m_wrong = m_wrong || !problem.isEmpty();
+    }
 }
 
 int LimitsEditor::count() const {

@@ -7,6 +7,8 @@
 #include <QComboBox>
 #include <QWidget>
 
+#include <functional>
+
 #include "models/limits.h"
 #include "models/run_form.h"
 
@@ -31,8 +33,8 @@ public:
     explicit LimitsEditor(QWidget* parent = nullptr);
     models::LimitValues limits() const;
     void setLimits(const models::LimitValues& limits);
-    /// `memory` and so on: sentences, empty where it is well.
-    void showProblems(const QString& memory, const QString& processors, const QString& processes);
+    /// `problemOf`: a sentence, empty where it is well.
+    void showProblems(const std::function<QString(models::Limit)>& problemOf);
     bool hasProblem() const { return m_wrong; }
     /// How many fields are filled.
     int count() const;

@@ -140,10 +140,8 @@ void RunDialog::showProblems() {
     m_volumes->showProblems(*m_form);
     m_command->showProblems(*m_form);
     m_options->showProblems(*m_form);
-    const models::LimitValues limits = m_limits->limits();
-    m_limits->showProblems(models::limitProblem(models::Limit::Memory, limits.memory),
-                           models::limitProblem(models::Limit::Processors, limits.processors),
-                           models::limitProblem(models::Limit::Processes, limits.processes));
+    m_limits->showProblems(
+        [limits = m_limits->limits()](models::Limit limit) { return models::limitProblem(limit, limits.of(limit)); });
     m_variablesSection->setCount(static_cast<int>(m_variables->variables().size()));
     m_volumesSection->setCount(static_cast<int>(m_volumes->volumes().size()));
     m_commandSection->setCount(m_command->changes());
