@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "engine/base/boot.h"
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
@@ -26,8 +27,7 @@ constexpr const char* kWorks = "works";
 std::string identityOf(const std::string& program) {
     struct stat status {};
     if (::stat(program.c_str(), &status) != 0) return {};
-    const auto boot = readFileIfExists("/proc/sys/kernel/random/boot_id", 64).value_or("");
-    return std::string(trim(boot)) + ' ' + std::to_string(status.st_ino) + ' ' + std::to_string(status.st_size) + ' ' +
+    return bootId() + ' ' + std::to_string(status.st_ino) + ' ' + std::to_string(status.st_size) + ' ' +
            std::to_string(status.st_mtim.tv_sec) + '.' + std::to_string(status.st_mtim.tv_nsec) + ' ' + program;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 
+#include "engine/base/boot.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/monitor/detail/json_values.h"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::array kStatusNames = {"created", "running", "paused", "restarting", "exited", "dead"};
 constexpr int kKilledExitCode = 137;
+constexpr int kUnknownExitCode = 255;
 
 Status statusOf(const std::string& name) {
     for (std::size_t i = 0; i < kStatusNames.size(); ++i) {
@@ -140,6 +142,7 @@ std::string writeState(const MonitorState& state) {
                    {"startedAt", formatInstant(state.startedAt)},
                    {"finishedAt", formatInstant(state.finishedAt)},
                    {"restartCount", state.restartCount},
+                   {"bootId", state.bootId},
                    {"endpoints", endpointsJson(state.endpoints)},
                    {"ports", detail::bindingsJson(state.ports)}};
     if (state.health) object["health"] = healthJson(*state.health);
@@ -159,6 +162,7 @@ MonitorState parseState(std::string_view text) {
         state.startedAt = instantOf(object.at("startedAt"));
         state.finishedAt = instantOf(object.at("finishedAt"));
         object.at("restartCount").get_to(state.restartCount);
+        state.bootId = object.value("bootId", "");
         state.endpoints = endpointsOf(object);
         state.ports = detail::bindingsOf(object.at("ports"));
         if (object.contains("health")) state.health = healthOf(object["health"]);
@@ -202,12 +206,14 @@ MonitorState settledState(const std::filesystem::path& containerDirectory, const
         state.status == Status::Created || state.status == Status::Exited || state.status == Status::Dead;
     if (lives || ended || monitorLives(containerDirectory)) return state;  // a new monitor may have come meanwhile
     state.status = Status::Exited;
-    state.exitCode = kKilledExitCode;
+    const bool sameBoot = state.bootId.empty() || state.bootId == bootId();
+    state.exitCode = sameBoot ? kKilledExitCode : kUnknownExitCode;
+    state.reason = sameBoot ? "its monitor was killed, and the container with it"
+                            : "this computer was started anew, or lost its power, while it ran";
     state.pid = 0;
     state.endpoints.clear();
     state.ports.clear();
     if (state.health) state.health->status = HealthStatus::Unhealthy;
-    state.reason = "its monitor was killed, and the container with it";
     return state;
 }
 

@@ -50,6 +50,7 @@ struct MonitorState {
     Instant startedAt{};         ///< the epoch when never
     Instant finishedAt{};
     int restartCount = 0;
+    std::string bootId{};                     ///< of the last start, see base/boot.h
     std::vector<Endpoint> endpoints;          ///< in the networks it is in now
     std::optional<Health> health;             ///< with a health check, once it ran
     std::vector<network::PortBinding> ports;  ///< what listens now, with the host ports that were chosen
@@ -74,7 +75,8 @@ void reserveState(const std::filesystem::path& file);
 bool monitorLives(const std::filesystem::path& containerDirectory);
 /// Its number on the host; nothing when none lives, or one of a former version.
 std::optional<pid_t> monitorPid(const std::filesystem::path& containerDirectory);
-/// readState(), with Running of a dead monitor turned into Exited (137) and a sentence. Writes nothing.
+/// readState(), with Running of a dead monitor turned into Exited and a sentence: 137, or 255, as Docker has it, when
+/// the computer was started anew since. Writes nothing.
 MonitorState settledState(const std::filesystem::path& containerDirectory, const std::filesystem::path& stateFile);
 
 }  // namespace galley::monitor

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/archive/unpack_process.h"
+#include "engine/base/boot.h"
 #include "engine/base/cancellation.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
@@ -73,7 +74,7 @@ Core::Core(const Directories& directories) : m_directories(directories) {
     ensureOne(blobs(), 0700);
     ensureOne(layers(), 0711);
     ensureOne(ingest(), 0711);
-    m_bootId = std::string(trim(readFile("/proc/sys/kernel/random/boot_id", 64)));
+    m_bootId = galley::bootId();
     try {
         auto database = std::make_unique<Database>(m_directories.data / "index.db");
         settleMarks(*database);
