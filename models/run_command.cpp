@@ -27,7 +27,7 @@ quint16 portNumber(const QString& text) {
 }
 
 bool publishes(const RunValues& values) {
-    return values.network == QLatin1String("bridge");
+    return values.network != QLatin1String("host") && values.network != QLatin1String("none");
 }
 
 QString publishText(const RunPort& port, const RunValues& values) {
@@ -246,7 +246,7 @@ QString toCommandLine(const QString& image, const RunValues& values) {
     option(QStringLiteral("-w"), values.workingDirectory.trimmed());
     option(QStringLiteral("-u"), values.user.trimmed());
     option(QStringLiteral("--hostname"), values.hostname.trimmed());
-    if (!publishes(values)) option(QStringLiteral("--network"), values.network);
+    if (values.network != QLatin1String("bridge")) option(QStringLiteral("--network"), values.network);
     if (values.restart != RunValues::Restart::No) option(QStringLiteral("--restart"), restartText(values.restart));
     words << limitFlags(values.limits);
     // The command line takes one word as entry point; the others come before the command's words.

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "engine/api/image_service.h"
+#include "engine/api/network_service.h"
 #include "models/detail/convert.h"
 #include "models/detail/launch.h"
 #include "models/detail/run_command.h"
@@ -17,6 +18,17 @@ namespace {
 /// An image may expose any number of ports; a form with hundreds of rows helps nobody.
 constexpr std::size_t kMaximumPrefilledPorts = 20;
 
+/// A form without a choice of networks is better than none.
+QStringList madeNetworks(const Services& services) {
+    QStringList names;
+    const auto list = services.networks->list({});
+    if (!list) return names;
+    for (const api::NetworkSummary& network : *list) {
+        if (!network.fixed) names.append(toQt(network.name));
+    }
+    return names;
+}
+
 }  // namespace
 
 struct RunForm::Started {
@@ -27,6 +39,7 @@ struct RunForm::Started {
 struct RunForm::Prefill {
     RunImageFacts facts;
     QList<RunPort> ports;
+    QStringList networks;
 };
 
 RunForm::RunForm(EngineRunner& runner, const QString& image, QObject* parent)
@@ -46,6 +59,7 @@ void RunForm::load() {
             prefill.facts = {
                 toQt(details->environment), commandText(details->command), commandText(details->entrypoint),
                 toQt(details->volumes),     toQt(details->user),           toQt(details->workingDirectory)};
+            prefill.networks = madeNetworks(services);
             std::set<std::uint16_t> taken;
             for (const std::string& exposed : details->exposedPorts) {
                 const auto mapping = parseExposed(exposed);
@@ -71,6 +85,7 @@ void RunForm::load() {
 
 void RunForm::takePrefill(const Prefill& prefill) {
     m_facts = prefill.facts;
+    m_networks = prefill.networks;
     // What was typed while the image was looked at stays.
     const bool untouched =
         std::all_of(m_values.ports.begin(), m_values.ports.end(), [](const RunPort& port) { return isEmptyRow(port); });

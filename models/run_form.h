@@ -51,7 +51,7 @@ struct RunValues {
     QString user;
     QString workingDirectory;
     QString hostname;
-    QString network = QStringLiteral("bridge");
+    QString network = QStringLiteral("bridge");  ///< "bridge", "host", "none", or one of RunForm::networks()
     Restart restart = Restart::No;
     bool terminal = false;
     bool removeOnExit = false;
@@ -99,6 +99,8 @@ public:
     bool loaded() const { return m_loaded; }
     const ErrorInfo& loadError() const { return m_loadError; }
     const RunImageFacts& facts() const { return m_facts; }
+    /// Names of the networks that somebody made, to choose from.
+    const QStringList& networks() const { return m_networks; }
 
     const RunValues& values() const { return m_values; }
     void setValues(const RunValues& values);
@@ -146,6 +148,7 @@ private:
     bool m_loaded = false;
     ErrorInfo m_loadError;
     RunImageFacts m_facts;
+    QStringList m_networks;
     RunValues m_values;
     std::vector<std::unique_ptr<PortCheck>> m_checks;
     bool m_submitting = false;

@@ -3279,6 +3279,10 @@ Ein Container hat es für sich angelegt: Niemand hat ihm einen Namen gegeben.</t
         <source>Network</source>
         <translation>Netzwerk</translation>
     </message>
+    <message>
+        <source>Network %1</source>
+        <translation>Netzwerk %1</translation>
+    </message>
 </context>
 <context>
     <name>galley::ui::PeekPanel</name>

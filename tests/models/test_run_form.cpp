@@ -85,6 +85,31 @@ private slots:
             "--restart always --memory 1536m --cpus 0.5 --pids-limit 200 --entrypoint sh flask-demo:1 -c"));
     }
 
+    void aNetworkThatSomebodyMadeCanBeChosen() {
+        m_world->change([&] { m_world->networks.list.push_back(test::makeNetwork("1234", "back", "10.1.0.0/16")); });
+        RunForm form(*m_runner, "flask-demo:1");
+        QTRY_VERIFY(form.loaded());
+        QCOMPARE(form.networks(), QStringList{"back"});
+        RunValues values;
+        values.ports = {{"8080", "5000", PortProtocol::Tcp}};
+        values.network = "back";
+        form.setValues(values);
+        QCOMPARE(form.commandLine(), "galley run -d -p 8080:5000 --network back flask-demo:1");
+        QTRY_VERIFY(form.valid());
+        QSignalSpy done(&form, &RunForm::succeeded);
+        form.submit();
+        QTRY_COMPARE(done.size(), 1);
+        QVERIFY(m_world->created.at(0).network == "back" && m_world->created.at(0).ports.size() == 1);
+    }
+
+    void withoutAListOfNetworksTheFormIsThereAllTheSame() {
+        m_world->failures.emplace("networks.list",
+                                  galley::Error(galley::ErrorKind::Corrupt, "The folder cannot be read."));
+        RunForm form(*m_runner, "flask-demo:1");
+        QTRY_VERIFY(form.loaded());
+        QVERIFY(form.networks().isEmpty() && !form.loadError().isSet());
+    }
+
     void filesBelongToTheImagesUserWhereThatIsAQuestion() {
         const bool isRoot = ::geteuid() == 0;  // whose files are never given away
         m_world->change([&] { m_world->details["flask-demo:1"].user = "cook:cooks"; });

@@ -196,6 +196,17 @@ private slots:
         QVERIFY(values.reachableFromOthers);
     }
 
+    void aNetworkOfOnesOwnIsAmongTheChoices() {
+        m_world->change([&] { m_world->networks.list.push_back(test::makeNetwork("1234", "back", "10.1.0.0/16")); });
+        openRun();
+        auto* networks = m_run->findChild<QComboBox*>(QStringLiteral("network"));
+        QCOMPARE(networks->currentData().toString(), QStringLiteral("bridge"));
+        QCOMPARE(networks->count(), 4);
+        networks->setCurrentIndex(networks->findData(QStringLiteral("back")));
+        QCOMPARE(m_run->form().values().network, QStringLiteral("back"));
+        QVERIFY(m_run->form().commandLine().contains(QStringLiteral("--network back")));
+    }
+
     void aFailureStaysInTheDialogWithItsDetails() {
         m_world->failures.emplace("start", Error(ErrorKind::Runtime, "The command \"flask\" is not in the image."));
         openRun();

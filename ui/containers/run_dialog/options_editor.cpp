@@ -119,6 +119,12 @@ void OptionsEditor::take(models::RunValues& values) const {
     values.terminal = m_terminal->isChecked();
 }
 
+void OptionsEditor::setNetworks(const QStringList& names) {
+    for (int i = 0; i < names.size(); ++i) {
+        if (m_network->findData(names[i]) < 0) m_network->insertItem(1 + i, tr("Network %1").arg(names[i]), names[i]);
+    }
+}
+
 void OptionsEditor::showProblems(const models::RunForm& form) {
     const QString problem = form.problem(models::RunForm::Field::Hostname);
     m_hostnameRow->setProblem(problem);

@@ -47,6 +47,8 @@ class OptionsEditor : public QWidget {
 public:
     explicit OptionsEditor(QWidget* parent = nullptr);
     void take(models::RunValues& values) const;
+    /// Names to choose from, beside those that are always there.
+    void setNetworks(const QStringList& names);
     void showProblems(const models::RunForm& form);
     bool hasProblem() const { return m_wrong; }
     int changes() const;

@@ -125,6 +125,7 @@ void RunDialog::takeForm() {
     m_variables->setImageVariables(m_form->facts().environment);
     m_volumes->setImageVolumes(m_form->facts().volumes);
     m_command->setFacts(m_form->facts());
+    m_options->setNetworks(m_form->networks());
     m_commandSection->setSummary(m_form->facts().command);
     if (m_form->loadError().isSet()) {
         m_error->setError(tr("%1 cannot be run").arg(models::shortReference(m_form->image())), m_form->loadError());
