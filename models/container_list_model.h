@@ -42,6 +42,11 @@ struct ContainerRow {
         return state == ContainerState::Running || state == ContainerState::Paused ||
                state == ContainerState::Restarting;
     }
+    /// It can be connected to networks and publish ports.
+    bool hasNetworks() const {
+        return network != QLatin1String("host") && network != QLatin1String("none") &&
+               !network.startsWith(QLatin1String("container:"));
+    }
     /// It ended well, or by the signal of the person who stopped it.
     bool stoppedAsAsked() const {
         constexpr int kFirstSignal = 129;

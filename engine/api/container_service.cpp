@@ -54,8 +54,13 @@ public:
         return capture([&] {
             const auto observation = m_context.observe(reference);
             const auto paths = m_context.records().paths(observation.record.id);
-            container::InspectPaths places{
-                paths.directory, paths.logs, {}, paths.upper, paths.work, paths.merged, m_context.volumesDirectory()};
+            container::InspectPaths places{m_context.namesDirectory(observation.record),
+                                           paths.logs,
+                                           {},
+                                           paths.upper,
+                                           paths.work,
+                                           paths.merged,
+                                           m_context.volumesDirectory()};
             const auto& layers = observation.record.layers;
             for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
                 places.lower.push_back(m_context.store().layers().diffDirectory(Digest::fromHex(*layer)));

@@ -134,7 +134,7 @@ void startStopped(Context& context,
                   const std::function<void(const std::string& name, const std::optional<Error>&)>& report,
                   const std::stop_token& stop) {
     auto all = context.observeAll();
-    // The oldest first: what others need was mostly made before them.
+    // The oldest first: what others need was mostly made before them, and whose network they share always was.
     for (auto observation = all.rbegin(); observation != all.rend(); ++observation) {
         throwIfCancelled(stop);
         if (!comesBack(*observation)) continue;

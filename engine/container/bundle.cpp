@@ -65,7 +65,16 @@ void writeEtcFile(const Context& context, const fs::path& file, std::string_view
 monitor::NetworkMode networkMode(const std::string& network) {
     if (network == "host") return monitor::NetworkMode::Host;
     if (network == "none") return monitor::NetworkMode::None;
+    if (networkOwner(network)) return monitor::NetworkMode::Container;
     return monitor::NetworkMode::Bridge;
+}
+
+std::optional<monitor::NetworkOwner> planNetworkOwner(Context& context, const Record& record) {
+    const auto id = networkOwner(record.network);
+    if (!id) return std::nullopt;
+    const RecordPaths paths = context.records().paths(*id);
+    return monitor::NetworkOwner{context.observe(*id).name, paths.directory.string(), paths.state.string(),
+                                 (context.records().paths(record.id).directory / "joined").string()};
 }
 
 /// Nobody looks for control groups when nothing is to be limited. A limit that
@@ -189,7 +198,6 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     addGroups(spec.user, root, record.options.groups, idMapping);
     spec.workingDirectory = safeWorkingDirectory(root, record.workingDirectory);
     spec.rootDirectory = paths.merged.string();
-    spec.filesDirectory = paths.directory;
     for (const auto& entry : record.mounts) spec.mounts.push_back(placeMount(context, entry));
     spec.idMapping = idMapping;
     spec.host = readHostTraits();
@@ -206,7 +214,13 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     }
     checkUlimits(options);
     checkOomScore(options);
-    writeEtcFiles(context, record, paths.directory);
+    const auto owner = planNetworkOwner(context, record);
+    if (owner) {
+        spec.joinedNamespaces = owner->links;
+    } else {
+        writeEtcFiles(context, record, paths.directory);
+    }
+    spec.filesDirectory = context.namesDirectory(record);
     writeFileAtomic(paths.bundle / "config.json", writeRuntimeSpec(spec), Durability::Cached);
 
     monitor::MonitorPlan plan;
@@ -223,7 +237,8 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     plan.runtimeRoot = paths.runtimeState.parent_path().string();
     plan.networkMode = networkMode(record.network);
     plan.networks = planNetworks(context, observation);
-    plan.nameServers = network::nameServersOf(readFile(paths.directory / "resolv.conf"));
+    if (!owner) plan.nameServers = network::nameServersOf(readFile(paths.directory / "resolv.conf"));
+    plan.networkOwner = owner;
     plan.hostGateway = wantsHostGateway(record);
     plan.hostname = record.hostname;
     for (const auto& port : observation.ports) plan.ports.push_back(toBinding(port));

@@ -43,7 +43,7 @@ std::optional<HostOwner> findOwner() {
 /// A record of a former version names its only network.
 std::vector<monitor::WantedNetwork> readNetworks(const std::filesystem::path& file, const Record& record) {
     if (const auto text = readFileIfExists(file)) return monitor::parseNetworks(*text);
-    if (record.network == "host" || record.network == "none") return {};
+    if (!hasNetworks(record)) return {};
     return {{record.network}};
 }
 
@@ -321,6 +321,10 @@ void Context::append(const logs::Event& event) {
         // What happened has happened, also where a full disk has no room to tell of it.
         if (error.kind() != ErrorKind::NoSpace) throw;
     }
+}
+
+fs::path Context::namesDirectory(const Record& record) const {
+    return m_records.paths(networkOwner(record.network).value_or(record.id)).directory;
 }
 
 void Context::giveToContainer(const fs::path& path) const {

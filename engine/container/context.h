@@ -62,6 +62,8 @@ public:
     void announceVolume(const std::string& name, const std::string& action);
     /// Nothing for a user.
     const std::optional<HostOwner>& owner() const noexcept { return m_owner; }
+    /// Has the container's `hosts`, `hostname` and `resolv.conf`: with a shared network, the other container's.
+    std::filesystem::path namesDirectory(const Record& record) const;
     /// Gives a file to the container's root where root runs us.
     void giveToContainer(const std::filesystem::path& path) const;
 

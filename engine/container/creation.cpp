@@ -31,7 +31,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kIdLength = 64;
-constexpr std::size_t kShortIdLength = 12;
 constexpr int kMaximumHostname = 64;
 
 [[noreturn]] void refuse(const std::string& sentence) {
@@ -54,6 +53,39 @@ std::vector<std::string> effectiveEntrypoint(const ContainerSpec& spec, const oc
 std::vector<std::string> effectiveCommand(const ContainerSpec& spec, const oci::RunDefaults& image) {
     if (!spec.command.empty() || spec.entrypoint) return spec.command;
     return image.command;
+}
+
+/// With the network of another container come its names: what Docker refuses beside it, in its words.
+void checkSharedNetwork(const ContainerSpec& spec) {
+    if (!networkOwner(spec.network)) return;
+    const auto conflict = [](bool given, const char* what) {
+        if (given) refuse(std::string("conflicting options: ") + what);
+    };
+    conflict(!spec.hostname.empty(), "hostname and the network mode");
+    conflict(!spec.options.dns.empty() || !spec.options.dnsSearch.empty() || !spec.options.dnsOptions.empty(),
+             "dns and the network mode");
+    conflict(!spec.options.extraHosts.empty(), "custom host-to-IP mapping and the network mode");
+    conflict(!spec.ports.empty() || spec.publishAllPorts,
+             "port publishing and the container type network mode: publish the ports of the other container");
+    conflict(!spec.exposedPorts.empty(), "port exposing and the container type network mode");
+}
+
+/// The record's network by its owner's id, and the owner's host name.
+void shareNetwork(Context& context, Record& record) {
+    const auto reference = networkOwner(record.network);
+    if (!reference) return;
+    if (reference->empty()) refuse("--network: invalid container format container:<name|id>");
+    Record owner = context.observe(*reference).record;
+    if (const auto next = networkOwner(owner.network)) owner = context.observe(*next).record;
+    if (owner.network == "host") {
+        refuse("Container " + printable(*reference) + " uses the network of the host: --network host gives it here");
+    }
+    if (owner.keptIds != record.keptIds) {
+        refuse("Container " + printable(*reference) +
+               " has another user namespace: both need the same --userns to share a network");
+    }
+    record.network = "container:" + owner.id;
+    record.hostname = owner.hostname;
 }
 
 std::string effectiveHostname(const ContainerSpec& spec, const std::string& id) {
@@ -93,6 +125,7 @@ void checkSpec(const ContainerSpec& spec) {
     if (!spec.runtime.empty()) runtimeCandidates(spec.runtime);
     checkEnvironment(spec.environment);
     checkOptions(spec.options, spec.network);
+    checkSharedNetwork(spec);
     checkHealth(spec.options.health);
     checkUlimits(spec.options);
     checkOomScore(spec.options);
@@ -307,6 +340,7 @@ CreatedContainer createContainer(Context& context, const ContainerSpec& spec, co
     if (!networks.empty()) record.network = networks.front().name;
     record.mounts = resolveMounts(context, spec, record.imageVolumes);
     keepIds(context, record);
+    shareNetwork(context, record);
     if (std::string offer = offerKeepId(context, record); !offer.empty()) created.warnings.push_back(std::move(offer));
     std::vector<std::string> anonymous;
     Observation observation;

@@ -72,7 +72,7 @@ Json bindingsJson(const std::vector<PortMapping>& ports) {
 }
 
 Json currentPortsJson(const Observation& observation) {
-    if (!isUp(observation.state)) return Json::object();
+    if (!isUp(observation.state) || !hasNetworks(observation.record)) return Json::object();
     Json ports = bindingsJson(observation.ports);
     for (const auto& exposed : observation.record.exposedPorts) {
         if (!ports.contains(exposed)) ports[exposed] = nullptr;
@@ -365,9 +365,9 @@ std::string inspectJson(const Observation& observation, const InspectPaths& path
          arguments.empty() ? Json::array() : Json(std::vector<std::string>(arguments.begin() + 1, arguments.end()))},
         {"State", stateJson(observation.state)},
         {"Image", record.imageId},
-        {"ResolvConfPath", (paths.directory / "resolv.conf").string()},
-        {"HostnamePath", (paths.directory / "hostname").string()},
-        {"HostsPath", (paths.directory / "hosts").string()},
+        {"ResolvConfPath", (paths.names / "resolv.conf").string()},
+        {"HostnamePath", (paths.names / "hostname").string()},
+        {"HostsPath", (paths.names / "hosts").string()},
         {"LogPath", paths.log.string()},
         {"Name", "/" + observation.name},
         {"RestartCount", observation.state.restartCount},

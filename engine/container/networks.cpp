@@ -171,6 +171,11 @@ void change(Context& context, const std::string& reference, const Live& live, co
 }
 
 void checkConnectable(const Observation& observation, const Definition& definition) {
+    if (networkOwner(observation.record.network)) {
+        refuse(
+            "container sharing network namespace with another container or host cannot be connected to any other "
+            "network");
+    }
     if (definition.driver == "host" || observation.record.network == "host") {
         refuse("container cannot be disconnected from host network or connected to host network");
     }
@@ -180,10 +185,6 @@ void checkConnectable(const Observation& observation, const Definition& definiti
 }
 
 }  // namespace
-
-bool hasNetworks(const Record& record) noexcept {
-    return record.network != "host" && record.network != "none";
-}
 
 std::vector<NetworkSummary> listNetworks(Context& context, const Filters& filters) {
     std::vector<NetworkSummary> all;
@@ -352,8 +353,9 @@ std::vector<WantedNetwork> resolveNetworks(const Context& context, const Contain
     if (choices.empty()) choices.push_back({spec.network, {}, {}});
     std::vector<WantedNetwork> all;
     for (const NetworkChoice& choice : choices) {
-        const Definition definition = definitions.find(choice.network);
-        if (definition.driver != "bridge") {
+        std::optional<Definition> found;
+        if (!networkOwner(choice.network)) found = definitions.find(choice.network);
+        if (!found || found->driver != "bridge") {
             if (choices.size() > 1)
                 refuse("conflicting options: cannot attach both user-defined and non-user-defined network-modes");
             if (!choice.aliases.empty() || !choice.address.empty() || !choice.address6.empty()) {
@@ -361,6 +363,7 @@ std::vector<WantedNetwork> resolveNetworks(const Context& context, const Contain
             }
             return {};
         }
+        const Definition& definition = *found;
         checkMayHave(definition, choice);
         checkAliases(choice.aliases);
         const bool twice =

@@ -42,7 +42,4 @@ std::vector<monitor::WantedNetwork> resolveNetworks(const Context& context, cons
 /// For a start. NotFound when one is gone.
 std::vector<monitor::PlannedNetwork> planNetworks(const Context& context, const Observation& observation);
 
-/// "host" and "none" leave a container without networks of Galley's.
-bool hasNetworks(const Record& record) noexcept;
-
 }  // namespace galley::container

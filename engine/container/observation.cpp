@@ -16,7 +16,6 @@ namespace {
 
 constexpr const char* kKeys[] = {"id",     "name",   "label",   "status", "ancestor", "exited", "publish",
                                  "expose", "volume", "network", "before", "since",    "health"};
-constexpr std::size_t kShortIdLength = 12;
 constexpr const char* kHealths[] = {"starting", "healthy", "unhealthy", "none"};
 constexpr const char* kStates[] = {"created", "running", "paused", "restarting", "removing", "exited", "dead"};
 
@@ -86,6 +85,12 @@ std::string commandText(const Record& record) {
 template <class Names>
 bool isOneOf(const Names& names, const std::string& text) {
     return std::find(std::begin(names), std::end(names), text) != std::end(names);
+}
+
+/// For lists: of another container's id what is shown elsewhere, too.
+std::string networkText(const Record& record) {
+    const auto owner = networkOwner(record.network);
+    return owner ? "container:" + owner->substr(0, kShortIdLength) : record.network;
 }
 
 /// By name, or by the beginning of the id of one that it is in now.
@@ -186,12 +191,12 @@ ContainerSummary summaryOf(const Observation& observation, Instant reference) {
     summary.finished = state.finishedAt;
     summary.pid = state.pid;
     summary.ports = observation.ports;
-    summary.exposedPorts = record.exposedPorts;
+    if (hasNetworks(record)) summary.exposedPorts = record.exposedPorts;
     for (const auto& entry : record.mounts) summary.mounts.push_back(entry.mount);
     summary.labels = record.labels;
     std::vector<std::string> names;
     for (const auto& each : observation.networks) names.push_back(each.name);
-    summary.network = names.empty() ? record.network : join(names, ",");
+    summary.network = names.empty() ? networkText(record) : join(names, ",");
     summary.terminal = record.terminal;
     return summary;
 }

@@ -56,7 +56,7 @@ private:
 
 /// Docker's `container inspect` object as JSON text. `paths` are those of the record.
 struct InspectPaths {
-    std::filesystem::path directory;
+    std::filesystem::path names;  ///< has `hosts`, `hostname`, `resolv.conf`
     std::filesystem::path log;
     std::vector<std::filesystem::path> lower;  ///< uppermost first
     std::filesystem::path upper;

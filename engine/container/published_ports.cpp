@@ -33,6 +33,10 @@ std::string mappingText(const PortMapping& mapping) {
 
 void checkNetwork(const Observation& observation) {
     if (hasNetworks(observation.record)) return;
+    if (const auto owner = networkOwner(observation.record.network)) {
+        throw Error(ErrorKind::InvalidInput, "Container " + observation.name + " uses the network of the container " +
+                                                 owner->substr(0, kShortIdLength) + ": publish the port there");
+    }
     throw Error(ErrorKind::InvalidInput, "Container " + observation.name + " has the network \"" +
                                              observation.record.network +
                                              "\": ports can be published with networks like \"bridge\" only");

@@ -123,6 +123,16 @@ std::vector<std::string> Record::arguments() const {
     return all;
 }
 
+std::optional<std::string> networkOwner(std::string_view network) {
+    constexpr std::string_view kPrefix = "container:";
+    if (!network.starts_with(kPrefix)) return std::nullopt;
+    return std::string(network.substr(kPrefix.size()));
+}
+
+bool hasNetworks(const Record& record) {
+    return record.network != "host" && record.network != "none" && !networkOwner(record.network);
+}
+
 std::string writeRecord(const Record& record) {
     Json mounts = Json::array();
     for (const auto& entry : record.mounts) mounts.push_back(mountJson(entry));

@@ -47,7 +47,8 @@ struct Record {
     std::vector<RecordMount> mounts;
     std::vector<std::string> volumesFrom;  ///< as it was given; the mounts are among `mounts`
 
-    std::string network;  ///< "host", "none", or the network that it was made for (`networks.json` has what is true)
+    /// "host", "none", "container:<id>", or the network that it was made for (`networks.json` has what is true).
+    std::string network;
     RestartPolicy restart;
     bool terminal = false;
     ConsoleSize consoleSize;
@@ -67,6 +68,14 @@ struct Record {
     /// Its input ends when the first who was attached goes away.
     bool stdinOnce() const noexcept { return openStdin && attachStdin; }
 };
+
+/// As many digits of an id as lists show.
+inline constexpr std::size_t kShortIdLength = 12;
+
+/// The container whose network is shared: what follows "container:"; nothing for networks of other sorts.
+std::optional<std::string> networkOwner(std::string_view network);
+/// "host", "none" and "container:…" leave a container without networks of its own.
+bool hasNetworks(const Record& record);
 
 std::string writeRecord(const Record& record);
 /// Throws Corrupt, or Unsupported when a newer Galley wrote it.

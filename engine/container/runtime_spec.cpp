@@ -181,11 +181,17 @@ std::uint32_t highestGroup(const process::IdMapping& mapping) {
     return highest;
 }
 
-Json namespaces(const Record& record) {
+Json namespaces(const SpecInput& input) {
     Json list = Json::array();
-    for (const char* type : {"user", "mount", "pid", "uts", "cgroup"}) list.push_back({{"type", type}});
-    if (record.options.ipc != "host") list.push_back({{"type", "ipc"}});
-    if (hasOwnNetwork(record)) list.push_back({{"type", "network"}});
+    for (const char* type : {"mount", "pid", "uts", "cgroup"}) list.push_back({{"type", type}});
+    if (input.record->options.ipc != "host") list.push_back({{"type", "ipc"}});
+    const auto addShareable = [&](const char* type) {
+        Json entry = {{"type", type}};
+        if (!input.joinedNamespaces.empty()) entry["path"] = (input.joinedNamespaces / type).string();
+        list.push_back(std::move(entry));
+    };
+    addShareable("user");
+    if (hasOwnNetwork(*input.record)) addShareable("network");
     return list;
 }
 
@@ -236,13 +242,13 @@ std::string text(const Json& json) {
 Json linuxJson(const SpecInput& input) {
     Json section = {{"uidMappings", extents(input.idMapping.users)},
                     {"gidMappings", extents(input.idMapping.groups)},
-                    {"namespaces", namespaces(*input.record)}};
+                    {"namespaces", namespaces(input)}};
     const Options& options = input.record->options;
     if (!options.privileged) {
         section["maskedPaths"] = input.host.maskedPaths;
         section["readonlyPaths"] = input.host.readOnlyPaths;
     }
-    if (hasOwnNetwork(*input.record)) {
+    if (hasOwnNetwork(*input.record) && input.joinedNamespaces.empty()) {
         section["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"},
                              {"net.ipv4.ping_group_range", "0 " + std::to_string(highestGroup(input.idMapping))}};
     }

@@ -47,9 +47,10 @@ struct SpecInput {
     DeviceEdits devices;
     process::IdMapping idMapping;  ///< nested in the holder's
     HostTraits host;
-    std::string seccompFilter;           ///< base64; empty: the profile goes into the spec
-    std::filesystem::path initProgram;   ///< on the host; empty: none
-    std::filesystem::path timeZoneFile;  ///< on the host; empty: the image's
+    std::string seccompFilter;                 ///< base64; empty: the profile goes into the spec
+    std::filesystem::path initProgram;         ///< on the host; empty: none
+    std::filesystem::path timeZoneFile;        ///< on the host; empty: the image's
+    std::filesystem::path joinedNamespaces{};  ///< has links "user" and "network"; empty: it gets its own
 };
 
 /// The text of the bundle's config.json.

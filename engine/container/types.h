@@ -71,7 +71,7 @@ struct ContainerSpec {
     std::string workingDirectory;
     std::string user;  ///< "uid[:gid]" or names of the image
     std::string hostname;
-    std::string network = "bridge";         ///< "bridge", "host", "none", or one that was made
+    std::string network = "bridge";         ///< "bridge", "host", "none", "container:NAME", or one that was made
     std::vector<NetworkChoice> networks{};  ///< when not empty, these instead, of which `network` is the first
     RestartPolicy restart;
     bool terminal = false;

@@ -34,6 +34,16 @@ json networksJson(const std::vector<PlannedNetwork>& networks) {
     return list;
 }
 
+json ownerJson(const NetworkOwner& owner) {
+    return {
+        {"name", owner.name}, {"directory", owner.directory}, {"stateFile", owner.stateFile}, {"links", owner.links}};
+}
+
+NetworkOwner ownerOf(const json& object) {
+    return {object.at("name").get<std::string>(), object.at("directory").get<std::string>(),
+            object.at("stateFile").get<std::string>(), object.at("links").get<std::string>()};
+}
+
 json healthJson(const HealthPlan& health) {
     return {{"process", health.process},
             {"intervalMs", health.interval.count()},
@@ -96,7 +106,8 @@ void readStorage(const json& object, MonitorPlan& plan) {
 }
 
 void readBehaviour(const json& object, MonitorPlan& plan) {
-    plan.networkMode = enumerationOf(object.at("networkMode"), NetworkMode::Bridge);
+    plan.networkMode = enumerationOf(object.at("networkMode"), NetworkMode::Container);
+    if (object.contains("networkOwner")) plan.networkOwner = ownerOf(object["networkOwner"]);
     for (const json& each : object.at("networks")) plan.networks.push_back(detail::plannedNetworkOf(each));
     object.at("nameServers").get_to(plan.nameServers);
     object.at("hostGateway").get_to(plan.hostGateway);
@@ -162,6 +173,7 @@ std::string writePlan(const MonitorPlan& plan) {
                    {"keepLogSeconds", plan.keepLog.age.count()},
                    {"keepLogBytes", plan.keepLog.bytes}};
     if (plan.health) object["health"] = healthJson(*plan.health);
+    if (plan.networkOwner) object["networkOwner"] = ownerJson(*plan.networkOwner);
     return detail::dump(object);
 }
 

@@ -30,7 +30,7 @@
 namespace galley::monitor {
 
 enum class RestartKind : std::uint8_t { No, OnFailure, Always, UnlessStopped };
-enum class NetworkMode : std::uint8_t { None, Host, Bridge };
+enum class NetworkMode : std::uint8_t { None, Host, Bridge, Container };
 
 /// Fills an empty volume from what the image has at the mount point.
 struct CopyUp {
@@ -62,6 +62,14 @@ struct PlannedNetwork {
     network::NetworkConfig config;
 };
 
+/// The container whose network is shared.
+struct NetworkOwner {
+    std::string name;  ///< for sentences
+    std::string directory;
+    std::string stateFile;
+    std::string links;  ///< a directory: of its links "user" and "network" the runtime's specification speaks
+};
+
 struct MonitorPlan {
     std::string id;
     std::string name;
@@ -80,9 +88,10 @@ struct MonitorPlan {
     std::string groupTraces;  ///< where it is noted which groups were made
 
     NetworkMode networkMode = NetworkMode::None;
-    std::vector<PlannedNetwork> networks;  ///< of Bridge; the first that leads out is the way out
-    std::vector<std::string> nameServers;  ///< for what is no name of a container
-    bool hostGateway = false;              ///< it may reach the host's loopback
+    std::vector<PlannedNetwork> networks;      ///< of Bridge; the first that leads out is the way out
+    std::optional<NetworkOwner> networkOwner;  ///< of Container
+    std::vector<std::string> nameServers;      ///< for what is no name of a container
+    bool hostGateway = false;                  ///< it may reach the host's loopback
     std::string hostname;
     std::vector<network::PortBinding> ports;  ///< used when `ports.json` is absent
 

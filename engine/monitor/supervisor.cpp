@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "engine/base/boot.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/monitor/detail/monitor_lock.h"
@@ -57,6 +58,7 @@ Supervisor::State::State(MonitorPlan monitorPlan, const process::HostProc& proc,
     : plan(std::move(monitorPlan)),
       hostProc(proc),
       networkLink(plan, std::move(leases)),
+      joined(plan, hostProc),
       readyFd(std::move(ready)),
       attachedAtStart(std::move(attached)),
       runtime(plan),
@@ -151,6 +153,7 @@ void Supervisor::State::startRun() {
     state.oomKilled = false;
     state.stoppedByUser = false;
     state.startedAt = now();
+    state.bootId = bootId();
     state.restartCount = restarts.restarts();
     if (health) health->begin();
     save();
@@ -158,6 +161,7 @@ void Supervisor::State::startRun() {
 }
 
 void Supervisor::State::createContainer() {
+    joined.open();
     if (!plan.terminal) {
         const detail::ContainerStdio stdio = pump->openPipes(plan.openStdin);
         init = runtime.create(stdio, {});
@@ -253,6 +257,7 @@ void Supervisor::State::releaseRun() {
     if (health) health->end();
     closePorts();
     networkLink.leave();
+    joined.close();
     state.endpoints.clear();
     runtime.remove();
     initFd.reset();

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import threading
 
 import support
@@ -25,6 +26,12 @@ try:
     print("connected")
 except OSError:
     print("no")
+"""
+
+ADD_ADDRESS = """
+import fcntl, socket, struct
+request = struct.pack("16sH2x4s8x", b"lo:9", socket.AF_INET, socket.inet_aton("198.51.100.9"))
+fcntl.ioctl(socket.socket(socket.AF_INET, socket.SOCK_DGRAM), 0x8916, request)
 """
 
 
@@ -139,6 +146,58 @@ class Names(NetworkCase):
         self.assertEqual(self.talk("web", "db"), "db")
         self.sleeper("late", "--network", "back")
         self.assertEqual(self.resolve("late", "db"), self.address("db", "back"))
+
+
+class Shared(NetworkCase):
+    def test_a_container_uses_the_network_of_another_one(self):
+        port = support.free_port()
+        self.sleeper("owner", "-p", f"127.0.0.1:{port}:7000", "--hostname", "box", "--add-host", "far:192.0.2.1")
+        self.serve("guest", "--network", "container:owner")
+        owner, guest = self.inspect("owner"), self.inspect("guest")
+        self.assertEqual(guest["HostConfig"]["NetworkMode"], "container:" + owner["Id"])
+        self.assertEqual((guest["NetworkSettings"]["Networks"], guest["NetworkSettings"]["Ports"]), ({}, {}))
+        self.assertEqual(guest["HostsPath"], owner["HostsPath"])
+        show = "cat /etc/hosts /etc/hostname /etc/resolv.conf; hostname; ls /sys/class/net; cat /proc/self/uid_map"
+        self.assertEqual(*(self.galley("exec", name, "sh", "-c", show).stdout for name in ("owner", "guest")))
+        # One loopback, one published port; everything else is its own.
+        self.assertEqual(self.talk("owner", "127.0.0.1"), "guest")
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as peer:
+            self.assertEqual(peer.recv(100), b"guest")
+        self.assertNotIn("python3", self.galley("exec", "owner", "sh", "-c", "cat /proc/[0-9]*/cmdline").stdout)
+        self.galley("exec", "guest", "touch", "/tmp/mine")
+        self.galley("exec", "owner", "test", "!", "-e", "/tmp/mine")
+        # A third one beside them, by way of the guest; with the right to change what it shares.
+        self.galley("run", "--rm", "-u", "0", "--cap-add", "NET_ADMIN", "--network", "container:guest", self.image, "python3", "-c", ADD_ADDRESS)
+        self.assertEqual(self.talk("owner", "198.51.100.9"), "guest")
+
+    def test_whose_network_is_shared_has_to_run(self):
+        self.sleeper("owner")
+        self.sleeper("guest", "--network", "container:owner")
+        self.galley("restart", "-t", "0", "owner")
+        self.assertEqual(self.talk("guest", "192.0.2.1", patience=1), "no")  # its network went with the run before
+        self.galley("restart", "-t", "0", "guest")
+        before, after = (os.readlink(f"/proc/{self.inspect(name)['State']['Pid']}/ns/net") for name in ("owner", "guest"))
+        self.assertEqual(before, after)
+        self.galley("stop", "-t", "0", "owner", "guest")
+        self.refused("cannot join network of a non running container: owner", "start", "guest")
+        self.galley("rm", "owner")
+        self.refused("No such container", "start", "guest")
+
+    def test_what_goes_with_a_shared_network_and_what_does_not(self):
+        self.sleeper("owner")
+        run = ("run", "--rm", "--network", "container:owner")
+        for words, *flags in (("hostname and the network mode", "-h", "x"), ("dns and the network mode", "--dns", "192.0.2.1"),
+                              ("custom host-to-IP mapping and the network mode", "--add-host", "a:192.0.2.1"),
+                              ("port publishing and the container type network mode", "-p", "80"),
+                              ("port exposing and the container type network mode", "--expose", "80")):
+            self.refused("conflicting options: " + words, *run, *flags, self.image, "true", code=125)
+        self.refused("network-scoped aliases are only supported", *run, "--network-alias", "a", self.image, "true", code=125)
+        self.refused("No such container: nobody", "run", "--network", "container:nobody", self.image, "true", code=125)
+        self.sleeper("guest", "--network", "container:owner")
+        self.galley("network", "create", "more")
+        self.refused("container sharing network namespace with another container", "network", "connect", "more", "guest")
+        self.refused("publish the port there", "port", "add", "guest", "7000")
+        self.refused("need the same --userns", *run, "--userns", "keep-id:uid=7,gid=7", self.image, "true", code=125)
 
 
 class Isolation(NetworkCase):

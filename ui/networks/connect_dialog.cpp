@@ -51,8 +51,7 @@ void ConnectDialog::addCandidates() {
     for (const bool running : {true, false}) {
         for (int i = 0; i < m_models.containers.rowCount(); ++i) {
             const ContainerRow& row = m_models.containers.at(i);
-            const bool own = row.network != QLatin1String("host") && row.network != QLatin1String("none");
-            if (row.running() != running || !own || m_network.containers.contains(row.name)) continue;
+            if (row.running() != running || !row.hasNetworks() || m_network.containers.contains(row.name)) continue;
             m_container->addItem(running ? row.name : tr("%1 (from its next start)").arg(row.name), row.id);
         }
     }

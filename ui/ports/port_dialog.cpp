@@ -77,7 +77,7 @@ void PortDialog::fillContainers(const QString& containerId) {
     for (int row = 0; row < m_models.containers.rowCount(); ++row) {
         const models::ContainerRow& container = m_models.containers.at(row);
         if (!containerId.isEmpty() && container.id != containerId) continue;
-        if (container.network == QLatin1String("host") || container.network == QLatin1String("none")) continue;
+        if (!container.hasNetworks()) continue;
         m_container->addItem(container.running() ? container.name : tr("%1 (stopped)").arg(container.name),
                              container.id);
     }

@@ -111,7 +111,8 @@ void ContainerFlags::define(FlagSet& flags) {
     flags.text("name", '\0', m_name, "Assign a name to the container");
     flags.text("ip", '\0', m_address, "IPv4 address (e.g., 172.30.100.104)");
     flags.text("ip6", '\0', m_address6, "IPv6 address (e.g., 2001:db8::33)");
-    flags.list("network", '\0', m_networks, "Connect a container to a network", "network");
+    flags.list("network", '\0', m_networks, "Connect a container to a network (a name, host, none, container:NAME)",
+               "network");
     flags.list("net", '\0', m_networks, "", "network");
     flags.list("network-alias", '\0', m_aliases, "Add network-scoped alias for the container");
     flags.list("net-alias", '\0', m_aliases, "");

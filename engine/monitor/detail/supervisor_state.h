@@ -18,6 +18,7 @@
 #include "engine/monitor/detail/event_loop.h"
 #include "engine/monitor/detail/exec_jobs.h"
 #include "engine/monitor/detail/health_check.h"
+#include "engine/monitor/detail/joined_namespaces.h"
 #include "engine/monitor/detail/network_link.h"
 #include "engine/monitor/detail/restart_policy.h"
 #include "engine/monitor/detail/runtime_calls.h"
@@ -96,6 +97,7 @@ struct Supervisor::State {
     MonitorPlan plan;
     const process::HostProc& hostProc;
     detail::NetworkLink networkLink;
+    detail::JoinedNamespaces joined;
     UniqueFd readyFd;
     std::vector<UniqueFd> attachedAtStart;
 

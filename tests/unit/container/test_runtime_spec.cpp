@@ -42,11 +42,15 @@ Json mountAt(const Json& spec, const std::string& target) {
     return {};
 }
 
-bool hasNamespace(const Json& spec, const std::string& type) {
+Json namespaceOf(const Json& spec, const std::string& type) {
     for (const auto& entry : spec["linux"]["namespaces"]) {
-        if (entry["type"] == type) return true;
+        if (entry["type"] == type) return entry;
     }
-    return false;
+    return {};
+}
+
+bool hasNamespace(const Json& spec, const std::string& type) {
+    return !namespaceOf(spec, type).is_null();
 }
 
 }  // namespace
@@ -99,6 +103,18 @@ private slots:
         QVERIFY(!hasNamespace(spec, "network") && hasNamespace(spec, "user"));
         QCOMPARE(mountAt(spec, "/sys")["type"].get<std::string>(), std::string("bind"));
         QVERIFY(!spec["linux"].contains("sysctl"));
+    }
+    void aSharedNetworkComesWithItsUserNamespaceAndItsSettings() {
+        Record made = record();
+        made.network = "container:1234";
+        QVERIFY(!hasNetworks(made) && networkOwner(made.network) == "1234" && !networkOwner("host"));
+        auto spec = input(made);
+        spec.joinedNamespaces = "/joined";
+        const auto json = Json::parse(writeRuntimeSpec(spec));
+        QCOMPARE(namespaceOf(json, "network")["path"].get<std::string>(), std::string("/joined/network"));
+        QCOMPARE(namespaceOf(json, "user")["path"].get<std::string>(), std::string("/joined/user"));
+        QVERIFY(!namespaceOf(json, "pid").contains("path") && !json["linux"].contains("sysctl"));
+        QCOMPARE(mountAt(json, "/sys")["type"].get<std::string>(), std::string("sysfs"));
     }
     void parentsAreMountedBeforeWhatLiesInThem() {
         const Record made = record();

@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <filesystem>
 
+#include "engine/base/boot.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/monitor/detail/monitor_lock.h"
@@ -29,6 +30,7 @@ private slots:
         plan.networks = {{{"back", {"db"}, "10.1.0.9", "fd00::9"},
                           "1234",
                           {"key", "back", "10.1.0.0/16", "10.1.0.1", true, {"10.0.0.0/8"}, "fd00::/64", "fd00::1"}}};
+        plan.networkOwner = {"web", "/c/1", "/c/1/state.json", "/c/2/joined"};
         plan.nameServers = {"9.9.9.9"};
         plan.hostGateway = true;
         plan.terminal = true;
@@ -46,6 +48,8 @@ private slots:
         QVERIFY(copy.restart == plan.restart && copy.networkMode == plan.networkMode && copy.terminal);
         QVERIFY(copy.networks.size() == 1 && copy.networks[0].wanted == plan.networks[0].wanted);
         QVERIFY(copy.networks[0].config == plan.networks[0].config && copy.networks[0].id == "1234");
+        QVERIFY(copy.networkOwner && copy.networkOwner->directory == "/c/1" &&
+                copy.networkOwner->links == "/c/2/joined");
         QVERIFY(copy.nameServers == plan.nameServers && copy.hostGateway);
         QVERIFY(parseNetworks(writeNetworks({plan.networks[0].wanted})).at(0) == plan.networks[0].wanted);
         // As a former version wrote it.
@@ -127,7 +131,13 @@ private slots:
         QVERIFY(settled.status == Status::Exited);
         QCOMPARE(settled.exitCode, 137);
         QCOMPARE(settled.pid, 0);
-        QVERIFY(!settled.reason.empty());
+        QVERIFY(settled.reason.starts_with("its monitor was killed"));
+        for (const std::string& boot : {bootId(), std::string("another one")}) {
+            state.bootId = boot;
+            saveState(path / "state.json", state);
+            QCOMPARE(settledState(path, path / "state.json").exitCode, boot == bootId() ? 137 : 255);
+        }
+        QVERIFY(settledState(path, path / "state.json").reason.starts_with("this computer was started anew"));
         QVERIFY(!monitorLives(path / "gone"));
     }
 };
