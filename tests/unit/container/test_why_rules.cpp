@@ -47,6 +47,7 @@ const std::vector<Sample>& samples() {
         {"exec-format", ended(126, {}, "the container's command cannot be executed: Exec format error"), "no program"},
         {"exec-format-log", ended(126, {"exec /run.sh: Exec format error"}), "execute: /run.sh"},
         {"host-port-busy", ended(128, {}, "port 8080 of 127.0.0.1 is already in use"), "taken on this computer"},
+        {"network-owner-down", ended(128, {}, "cannot join network of a non running container: db"), "container db,"},
         {"bind-source-missing",
          ended(128, {}, "invalid mount config for type \"bind\": bind source path does not exist: /srv/x"), "/srv/x"},
         {"command-missing", ended(127, {}, "the container's command was not found: executable file `x` not found"),
