@@ -72,8 +72,7 @@ monitor::NetworkMode networkMode(const std::string& network) {
 std::optional<monitor::NetworkOwner> planNetworkOwner(Context& context, const Record& record) {
     const auto id = networkOwner(record.network);
     if (!id) return std::nullopt;
-    const RecordPaths paths = context.records().paths(*id);
-    return monitor::NetworkOwner{context.observe(*id).name, paths.directory.string(), paths.state.string(),
+    return monitor::NetworkOwner{context.observe(*id).name, context.records().paths(*id).controlSocket.string(),
                                  (context.records().paths(record.id).directory / "joined").string()};
 }
 

@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 
 #include "engine/base/cancellation.h"
 #include "engine/base/error.h"
@@ -28,28 +27,9 @@ constexpr const char* kAnswer = "the answer of the container's monitor";
     throw Error(ErrorKind::NotFound, "the container is not running: its monitor has ended");
 }
 
+/// The request before has been answered: there is room for it.
 void sendRequest(int socket, const std::string& line, const std::vector<int>& descriptors) {
-    constexpr std::size_t kMostDescriptors = 4;
-    iovec piece{const_cast<char*>(line.data()), line.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(kMostDescriptors * sizeof(int))> control{};
-    msghdr message{};
-    message.msg_iov = &piece;
-    message.msg_iovlen = 1;
-    if (!descriptors.empty()) {
-        const std::size_t bytes = descriptors.size() * sizeof(int);
-        message.msg_control = control.data();
-        message.msg_controllen = CMSG_SPACE(bytes);
-        cmsghdr* part = CMSG_FIRSTHDR(&message);
-        part->cmsg_level = SOL_SOCKET;
-        part->cmsg_type = SCM_RIGHTS;
-        part->cmsg_len = CMSG_LEN(bytes);
-        std::memcpy(CMSG_DATA(part), descriptors.data(), bytes);
-    }
-    // A request is far smaller than a socket's buffer, and the one before has been answered: it goes in one piece.
-    while (::sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
-        if (errno == EPIPE || errno == ECONNRESET) monitorGone();
-        if (errno != EINTR) throwErrno(errno, "asking the container's monitor");
-    }
+    if (!detail::sendWithDescriptors(socket, line, descriptors)) monitorGone();
 }
 
 void throwIfFailure(const json& reply) {
@@ -180,6 +160,19 @@ ExecStream ControlClient::exec(const std::string& process, bool terminal, const 
     // The answer is read by the stream, beside the output.
     sendRequest(m_socket.get(), detail::dump({{"do", "waitExec"}, {"exec", number}}) + "\n", {});
     return ExecStream(std::move(ends), std::move(m_socket), terminal);
+}
+
+UniqueFd ControlClient::share() {
+    int ends[2] = {-1, -1};
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) throwErrno(errno, "making a socket");
+    UniqueFd ours(ends[0]);
+    const UniqueFd theirs(ends[1]);
+    sendRequest(m_socket.get(),
+                R"({"do":"share"})"
+                "\n",
+                {theirs.get()});
+    m_socket.reset();  // nobody reads the answer: the other socket has it
+    return ours;
 }
 
 void ControlClient::execDetached(const std::string& process, bool terminal, const std::string& command) {

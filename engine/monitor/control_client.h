@@ -96,6 +96,10 @@ public:
     ExecStream exec(const std::string& process, bool terminal, const std::string& command) &&;
     /// The same without streams; nobody is told how it ends, except by the event.
     void execDetached(const std::string& process, bool terminal, const std::string& command);
+    /// Asks for the namespaces of the present run, and does not wait: one packet with two descriptors (user, network)
+    /// comes over the socket that is returned. It ends with the run; at once when there is none. The client is of no
+    /// more use.
+    UniqueFd share();
     /// Numbers on the host of the container's processes.
     std::vector<pid_t> processes();
 

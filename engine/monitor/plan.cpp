@@ -35,13 +35,12 @@ json networksJson(const std::vector<PlannedNetwork>& networks) {
 }
 
 json ownerJson(const NetworkOwner& owner) {
-    return {
-        {"name", owner.name}, {"directory", owner.directory}, {"stateFile", owner.stateFile}, {"links", owner.links}};
+    return {{"name", owner.name}, {"controlSocket", owner.controlSocket}, {"links", owner.links}};
 }
 
 NetworkOwner ownerOf(const json& object) {
-    return {object.at("name").get<std::string>(), object.at("directory").get<std::string>(),
-            object.at("stateFile").get<std::string>(), object.at("links").get<std::string>()};
+    return {object.at("name").get<std::string>(), object.at("controlSocket").get<std::string>(),
+            object.at("links").get<std::string>()};
 }
 
 json healthJson(const HealthPlan& health) {

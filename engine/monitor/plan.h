@@ -65,8 +65,7 @@ struct PlannedNetwork {
 /// The container whose network is shared.
 struct NetworkOwner {
     std::string name;  ///< for sentences
-    std::string directory;
-    std::string stateFile;
+    std::string controlSocket;
     std::string links;  ///< a directory: of its links "user" and "network" the runtime's specification speaks
 };
 

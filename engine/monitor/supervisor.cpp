@@ -58,9 +58,9 @@ Supervisor::State::State(MonitorPlan monitorPlan, const process::HostProc& proc,
     : plan(std::move(monitorPlan)),
       hostProc(proc),
       networkLink(plan, std::move(leases)),
-      joined(plan, hostProc),
       readyFd(std::move(ready)),
       attachedAtStart(std::move(attached)),
+      joined(plan, loop),
       runtime(plan),
       restarts(plan.restart, plan.maximumRetries),
       events(plan.dataDirectory),
@@ -256,7 +256,9 @@ void Supervisor::State::releaseRun() {
     killTimer.reset();
     if (health) health->end();
     closePorts();
-    networkLink.leave();
+    dropSharersThatEnded();
+    networkLink.leave(!sharers.empty());
+    sharers.clear();
     joined.close();
     state.endpoints.clear();
     runtime.remove();

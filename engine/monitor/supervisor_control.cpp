@@ -7,6 +7,7 @@
 #include "engine/base/files.h"
 #include "engine/monitor/detail/json_values.h"
 #include "engine/monitor/detail/supervisor_state.h"
+#include "engine/monitor/detail/unix_socket.h"
 #include "engine/monitor/detail/usage.h"
 
 namespace galley::monitor {
@@ -86,6 +87,10 @@ std::optional<json> Supervisor::State::handle(ControlServer::ConnectionId id, co
     if (what == "connectNetwork") return connectNetwork(request, std::move(descriptors));
     if (what == "disconnectNetwork") {
         disconnectNetwork(request.at("name").get<std::string>());
+        return kDone;
+    }
+    if (what == "share") {
+        share(descriptors.empty() ? UniqueFd() : std::move(descriptors.front()));
         return kDone;
     }
     if (what == "renamed") {
@@ -207,12 +212,7 @@ void Supervisor::State::kill(int signal) {
 
 void Supervisor::State::attach(const json& request, UniqueFd descriptor) {
     requireRunning();
-    int type = 0;
-    socklen_t length = sizeof type;
-    if (!descriptor || ::getsockopt(descriptor.get(), SOL_SOCKET, SO_TYPE, &type, &length) != 0 ||
-        type != SOCK_SEQPACKET) {
-        throw Error(ErrorKind::InvalidInput, "attaching needs one end of a pair of packet sockets");
-    }
+    detail::requirePacketSocket(descriptor.get());
     pump->hub().add(std::move(descriptor), request.at("input").get<bool>(), false);
     report("attach");
 }

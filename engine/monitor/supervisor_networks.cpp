@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <poll.h>
+
+#include "engine/base/cancellation.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/monitor/detail/json_values.h"
 #include "engine/monitor/detail/network_json.h"
 #include "engine/monitor/detail/supervisor_state.h"
+#include "engine/monitor/detail/unix_socket.h"
 
 namespace galley::monitor {
 using nlohmann::json;
@@ -38,6 +43,22 @@ void Supervisor::State::disconnectNetwork(const std::string& name) {
     learnName();
     networkLink.disconnect(name);
     networksChanged("disconnect", name, id);
+}
+
+/// The asker's container is started in this one's network. Its socket is held while the run lasts: its end, however it
+/// comes, is how the other hears of this end.
+void Supervisor::State::share(UniqueFd asker) {
+    requireRunning();
+    detail::requirePacketSocket(asker.get());
+    dropSharersThatEnded();
+    const std::string process = "/proc/" + std::to_string(init) + "/ns/";
+    const UniqueFd user = openFile(process + "user", O_RDONLY);
+    const UniqueFd net = openFile(process + "net", O_RDONLY);
+    if (detail::sendWithDescriptors(asker.get(), "n", {user.get(), net.get()})) sharers.push_back(std::move(asker));
+}
+
+void Supervisor::State::dropSharersThatEnded() {
+    std::erase_if(sharers, [](const UniqueFd& sharer) { return pollFd(sharer.get(), POLLIN, {}, 0) != 0; });
 }
 
 void Supervisor::State::networksChanged(const std::string& action, const std::string& name, const std::string& id) {

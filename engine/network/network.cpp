@@ -2,11 +2,13 @@
 #include "engine/network/network.h"
 
 #include <fcntl.h>
+#include <net/if.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <memory>
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
@@ -306,6 +308,23 @@ void detach(const NetworkLease& network, Endpoint endpoint) noexcept {
     }
     endpoint.addressLock.reset();
     endpoint.addressLock6.reset();
+}
+
+void clearNamespace(int containerNetworkNamespace) noexcept {
+    try {
+        detail::onOwnThread([&] {
+            detail::enterNetworkNamespace(containerNetworkNamespace);
+            const std::unique_ptr<struct if_nameindex, decltype(&::if_freenameindex)> all(::if_nameindex(),
+                                                                                          &::if_freenameindex);
+            detail::Netlink netlink;
+            for (auto* each = all.get(); each != nullptr && each->if_index != 0; ++each) {
+                const std::string name = each->if_name;
+                if (name != "lo") netlink.removeInterface(name);
+            }
+        });
+    } catch (const std::exception&) {
+        // It goes with the namespace.
+    }
 }
 
 Remains abandon(const NetworkLease& network, Endpoint endpoint, bool hostGateway) noexcept {

@@ -113,6 +113,9 @@ void announceNames(const NetworkLease& network, const Endpoint& endpoint, const 
 /// Takes the interface of a running container away from the network; then the address can be given to another.
 void detach(const NetworkLease& network, Endpoint endpoint) noexcept;
 
+/// Takes every interface but `lo` away from a namespace that outlives the container it belonged to.
+void clearNamespace(int containerNetworkNamespace) noexcept;
+
 /// What the endpoint of a container that has ended leaves in its network, where its packets came from.
 struct Remains {
     UniqueFd networkNamespace;

@@ -173,12 +173,22 @@ class Shared(NetworkCase):
     def test_whose_network_is_shared_has_to_run(self):
         self.sleeper("owner")
         self.sleeper("guest", "--network", "container:owner")
+        interfaces = lambda: self.galley("exec", "guest", "ls", "/sys/class/net").stdout.split()
+        self.assertEqual(interfaces(), ["eth0", "lo"])
         self.galley("restart", "-t", "0", "owner")
-        self.assertEqual(self.talk("guest", "192.0.2.1", patience=1), "no")  # its network went with the run before
+        self.assertEqual(interfaces(), ["lo"])  # the rest went with the run before; the address is free
         self.galley("restart", "-t", "0", "guest")
+        self.assertEqual(interfaces(), ["eth0", "lo"])
+        address = self.address("owner", "bridge")
         before, after = (os.readlink(f"/proc/{self.inspect(name)['State']['Pid']}/ns/net") for name in ("owner", "guest"))
         self.assertEqual(before, after)
-        self.galley("stop", "-t", "0", "owner", "guest")
+        os.kill(self.monitor("owner"), signal.SIGKILL)
+        wait_until(lambda: interfaces() == ["lo"], "the guest has no network")
+        self.sleeper("next")
+        self.assertEqual(self.address("next", "bridge"), address)
+        self.assertEqual(self.galley("ps", "-a", "--format", "{{.Names}} {{.State}}", "-f", "name=guest", "-f", "name=owner").stdout,
+                         "guest running\nowner exited\n")
+        self.galley("stop", "-t", "0", "guest")
         self.refused("cannot join network of a non running container: owner", "start", "guest")
         self.galley("rm", "owner")
         self.refused("No such container", "start", "guest")

@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -22,36 +21,11 @@ namespace {
 
 constexpr std::size_t kMaximumRequest = std::size_t{16} << 10U;
 constexpr std::size_t kMostConnections = 64;
-constexpr std::size_t kMostDescriptors = 8;
 
 bool isSameUser(int socket) {
     ucred peer{};
     socklen_t length = sizeof peer;
     return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && peer.uid == ::geteuid();
-}
-
-/// One recvmsg; keeps the descriptors that came, as far as a request can have so many.
-ssize_t receiveWithDescriptors(int socket, char* buffer, std::size_t bytes, ControlServer::Descriptors& descriptors) {
-    iovec piece{buffer, bytes};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(kMostDescriptors * sizeof(int))> control{};
-    msghdr message{};
-    message.msg_iov = &piece;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    const ssize_t got = ::recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    if (got < 0) return got;
-    for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
-        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
-        const std::size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        for (std::size_t i = 0; i < count; ++i) {
-            int fd = -1;
-            std::memcpy(&fd, CMSG_DATA(part) + i * sizeof(int), sizeof fd);
-            UniqueFd received(fd);
-            if (descriptors.size() < kMostDescriptors) descriptors.push_back(std::move(received));
-        }
-    }
-    return got;
 }
 
 /// A parser that gives up on deep nesting before it costs anything.

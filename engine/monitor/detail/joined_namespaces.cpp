@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/monitor/detail/joined_namespaces.h"
 
-#include <fcntl.h>
+#include <poll.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 #include <string>
+#include <utility>
 
+#include "engine/base/cancellation.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
-#include "engine/monitor/state.h"
+#include "engine/monitor/control_client.h"
+#include "engine/monitor/detail/unix_socket.h"
+#include "engine/network/network.h"
 
 namespace galley::monitor::detail {
 namespace fs = std::filesystem;
 namespace {
 
-struct Joined {
-    const char* name;  ///< as the OCI specification has it
-    const char* file;  ///< in /proc/<pid>/ns
-};
-constexpr Joined kJoined[] = {{"user", "user"}, {"network", "net"}};
+/// In the order in which they come; the names are those of the OCI specification.
+constexpr const char* kNames[] = {"user", "network"};
+constexpr std::size_t kNetwork = 1;
 
 void pointAt(const fs::path& link, int descriptor) {
     ::unlink(link.c_str());
@@ -36,20 +39,35 @@ void JoinedNamespaces::open() {
     if (!m_plan.networkOwner) return;
     const NetworkOwner& owner = *m_plan.networkOwner;
     const Error notRunning(ErrorKind::Runtime, "cannot join network of a non running container: " + owner.name);
-    const MonitorState state = settledState(owner.directory, owner.stateFile);
-    if (state.pid <= 0) throw notRunning;
-    ensureDirectory(owner.links);
-    for (const Joined& each : kJoined) {
-        const std::string path = std::to_string(state.pid) + "/ns/" + each.file;
-        UniqueFd held(::openat(m_hostProc.fd(), path.c_str(), O_RDONLY | O_CLOEXEC));
-        if (!held && errno == ENOENT) throw notRunning;
-        if (!held) throwErrno(errno, "opening the network of the container " + owner.name);
-        pointAt(fs::path(owner.links) / each.name, held.get());
-        m_held.push_back(std::move(held));
+    auto client = ControlClient::connect(owner.controlSocket);
+    if (!client) throw notRunning;
+    UniqueFd lifeline = client->share();
+    constexpr int kPatienceMs = 10000;
+    if (pollFd(lifeline.get(), POLLIN, {}, kPatienceMs) == 0) {
+        throw Error(ErrorKind::Timeout, "the monitor of the container " + owner.name +
+                                            ", whose network is to be shared, does not answer; see galley ps");
     }
-    // It may have ended meanwhile, and its number be another process's.
-    const MonitorState after = settledState(owner.directory, owner.stateFile);
-    if (after.pid != state.pid || after.startedAt != state.startedAt) throw notRunning;
+    char byte = 0;
+    std::vector<UniqueFd> held;
+    receiveWithDescriptors(lifeline.get(), &byte, 1, held);
+    if (held.size() != std::size(kNames)) throw notRunning;
+    ensureDirectory(owner.links);
+    for (std::size_t i = 0; i < held.size(); ++i) pointAt(fs::path(owner.links) / kNames[i], held[i].get());
+    m_held = std::move(held);
+    m_lifeline = std::move(lifeline);
+    m_loop.add(m_lifeline.get(), EPOLLIN, [this](std::uint32_t) { onOwnersEnd(); });
+}
+
+void JoinedNamespaces::close() noexcept {
+    if (m_lifeline) m_loop.remove(m_lifeline.get());
+    m_lifeline.reset();
+    m_held.clear();
+}
+
+void JoinedNamespaces::onOwnersEnd() noexcept {
+    m_loop.remove(m_lifeline.get());
+    m_lifeline.reset();
+    network::clearNamespace(m_held.at(kNetwork).get());
 }
 
 }  // namespace galley::monitor::detail

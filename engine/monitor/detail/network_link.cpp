@@ -149,10 +149,12 @@ std::string NetworkLink::openTheWay() const {
     return trouble;
 }
 
-void NetworkLink::leave() noexcept {
+void NetworkLink::leave(bool shared) noexcept {
     for (Link& link : m_links) {
-        if (link.endpoint)
+        if (link.endpoint && shared) network::detach(link.lease, std::move(*link.endpoint));
+        if (link.endpoint && !shared) {
             m_remains.push_back(network::abandon(link.lease, std::move(*link.endpoint), m_plan.hostGateway));
+        }
         link.endpoint.reset();
     }
     m_namespace.reset();

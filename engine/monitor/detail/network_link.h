@@ -28,8 +28,9 @@ public:
     /// Lets its packets in once the networks stand. Returns why the container cannot reach the outside; empty when it
     /// can, or is not meant to.
     std::string openTheWay() const;
-    /// Its names and addresses are free at once; what it leaves in the networks stays for sweep().
-    void leave() noexcept;
+    /// Its names and addresses are free at once; what it leaves in the networks stays for sweep(). With `shared`, its
+    /// namespace lives on in another container, and the interfaces are taken away at once.
+    void leave(bool shared = false) noexcept;
     /// Takes away what former runs left. Nobody has to wait for it: tens of milliseconds.
     void sweep() noexcept;
     /// Gives the networks back for good, so that they can be removed at once.

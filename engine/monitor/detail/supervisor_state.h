@@ -70,6 +70,8 @@ struct Supervisor::State {
     // supervisor_networks.cpp
     nlohmann::json connectNetwork(const nlohmann::json& request, detail::ControlServer::Descriptors descriptors);
     void disconnectNetwork(const std::string& name);
+    void share(UniqueFd asker);
+    void dropSharersThatEnded();
     void networksChanged(const std::string& action, const std::string& name, const std::string& id);
 
     // supervisor_control.cpp
@@ -97,12 +99,13 @@ struct Supervisor::State {
     MonitorPlan plan;
     const process::HostProc& hostProc;
     detail::NetworkLink networkLink;
-    detail::JoinedNamespaces joined;
     UniqueFd readyFd;
     std::vector<UniqueFd> attachedAtStart;
 
     UniqueFd lock;
     detail::EventLoop loop;
+    detail::JoinedNamespaces joined;
+    std::vector<UniqueFd> sharers;  ///< one for each container that uses this run's network: it ends with the run
     std::optional<logs::LogWriter> log;
     std::optional<detail::StdioPump> pump;
     std::optional<detail::ControlServer> control;

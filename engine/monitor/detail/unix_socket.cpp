@@ -7,6 +7,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -64,6 +66,60 @@ UniqueFd connectTo(const std::filesystem::path& path) {
     if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return socket;
     if (errno == ENOENT || errno == ECONNREFUSED || errno == ENOTDIR) return {};
     throwErrno(errno, "connecting to the container's monitor");
+}
+
+void requirePacketSocket(int descriptor) {
+    int type = 0;
+    socklen_t length = sizeof type;
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &length) != 0 || type != SOCK_SEQPACKET) {
+        throw Error(ErrorKind::InvalidInput, "this needs one end of a pair of packet sockets");
+    }
+}
+
+bool sendWithDescriptors(int socket, std::string_view text, const std::vector<int>& descriptors) {
+    iovec piece{const_cast<char*>(text.data()), text.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(kMostDescriptors * sizeof(int))> control{};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    if (!descriptors.empty()) {
+        const std::size_t bytes = std::min(descriptors.size(), kMostDescriptors) * sizeof(int);
+        message.msg_control = control.data();
+        message.msg_controllen = CMSG_SPACE(bytes);
+        cmsghdr* part = CMSG_FIRSTHDR(&message);
+        part->cmsg_level = SOL_SOCKET;
+        part->cmsg_type = SCM_RIGHTS;
+        part->cmsg_len = CMSG_LEN(bytes);
+        std::memcpy(CMSG_DATA(part), descriptors.data(), bytes);
+    }
+    while (::sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
+        if (errno == EPIPE || errno == ECONNRESET) return false;
+        if (errno != EINTR) throwErrno(errno, "writing to a control socket");
+    }
+    return true;
+}
+
+ssize_t receiveWithDescriptors(int socket, char* buffer, std::size_t bytes, std::vector<UniqueFd>& descriptors) {
+    iovec piece{buffer, bytes};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(kMostDescriptors * sizeof(int))> control{};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const ssize_t got = ::recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (got < 0) return got;
+    for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
+        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
+        const std::size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (std::size_t i = 0; i < count; ++i) {
+            int fd = -1;
+            std::memcpy(&fd, CMSG_DATA(part) + i * sizeof(int), sizeof fd);
+            UniqueFd received(fd);
+            if (descriptors.size() < kMostDescriptors) descriptors.push_back(std::move(received));
+        }
+    }
+    return got;
 }
 
 }  // namespace galley::monitor::detail

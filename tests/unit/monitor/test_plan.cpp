@@ -30,7 +30,7 @@ private slots:
         plan.networks = {{{"back", {"db"}, "10.1.0.9", "fd00::9"},
                           "1234",
                           {"key", "back", "10.1.0.0/16", "10.1.0.1", true, {"10.0.0.0/8"}, "fd00::/64", "fd00::1"}}};
-        plan.networkOwner = {"web", "/c/1", "/c/1/state.json", "/c/2/joined"};
+        plan.networkOwner = {"web", "/r/1.sock", "/c/2/joined"};
         plan.nameServers = {"9.9.9.9"};
         plan.hostGateway = true;
         plan.terminal = true;
@@ -48,8 +48,7 @@ private slots:
         QVERIFY(copy.restart == plan.restart && copy.networkMode == plan.networkMode && copy.terminal);
         QVERIFY(copy.networks.size() == 1 && copy.networks[0].wanted == plan.networks[0].wanted);
         QVERIFY(copy.networks[0].config == plan.networks[0].config && copy.networks[0].id == "1234");
-        QVERIFY(copy.networkOwner && copy.networkOwner->directory == "/c/1" &&
-                copy.networkOwner->links == "/c/2/joined");
+        QVERIFY(copy.networkOwner && copy.networkOwner->name == "web" && copy.networkOwner->links == "/c/2/joined");
         QVERIFY(copy.nameServers == plan.nameServers && copy.hostGateway);
         QVERIFY(parseNetworks(writeNetworks({plan.networks[0].wanted})).at(0) == plan.networks[0].wanted);
         // As a former version wrote it.
