@@ -5,6 +5,7 @@
 #include "tests/ui/gallery.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QKeyEvent>
@@ -166,6 +167,10 @@ void runScene(Theme& theme) {
     dialog->findChild<QLineEdit*>(QStringLiteral("volumeSource0"))->setText(QStringLiteral("/home/me/site"));
     dialog->findChild<QLineEdit*>(QStringLiteral("volumeTarget0"))->setText(QStringLiteral("/srv"));
     saveWithDialog(stage.window, QStringLiteral("run-open"));
+    dialog = openRun();
+    dialog->findChild<CollapsibleSection*>(QStringLiteral("optionsSection"))->setExpanded(true);
+    dialog->findChild<QComboBox*>(QStringLiteral("network"))->setCurrentIndex(1);
+    saveWithDialog(stage.window, QStringLiteral("run-options"));
 }
 
 void startScene(Theme& theme) {

@@ -197,11 +197,15 @@ private slots:
     }
 
     void aNetworkOfOnesOwnIsAmongTheChoices() {
-        m_world->change([&] { m_world->networks.list.push_back(test::makeNetwork("1234", "back", "10.1.0.0/16")); });
+        m_world->change([&] {
+            m_world->networks.list.push_back(test::makeNetwork("1234", "back", "10.1.0.0/16"));
+            m_world->networks.list.push_back(test::makeNetwork("5678", std::string(64, 'W'), "10.2.0.0/16"));
+        });
         openRun();
         auto* networks = m_run->findChild<QComboBox*>(QStringLiteral("network"));
         QCOMPARE(networks->currentData().toString(), QStringLiteral("bridge"));
-        QCOMPARE(networks->count(), 4);
+        QCOMPARE(networks->count(), 5);
+        QVERIFY(networks->minimumSizeHint().width() < m_run->width() / 2);
         networks->setCurrentIndex(networks->findData(QStringLiteral("back")));
         QCOMPARE(m_run->form().values().network, QStringLiteral("back"));
         QVERIFY(m_run->form().commandLine().contains(QStringLiteral("--network back")));

@@ -21,11 +21,7 @@ ConnectDialog::ConnectDialog(models::ModelSet& models, const models::NetworkRow&
       m_models(models),
       m_network(network) {
     m_error = new ErrorCard(QStringLiteral("connectError"), this);
-    m_container = new QComboBox(this);
-    m_container->setObjectName(QStringLiteral("connectContainer"));
-    // A long name must not widen the dialog.
-    m_container->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_container->setMinimumContentsLength(20);
+    m_container = makeNameBox(QStringLiteral("connectContainer"), this);
     m_aliases = new QLineEdit(this);
     m_aliases->setObjectName(QStringLiteral("connectAliases"));
     m_containerRow = new FormRow(tr("Container"), m_container, QStringLiteral("connectContainerRow"));

@@ -19,8 +19,7 @@ using models::PortCheck;
 PortDialog::PortDialog(models::ModelSet& models, const QString& containerId, QWidget* parent)
     : Dialog(tr("Add a port"), QStringLiteral("portDialog"), parent), m_models(models), m_check(models.runner) {
     m_error = new ErrorCard(QStringLiteral("portDialogError"), this);
-    m_container = new QComboBox(this);
-    m_container->setObjectName(QStringLiteral("portDialogContainer"));
+    m_container = makeNameBox(QStringLiteral("portDialogContainer"), this);
     m_hostPort = new QLineEdit(this);
     m_hostPort->setObjectName(QStringLiteral("portDialogHostPort"));
     m_hostPort->setPlaceholderText(tr("a free one is chosen"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/form_row.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -129,6 +130,15 @@ void FormRow::update() {
     const bool wrong = !m_problem.isEmpty();
     m_message->setMessage(wrong ? FieldMessage::Kind::Error : FieldMessage::Kind::Hint, wrong ? m_problem : m_hint,
                           m_field);
+}
+
+QComboBox* makeNameBox(const QString& objectName, QWidget* parent) {
+    constexpr int kLetters = 20;
+    auto* box = new QComboBox(parent);
+    box->setObjectName(objectName);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(kLetters);
+    return box;
 }
 
 }  // namespace galley::ui

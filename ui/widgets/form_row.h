@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+class QComboBox;
+
 namespace galley::ui {
 
 class TextLabel;
@@ -51,5 +53,8 @@ private:
     QString m_problem;
     QString m_hint;
 };
+
+/// A field to choose among names of any length: a long one does not widen the dialog.
+QComboBox* makeNameBox(const QString& objectName, QWidget* parent);
 
 }  // namespace galley::ui

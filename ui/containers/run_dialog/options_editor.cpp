@@ -85,8 +85,7 @@ int CommandEditor::changes() const {
 OptionsEditor::OptionsEditor(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("runOptions"));
     m_restart = new RestartBox(this);
-    m_network = new QComboBox(this);
-    m_network->setObjectName(QStringLiteral("network"));
+    m_network = makeNameBox(QStringLiteral("network"), this);
     m_network->addItem(tr("Own address, with a way out (bridge)"), QStringLiteral("bridge"));
     m_network->addItem(tr("This computer's network (host)"), QStringLiteral("host"));
     m_network->addItem(tr("No network (none)"), QStringLiteral("none"));
