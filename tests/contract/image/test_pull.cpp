@@ -215,12 +215,13 @@ private slots:
     }
 
     void goesOnWhereACancelledPullStopped() {
-        FakeRegistry registry;
+        // What a registry's answers are made of outlives it: it may still answer when the test is done.
         ImageBuilder image;
+        std::atomic<bool> silent = true;
+        FakeRegistry registry;
         const std::string content = noise(3000000);
         image.layer(oneFileTar("big", content), "");
         image.push(registry, "1");
-        std::atomic<bool> silent = true;
         registry.intercept([&](const HttpRequest& request) -> std::optional<HttpReply> {
             if (!silent || !isBlobOf(request, image.layers[0].blob)) return {};
             HttpReply reply;
@@ -342,8 +343,8 @@ private slots:
     }
 
     void reportsTheFirstErrorOfSeveralLayers() {
-        FakeRegistry registry;
         ImageBuilder image = threeLayers();
+        FakeRegistry registry;
         image.push(registry, "1");
         registry.intercept([&](const HttpRequest& request) -> std::optional<HttpReply> {
             if (!isBlob(request) || isBlobOf(request, image.config())) return {};
