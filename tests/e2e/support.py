@@ -21,16 +21,20 @@ BIN = pathlib.Path(os.environ.get("GALLEY_BIN", TOP / "build/dev/bin"))
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "galley-tests"
 DEMO = "galley/flask-demo:1"
 # Generous: a loaded machine is slow, and nothing here measures speed.
-PATIENCE = 60
+PATIENCE = int(os.environ.get("GALLEY_TEST_PATIENCE", 60))
+# Files of control groups by their name in v2, where v1 has other ones.
+V1_FILES = {"memory.max": ["memory.limit_in_bytes"], "cpu.max": ["cpu.cfs_quota_us", "cpu.cfs_period_us"]}
 
 
 def registry_address():
     """The address of the loopback registry that serves the demo image; starts it when it does not run."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    subprocess.run([TOP / "packaging/demo/make-image", CACHE / "demo"], check=True, stdout=subprocess.DEVNULL)
-    done = subprocess.run(
-        [TOP / "packaging/demo/serve-registry", CACHE / "registry", f"{CACHE}/demo/layout:1", DEMO],
-        check=True, stdout=subprocess.PIPE, text=True)
+    layout = os.environ.get("GALLEY_TEST_DEMO")  # made elsewhere, for a machine that cannot make it
+    if layout is None:
+        layout = CACHE / "demo/layout"
+        subprocess.run([TOP / "packaging/demo/make-image", CACHE / "demo"], check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run([TOP / "packaging/demo/serve-registry", CACHE / "registry", f"{layout}:1", DEMO],
+                          check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout.strip()
 
 
@@ -75,11 +79,11 @@ def is_alive(pid):
     return pathlib.Path(f"/proc/{pid}").exists()
 
 
-def own_groups():
-    """Our directory in each v1 hierarchy, by controller, and in the v2 tree as ''."""
+def groups_of(process="self"):
+    """The directory of a process in each v1 hierarchy, by controller, and in the v2 tree as ''."""
     groups = {}
     mounts = [line.split() for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines()]
-    for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
+    for line in pathlib.Path(f"/proc/{process}/cgroup").read_text().splitlines():
         _, controllers, path = line.split(":", 2)
         for mount in mounts:
             kind, options = mount[mount.index("-") + 1], mount[-1].split(",")
@@ -88,6 +92,44 @@ def own_groups():
                 for controller in controllers.split(","):
                     groups[controller] = pathlib.Path(mount[4] + path.rstrip("/"))
     return groups
+
+
+def has_v2():
+    """In a hybrid tree the controllers that matter are with v1."""
+    return "memory" not in groups_of() and "" in groups_of()
+
+
+def is_ours(path):
+    try:
+        return path.stat().st_uid == os.getuid()
+    except FileNotFoundError:
+        return False
+
+
+def group_places():
+    """The directories in which Galley makes the groups of containers: ours, in v2 the highest one, and that of our systemd."""
+    if not has_v2():
+        return set(groups_of().values())
+    top = groups_of()[""]
+    while is_ours(top.parent / "cgroup.procs"):
+        top = top.parent
+    user = os.getuid()
+    return {top, pathlib.Path(f"/sys/fs/cgroup/user.slice/user-{user}.slice/user@{user}.service")}
+
+
+def controllers():
+    """What the groups of containers can limit here."""
+    if not has_v2():
+        return set(groups_of())
+    return {word for place in group_places() if is_ours(place) for word in (place / "cgroup.controllers").read_text().split()}
+
+
+def limit(container, name):
+    """What a file of a container's group says, by its name in v2. The processes are one level below the limits."""
+    groups = groups_of(container["State"]["Pid"])
+    controller = name.split(".")[0]
+    files = V1_FILES.get(name, [name]) if controller in groups else [name]
+    return " ".join((groups.get(controller, groups.get("")).parent / file).read_text().strip() for file in files)
 
 
 class LineReader:
@@ -116,6 +158,7 @@ class GalleyCase(unittest.TestCase):
     """Each class has its own data and runtime directories and the demo image as cls.image."""
 
     pull_image = True
+    foreign_scopes = []
 
     @classmethod
     def setUpClass(cls):
@@ -125,6 +168,8 @@ class GalleyCase(unittest.TestCase):
         cls.data = pathlib.Path(tempfile.mkdtemp(prefix="galley-e2e-", dir=base))
         runtime = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"
         cls.runtime = pathlib.Path(tempfile.mkdtemp(prefix="g", dir=runtime))
+        # Our systemd has those of the user's own Galley, too.
+        cls.foreign_scopes = [path for path in cls.groups() if path.endswith(".scope")]
         cls.environment = dict(os.environ, GALLEY_DATA_DIR=str(cls.data / "d"), GALLEY_RUNTIME_DIR=str(cls.runtime / "r"),
                                XDG_CONFIG_HOME=str(cls.data / "config"), PATH=f"{BIN}:{os.environ['PATH']}")
         if cls.pull_image:
@@ -187,9 +232,11 @@ class GalleyCase(unittest.TestCase):
 
     @classmethod
     def groups(cls):
-        """Control groups of containers that are there."""
-        return [str(path) for group in own_groups().values() for path in group.glob("galley-*")
-                if path.is_dir() and path.stat().st_uid == os.getuid()]
+        """Control groups of containers that are there, and the scopes that systemd has made around them."""
+        found = [pathlib.Path(above, name) for place in group_places() for above, names, _ in os.walk(place)
+                 for name in names if name.startswith("galley-")]
+        return [str(path) for path in found
+                if is_ours(path) and not any(str(path).startswith(scope) for scope in cls.foreign_scopes)]
 
     @classmethod
     def links(cls):
