@@ -245,6 +245,7 @@ monitor::MonitorPlan prepareBundle(Context& context, const Observation& observat
     plan.rotation = logRotation(options);
     planLife(plan, context, record);
     planLimits(plan, options.resources);
+    plan.user = ::geteuid();
     plan.groupTraces = paths.groupTraces.string();
     if (record.removeOnExit) plan.keepLog = readKeepSetting().rule;
     plan.health = planHealth(root, record, idMapping);

@@ -140,6 +140,7 @@ std::string writePlan(const MonitorPlan& plan) {
                    {"runtimeRoot", plan.runtimeRoot},
                    {"controlGroups", placesJson(plan.controlGroups)},
                    {"limits", plan.limits},
+                   {"user", plan.user},
                    {"groupTraces", plan.groupTraces},
                    {"networkMode", static_cast<int>(plan.networkMode)},
                    {"networks", networksJson(plan.networks)},
@@ -189,6 +190,7 @@ MonitorPlan parsePlan(std::string_view text) {
         object.at("runtimeRoot").get_to(plan.runtimeRoot);
         readPlaces(object.at("controlGroups"), plan.controlGroups);
         object.at("limits").get_to(plan.limits);
+        object.at("user").get_to(plan.user);
         object.at("groupTraces").get_to(plan.groupTraces);
         object.at("nameLink").get_to(plan.nameLink);
         object.at("dataDirectory").get_to(plan.dataDirectory);

@@ -84,6 +84,7 @@ struct MonitorPlan {
     process::ControlGroupPlaces controlGroups;  ///< where the container's group is
                                                 ///< made; None: it gets none
     process::GroupLimits limits;
+    uid_t user = 0;           ///< who starts it, outside of the holder's user namespace
     std::string groupTraces;  ///< where it is noted which groups were made
 
     NetworkMode networkMode = NetworkMode::None;

@@ -71,7 +71,9 @@ std::uint64_t Supervisor::State::outOfMemoryCount() const {
 /// from here. systemd gives groups to its own kind of processes only.
 void Supervisor::State::ensureGroup() {
     if (group) return;
-    const auto places = process::findControlGroups();
+    process::ControlGroupView view;
+    view.user = plan.user;
+    const auto places = process::findControlGroups(view);
     if (places.kind != Kind::Unified && places.kind != Kind::Legacy) {
         throw Error(ErrorKind::Unsupported,
                     "this container was started without limits and so without a "

@@ -160,15 +160,15 @@ bool isSocket(const fs::path& file) {
 
 fs::path managerSocket(const ControlGroupView& view) {
     if (!view.systemdSocket.empty()) return view.systemdSocket;
-    if (::geteuid() == 0) return "/run/systemd/private";
+    if (view.user == 0) return "/run/systemd/private";
     const char* runtime = std::getenv("XDG_RUNTIME_DIR");
     return runtime == nullptr ? fs::path() : fs::path(runtime) / "systemd/private";
 }
 
 /// Where systemd keeps what it runs for us; a scope gets what it has there.
-fs::path managedGroup(const Hierarchy& tree) {
-    if (::geteuid() == 0) return tree.mountPoint;
-    const std::string user = std::to_string(::geteuid());
+fs::path managedGroup(const Hierarchy& tree, uid_t owner) {
+    if (owner == 0) return tree.mountPoint;
+    const std::string user = std::to_string(owner);
     return tree.mountPoint / "user.slice" / ("user-" + user + ".slice") / ("user@" + user + ".service");
 }
 
@@ -186,7 +186,8 @@ ControlGroupPlaces placesOfUnified(const Hierarchy& tree, const ControlGroupView
     ControlGroupPlaces places;
     const bool manager = isSocket(managerSocket(view)) && findProgram("systemd-run");
     if (manager) {
-        places.directories = usable(wordsOf(managedGroup(tree) / "cgroup.controllers"), managedGroup(tree));
+        const fs::path managed = managedGroup(tree, view.user);
+        places.directories = usable(wordsOf(managed / "cgroup.controllers"), managed);
         places.kind = places.directories.empty() ? Kind::None : Kind::Scope;
     }
     if (places.kind == Kind::None) {

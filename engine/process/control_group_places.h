@@ -7,6 +7,8 @@
 /// but for whoever runs the command of scopeCommand().
 #pragma once
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <map>
 #include <string>
@@ -34,6 +36,7 @@ struct ControlGroupView {
     std::filesystem::path proc = "/proc";
     std::filesystem::path systemdSocket;  ///< of this user's manager; empty: where
                                           ///< it is on this machine
+    uid_t user = ::geteuid();             ///< as systemd knows him: a monitor is root in a namespace only
 };
 
 ControlGroupPlaces findControlGroups(const ControlGroupView& view = {});

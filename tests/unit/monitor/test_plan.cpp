@@ -32,6 +32,7 @@ private slots:
                           {"key", "back", "10.1.0.0/16", "10.1.0.1", true, {"10.0.0.0/8"}, "fd00::/64", "fd00::1"}}};
         plan.networkOwner = {"web", "/r/1.sock", "/c/2/joined"};
         plan.nameServers = {"9.9.9.9"};
+        plan.user = 1000;
         plan.hostGateway = true;
         plan.terminal = true;
         plan.volumesToRemove = {"/v"};
@@ -49,7 +50,7 @@ private slots:
         QVERIFY(copy.networks.size() == 1 && copy.networks[0].wanted == plan.networks[0].wanted);
         QVERIFY(copy.networks[0].config == plan.networks[0].config && copy.networks[0].id == "1234");
         QVERIFY(copy.networkOwner && copy.networkOwner->name == "web" && copy.networkOwner->links == "/c/2/joined");
-        QVERIFY(copy.nameServers == plan.nameServers && copy.hostGateway);
+        QVERIFY(copy.nameServers == plan.nameServers && copy.user == 1000 && copy.hostGateway);
         QVERIFY(parseNetworks(writeNetworks({plan.networks[0].wanted})).at(0) == plan.networks[0].wanted);
         // As a former version wrote it.
         QVERIFY(
