@@ -32,6 +32,18 @@ void pointAt(const fs::path& link, int descriptor) {
     if (::symlink(target.c_str(), link.c_str()) != 0) throwErrno(errno, "making " + link.string());
 }
 
+/// Ends with the run whose namespaces come over it. Nothing where no monitor takes the question.
+UniqueFd askForShare(const fs::path& controlSocket) {
+    auto client = ControlClient::connect(controlSocket);
+    if (!client) return {};
+    try {
+        return client->share();
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::NotFound) throw;
+        return {};  // it has just ended
+    }
+}
+
 }  // namespace
 
 void JoinedNamespaces::open() {
@@ -39,9 +51,8 @@ void JoinedNamespaces::open() {
     if (!m_plan.networkOwner) return;
     const NetworkOwner& owner = *m_plan.networkOwner;
     const Error notRunning(ErrorKind::Runtime, "cannot join network of a non running container: " + owner.name);
-    auto client = ControlClient::connect(owner.controlSocket);
-    if (!client) throw notRunning;
-    UniqueFd lifeline = client->share();
+    UniqueFd lifeline = askForShare(owner.controlSocket);
+    if (!lifeline) throw notRunning;
     constexpr int kPatienceMs = 10000;
     if (pollFd(lifeline.get(), POLLIN, {}, kPatienceMs) == 0) {
         throw Error(ErrorKind::Timeout, "the monitor of the container " + owner.name +
