@@ -116,6 +116,8 @@ class SecuredRegistry(GalleyCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("Status: Downloaded newer image", done.stdout)
         self.assertEqual(self.galley("run", "--rm", "--network", "none", self.secured, "echo", "cooked").stdout, "cooked\n")
+        # A container that removes itself answers before its files are gone.
+        support.wait_until(lambda: not self.processes(), "nothing is at work in the background")
         kept = [path for path in (self.data / "d").rglob("*") if path.is_file() and not path.is_relative_to(
             self.data / "d/layers") and PASSWORD.encode() in path.read_bytes()]
         self.assertEqual(kept, [])
