@@ -11,15 +11,13 @@
 #include "engine/base/text.h"
 #include "engine/monitor/control_client.h"
 #include "engine/monitor/detail/attach_hub.h"
+#include "engine/monitor/detail/unix_socket.h"
 
 namespace galley::monitor {
 
 std::pair<UniqueFd, AttachStream> AttachStream::makePair() {
-    std::array<int, 2> ends{};
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        throwErrno(errno, "making a pair of sockets");
-    }
-    return {UniqueFd(ends[0]), AttachStream(UniqueFd(ends[1]))};
+    auto [theirs, ours] = detail::packetPair();
+    return {std::move(theirs), AttachStream(std::move(ours))};
 }
 
 std::optional<std::pair<logs::Stream, std::string>> AttachStream::read(const std::stop_token& stop) {

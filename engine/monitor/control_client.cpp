@@ -163,16 +163,13 @@ ExecStream ControlClient::exec(const std::string& process, bool terminal, const 
 }
 
 UniqueFd ControlClient::share() {
-    int ends[2] = {-1, -1};
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) throwErrno(errno, "making a socket");
-    UniqueFd ours(ends[0]);
-    const UniqueFd theirs(ends[1]);
+    auto [theirs, ours] = detail::packetPair();
     sendRequest(m_socket.get(),
                 R"({"do":"share"})"
                 "\n",
                 {theirs.get()});
     m_socket.reset();  // nobody reads the answer: the other socket has it
-    return ours;
+    return std::move(ours);
 }
 
 void ControlClient::execDetached(const std::string& process, bool terminal, const std::string& command) {

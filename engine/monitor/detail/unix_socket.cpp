@@ -68,6 +68,14 @@ UniqueFd connectTo(const std::filesystem::path& path) {
     throwErrno(errno, "connecting to the container's monitor");
 }
 
+std::pair<UniqueFd, UniqueFd> packetPair() {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+        throwErrno(errno, "making a pair of sockets");
+    }
+    return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
 void requirePacketSocket(int descriptor) {
     int type = 0;
     socklen_t length = sizeof type;

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/unique_fd.h"
@@ -20,6 +21,8 @@ UniqueFd listenOn(const std::filesystem::path& path);
 /// An empty descriptor when nobody listens there.
 UniqueFd connectTo(const std::filesystem::path& path);
 
+/// Two SOCK_SEQPACKET sockets that lead to each other.
+std::pair<UniqueFd, UniqueFd> packetPair();
 /// Throws InvalidInput for anything but a SOCK_SEQPACKET socket.
 void requirePacketSocket(int descriptor);
 
